@@ -1,0 +1,2 @@
+export { createProvider } from './create-provider.js'
+export { createNativeProvider } from './native-provider.js'

@@ -1,0 +1,31 @@
+import { hash } from 'node:crypto'
+import { requireBlocks } from '@lockstep/core/crypto'
+import type { NativePackages } from './load-native-packages.js'
+import { ownMemory } from './own-memory.js'
+
+const DIGEST_LENGTH = 32
+
+/**
+ * SHA-256 by OpenSSL. PERF: the one-shot `hash` takes 0.75 µs for 64 bytes and 2.9 for 4,096; sodium's takes 0.7 and
+ * 12.5, `createHash` 1.1 and 3.4.
+ */
+export function sha256(data: Uint8Array): Uint8Array {
+  return new Uint8Array(hash('sha256', data, 'buffer'))
+}
+
+/** SHA-256 of each 64-byte block; PERF: 0.04 µs a block in batches, by several blocks at once. */
+export function sha256BlocksWith({ hashtree }: NativePackages): (blocks: Uint8Array, digests: Uint8Array) => void {
+  return (blocks, digests) => {
+    requireBlocks(blocks, digests)
+    hashtree.hashInto(blocks, digests)
+  }
+}
+
+/** BLAKE2b-256 by libsodium. Node's OpenSSL has only the 512-bit form. */
+export function blake2b256With({ sodium }: NativePackages): (data: Uint8Array) => Uint8Array {
+  return (data) => {
+    const digest = new Uint8Array(DIGEST_LENGTH)
+    sodium.crypto_generichash(digest, ownMemory(data))
+    return digest
+  }
+}

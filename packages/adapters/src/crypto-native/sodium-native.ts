@@ -1,0 +1,8 @@
+/** What is used of the package `sodium-native`, which ships no types. Outputs come first and are written to. */
+export interface SodiumNative {
+  crypto_generichash(output: Uint8Array, input: Uint8Array): void
+  crypto_sign_seed_keypair(publicKey: Uint8Array, secretKey: Uint8Array, seed: Uint8Array): void
+  crypto_sign_detached(signature: Uint8Array, message: Uint8Array, secretKey: Uint8Array): void
+  /** `undefined`, not `false`, where an input lies in shared memory. */
+  crypto_sign_verify_detached(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean | undefined
+}

@@ -1,0 +1,29 @@
+import type { Hex } from '@lockstep/core'
+import type { ShardSignerStatus, SidechainBlockConfirmation, UpgradableShardConfig } from '../integritee/index.js'
+import { createJournal, createTable, type Journal, type Table } from './journal.js'
+import type { RegisteredEnclave } from './registered-enclave.js'
+
+/** Everything that the pallets remember. The keys are accounts, shards and call hashes. */
+export interface ChainState {
+  readonly journal: Journal
+  readonly balances: Table<Hex, bigint>
+  readonly sovereignEnclaves: Table<Hex, RegisteredEnclave>
+  readonly shardConfigs: Table<Hex, UpgradableShardConfig>
+  readonly shardStatus: Table<Hex, readonly ShardSignerStatus[]>
+  /** By call hash: how many enclaves have sent the unshielding. */
+  readonly executedUnshieldCalls: Table<Hex, number>
+  readonly sidechainConfirmations: Table<Hex, SidechainBlockConfirmation>
+}
+
+export function createChainState(): ChainState {
+  const journal = createJournal()
+  return {
+    journal,
+    balances: createTable(journal),
+    sovereignEnclaves: createTable(journal),
+    shardConfigs: createTable(journal),
+    shardStatus: createTable(journal),
+    executedUnshieldCalls: createTable(journal),
+    sidechainConfirmations: createTable(journal),
+  }
+}

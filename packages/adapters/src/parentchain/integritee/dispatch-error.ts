@@ -1,0 +1,16 @@
+import type { Hex } from '@lockstep/core'
+import { type Codec, fixedBytes, struct, u8, unit, variant } from '@lockstep/core/codec'
+
+/**
+ * Why an extrinsic failed on the parentchain. `module.error` is the pallet's own error index, then three zero bytes.
+ *
+ * SPEC: Substrate `sp_runtime::DispatchError`; only the variants that the embedded chain produces.
+ */
+export type DispatchError =
+  | { readonly type: 'badOrigin'; readonly value: null }
+  | { readonly type: 'module'; readonly value: { readonly index: number; readonly error: Hex } }
+
+export const dispatchErrorCodec: Codec<DispatchError> = variant({
+  badOrigin: [2, unit],
+  module: [3, struct({ index: u8, error: fixedBytes(4) })],
+})

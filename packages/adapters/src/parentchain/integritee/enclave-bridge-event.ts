@@ -1,0 +1,56 @@
+import type { Hex } from '@lockstep/core'
+import { AccountId, bytes, type Codec, H256, struct, u32, u128, variant } from '@lockstep/core/codec'
+import { maximumCiphertextSize } from './maximum-ciphertext-size.js'
+
+/** An event of the enclave-bridge pallet. */
+export type EnclaveBridgeEvent =
+  /** Carries no ciphertext: a worker has to read the extrinsic. */
+  | { readonly type: 'indirectInvocationRegistered'; readonly value: Hex }
+  | {
+      readonly type: 'shieldFunds'
+      readonly value: { readonly shard: Hex; readonly encryptedBeneficiary: Hex; readonly amount: bigint }
+    }
+  | {
+      readonly type: 'unshieldedFunds'
+      readonly value: { readonly shard: Hex; readonly beneficiary: Hex; readonly amount: bigint }
+    }
+  | { readonly type: 'processedParentchainBlock'; readonly value: ProcessedParentchainBlock }
+  | {
+      readonly type: 'publishedHash'
+      readonly value: { readonly enclaveFingerprint: Hex; readonly hash: Hex; readonly data: Hex }
+    }
+  | { readonly type: 'shardConfigUpdated'; readonly value: Hex }
+  | { readonly type: 'purgedEnclaveFromShardConfig'; readonly value: { readonly shard: Hex; readonly subject: Hex } }
+
+/** A worker's public statement that it has executed a parentchain block. */
+export interface ProcessedParentchainBlock {
+  readonly shard: Hex
+  readonly blockHash: Hex
+  readonly trustedCallsMerkleRoot: Hex
+  readonly blockNumber: number
+}
+
+/** Most data bytes that `publish_hash` takes. SPEC: `DATA_LENGTH_LIMIT`. */
+export const maximumPublishedData = 100
+
+/** Most extra topics that `publish_hash` takes. SPEC: `TOPICS_LIMIT`. */
+export const maximumPublishedTopics = 5
+
+/**
+ * SCALE layout: event index, fields in this order. In an event record the pallet's index stands before it. The fields of
+ * `processedParentchainBlock` are not in the order of the call's arguments.
+ *
+ * SPEC: Integritee's enclave-bridge pallet, events 0 to 6.
+ */
+export const enclaveBridgeEventCodec: Codec<EnclaveBridgeEvent> = variant({
+  indirectInvocationRegistered: [0, H256],
+  shieldFunds: [1, struct({ shard: H256, encryptedBeneficiary: bytes(maximumCiphertextSize), amount: u128 })],
+  unshieldedFunds: [2, struct({ shard: H256, beneficiary: AccountId, amount: u128 })],
+  processedParentchainBlock: [
+    3,
+    struct({ shard: H256, blockHash: H256, trustedCallsMerkleRoot: H256, blockNumber: u32 }),
+  ],
+  publishedHash: [4, struct({ enclaveFingerprint: H256, hash: H256, data: bytes(maximumPublishedData) })],
+  shardConfigUpdated: [5, H256],
+  purgedEnclaveFromShardConfig: [6, struct({ shard: H256, subject: AccountId })],
+})

@@ -1,0 +1,26 @@
+/**
+ * Where the pallets stand in a runtime: the first byte of every call and event.
+ *
+ * SPEC: `construct_runtime!` of integritee-node. Clients of a real node read the indexes from its metadata; these are the
+ * ones of the published runtimes.
+ */
+export interface PalletIndexes {
+  readonly system: number
+  readonly timestamp: number
+  readonly sudo: number
+  readonly balances: number
+  readonly teerex: number
+  readonly sidechain: number
+  readonly enclaveBridge: number
+}
+
+/** Pallet indexes of integritee-node. */
+export const integriteePalletIndexes: PalletIndexes = {
+  system: 0,
+  timestamp: 3,
+  sudo: 5,
+  balances: 10,
+  teerex: 50,
+  sidechain: 53,
+  enclaveBridge: 54,
+}

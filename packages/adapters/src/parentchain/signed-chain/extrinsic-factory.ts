@@ -1,0 +1,71 @@
+import { type Hex, LockstepError } from '@lockstep/core'
+import { decode, encode } from '@lockstep/core/codec'
+import type { CryptoProvider } from '@lockstep/core/crypto'
+import type { ExtrinsicFactory } from '@lockstep/core/worker'
+import {
+  integriteePalletIndexes,
+  type PairOrder,
+  processedBlockRoot,
+  runtimeCallCodec,
+  unshieldEffectCodec,
+} from '../integritee/index.js'
+import { composeExtrinsic } from './signed-extrinsic.js'
+
+export interface ExtrinsicFactoryOptions extends Partial<PairOrder> {
+  readonly provider: CryptoProvider
+  readonly genesisHash: Hex
+  /** Where the enclave-bridge pallet stands; 54 if left out. */
+  readonly bridgePalletIndex?: number
+}
+
+/**
+ * How an enclave speaks to an embedded chain or an ordered log: confirmations and unshieldings as calls of the enclave-bridge pallet.
+ *
+ * The effect `unshieldFunds` becomes `unshield_funds` of the effect's shard with the effect's id as `call_hash`. `sortedPairs`
+ * is the pair order of the confirmation's root, see `processedBlockRoot`.
+ */
+export function createExtrinsicFactory({
+  provider,
+  genesisHash,
+  bridgePalletIndex = integriteePalletIndexes.enclaveBridge,
+  sortedPairs = true,
+}: ExtrinsicFactoryOptions): ExtrinsicFactory {
+  const callCodec = runtimeCallCodec({ ...integriteePalletIndexes, enclaveBridge: bridgePalletIndex })
+  return {
+    confirmation: (shard, { hash, number, inputs }) =>
+      encode(callCodec, {
+        type: 'enclaveBridge',
+        value: {
+          type: 'confirmProcessedParentchainBlock',
+          value: {
+            shard,
+            blockHash: hash,
+            blockNumber: number,
+            trustedCallsMerkleRoot: processedBlockRoot(provider, inputs, { sortedPairs }),
+          },
+        },
+      }),
+    outbound({ effect, payload, shard, id }) {
+      requireUnshield(effect)
+      const { beneficiary, amount } = decode(unshieldEffectCodec, payload)
+      return encode(callCodec, {
+        type: 'enclaveBridge',
+        value: { type: 'unshieldFunds', value: { shard, beneficiary, amount, callHash: id } },
+      })
+    },
+    extrinsic: (call, signer, nonce) => composeExtrinsic(signer, { call, nonce, genesisHash }),
+  }
+}
+
+function requireUnshield(effect: string): void {
+  if (effect === 'unshieldFunds') return
+  throw new LockstepError(
+    'UnknownEffect',
+    `the parentchain has no call for the effect ${effect}; it knows unshieldFunds`,
+    {
+      field: 'effect',
+      value: effect,
+      limit: 'unshieldFunds',
+    },
+  )
+}

@@ -1,0 +1,90 @@
+import { type Hex, LockstepError, toHex } from '@lockstep/core'
+import type { IncludedAt, IndirectInvocation } from '@lockstep/core/client'
+import { encode } from '@lockstep/core/codec'
+import type { CryptoProvider, Signer } from '@lockstep/core/crypto'
+import type { Parentchain, ParentchainBlock } from '@lockstep/core/worker'
+import { type EnclaveBridgeCall, integriteePalletIndexes, runtimeCallCodec } from '../integritee/index.js'
+import { findConfirmation } from './find-confirmation.js'
+import { composeExtrinsic } from './signed-extrinsic.js'
+
+export interface IndirectInvocationOptions {
+  readonly provider: CryptoProvider
+  readonly chain: Parentchain
+  /** Pays for the requests and signs them; need not be the account that the operations are for. */
+  readonly signer: Signer
+  /** Where the enclave-bridge pallet stands; 54 if left out. */
+  readonly bridgePalletIndex?: number
+}
+
+/**
+ * How a client invokes a shard through an embedded chain or an ordered log: requests as calls of the enclave-bridge
+ * pallet, submitted one after the other so that no two take the same nonce.
+ */
+export function createIndirectInvocation({
+  provider,
+  chain,
+  signer,
+  bridgePalletIndex = integriteePalletIndexes.enclaveBridge,
+}: IndirectInvocationOptions): IndirectInvocation {
+  const pallets = { ...integriteePalletIndexes, enclaveBridge: bridgePalletIndex }
+  const callCodec = runtimeCallCodec(pallets)
+  const submittedBehind = new Map<Hex, number>()
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function submitNext(value: EnclaveBridgeCall): Promise<Hex> {
+    const call = encode(callCodec, { type: 'enclaveBridge', value })
+    const nonce = await chain.nextNonce(signer.account)
+    const head = await chain.finalizedHead()
+    const hash = await chain.submit(composeExtrinsic(signer, { call, nonce, genesisHash: chain.genesisHash }))
+    submittedBehind.set(hash, head)
+    return hash
+  }
+
+  function submit(value: EnclaveBridgeCall): Promise<Hex> {
+    const submitted = last.then(() => submitNext(value))
+    last = submitted.catch(() => undefined)
+    return submitted
+  }
+
+  return {
+    invoke: (shard, ciphertext) =>
+      submit({ type: 'invoke', value: { request: { shard, ciphertext: toHex(ciphertext) } } }),
+
+    shieldFunds: (shard, encrypted, amount) =>
+      submit({ type: 'shieldFunds', value: { shard, encryptedBeneficiary: toHex(encrypted), amount } }),
+
+    async included(extrinsicHash) {
+      const head = submittedBehind.get(extrinsicHash)
+      if (head === undefined) throw unknownExtrinsic(extrinsicHash)
+      const block = await findBlock(chain, head + 1, ({ extrinsics }) =>
+        extrinsics.some((extrinsic) => toHex(provider.blake2b256(extrinsic)) === extrinsicHash),
+      )
+      submittedBehind.delete(extrinsicHash)
+      return { number: block.number, hash: block.hash }
+    },
+
+    async processed(shard, { number, hash }) {
+      await findBlock(chain, number + 1, (block) => findConfirmation(pallets, block, shard, hash))
+    },
+  }
+}
+
+/** The first finalized block from `from` on that satisfies the condition; waits for it. */
+async function findBlock(
+  chain: Parentchain,
+  from: number,
+  satisfies: (block: ParentchainBlock) => boolean,
+): Promise<IncludedAt> {
+  for await (const block of chain.finalizedBlocks(from)) if (satisfies(block)) return block
+  throw new LockstepError('ChainEnded', `the parentchain ended before the awaited block behind ${from - 1}`, {
+    field: 'from',
+    value: from,
+  })
+}
+
+function unknownExtrinsic(extrinsicHash: Hex): LockstepError {
+  return new LockstepError('UnknownExtrinsic', `${extrinsicHash} was not submitted here, or was awaited before`, {
+    field: 'extrinsicHash',
+    value: extrinsicHash,
+  })
+}

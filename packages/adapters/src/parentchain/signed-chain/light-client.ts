@@ -1,0 +1,30 @@
+import type { LightClient, OrderedInput, ParentchainBlock } from '@lockstep/core/worker'
+import { type InputPallets, readInput, readTimestamp } from './read-inputs.js'
+import { type TrustAnchor, verifyBlock } from './verify-block.js'
+
+export interface SignedChainLightClientOptions extends TrustAnchor {
+  readonly pallets: InputPallets
+  /** For each extrinsic of a verified block, whether it succeeded. */
+  outcomes(block: ParentchainBlock): readonly boolean[]
+}
+
+/** A light client for a chain of `createSignedChain`. */
+export function createSignedChainLightClient(options: SignedChainLightClientOptions): LightClient {
+  const { provider, pallets } = options
+  return {
+    verify(previous, block) {
+      const { number, parentHash } = verifyBlock(options, previous, block)
+      const [inherent, ...signed] = block.extrinsics
+      const timestamp = readTimestamp(provider, pallets, inherent)
+      const succeeded = options.outcomes(block)
+      const inputs: OrderedInput[] = [timestamp]
+      for (const [offset, extrinsic] of signed.entries()) {
+        const index = offset + 1
+        if (succeeded[index] !== true) continue
+        const input = readInput(provider, pallets, extrinsic, index)
+        if (input !== undefined) inputs.push(input)
+      }
+      return { number, hash: block.hash, parentHash, timestamp: timestamp.moment, inputs }
+    },
+  }
+}

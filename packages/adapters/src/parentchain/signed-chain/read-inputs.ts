@@ -1,0 +1,72 @@
+import { fromHex } from '@lockstep/core'
+import { decode } from '@lockstep/core/codec'
+import type { CryptoProvider } from '@lockstep/core/crypto'
+import type { OrderedInput } from '@lockstep/core/worker'
+import { type EnclaveBridgeCall, enclaveBridgeCallCodec } from '../integritee/enclave-bridge-call.js'
+import { indirectCallHash } from '../integritee/indirect-call.js'
+import { refuseBlock } from './refuse-block.js'
+import { type SignedExtrinsic, signedExtrinsicCodec } from './signed-extrinsic.js'
+import { decodeTimestampInherent } from './timestamp-inherent.js'
+
+/** Where the pallets stand whose calls a worker reads. */
+export interface InputPallets {
+  readonly timestamp: number
+  readonly enclaveBridge: number
+}
+
+/** The block's own time: its first extrinsic. */
+export function readTimestamp(
+  provider: CryptoProvider,
+  pallets: InputPallets,
+  inherent: Uint8Array | undefined,
+): Extract<OrderedInput, { kind: 'timestamp' }> {
+  const moment = inherent && decodeTimestampInherent(pallets.timestamp, inherent)
+  if (moment === undefined) {
+    throw refuseBlock('TimestampMissing', 'the first extrinsic does not set the timestamp', {
+      field: 'extrinsics.0',
+      value: inherent?.length ?? 0,
+    })
+  }
+  return { kind: 'timestamp', moment, inputHash: indirectCallHash(provider, { type: 'timestampSet', value: moment }) }
+}
+
+/**
+ * The input in an extrinsic that succeeded, `undefined` if it carries none. Only a top-level call counts: one that is wrapped in
+ * another is ignored, as Integritee's worker does.
+ */
+export function readInput(
+  provider: CryptoProvider,
+  pallets: InputPallets,
+  bytes: Uint8Array,
+  index: number,
+): OrderedInput | undefined {
+  const call = bridgeCall(pallets, bytes, index)
+  if (call?.type === 'invoke') {
+    const { request } = call.value
+    const inputHash = indirectCallHash(provider, { type: 'invoke', value: request })
+    return { kind: 'invoke', shard: request.shard, ciphertext: fromHex(request.ciphertext), inputHash }
+  }
+  if (call?.type === 'shieldFunds') {
+    const { shard, encryptedBeneficiary, amount } = call.value
+    const inputHash = indirectCallHash(provider, call)
+    return { kind: 'shield', shard, encryptedBeneficiary: fromHex(encryptedBeneficiary), amount, inputHash }
+  }
+  return undefined
+}
+
+function bridgeCall(pallets: InputPallets, bytes: Uint8Array, index: number): EnclaveBridgeCall | undefined {
+  const extrinsic = decoded(index, (): SignedExtrinsic => decode(signedExtrinsicCodec, bytes))
+  const call = fromHex(extrinsic.call)
+  if (call[0] !== pallets.enclaveBridge) return undefined
+  return decoded(index, () => decode(enclaveBridgeCallCodec, call.subarray(1)))
+}
+
+function decoded<T>(index: number, read: () => T): T {
+  try {
+    return read()
+  } catch {
+    throw refuseBlock('ExtrinsicMalformed', `extrinsic ${index} succeeded but cannot be decoded`, {
+      field: `extrinsics.${index}`,
+    })
+  }
+}

@@ -1,0 +1,2 @@
+export type { RegistryType } from './registry-type.js'
+export { toRegistryTypes } from './registry-types.js'

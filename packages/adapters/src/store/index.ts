@@ -1,0 +1,5 @@
+export { createMemoryStore } from './create-memory-store.js'
+export type { Disk, DiskFile } from './disk.js'
+export { nodeDisk } from './node-disk.js'
+export { type FileStoreOptions, openFileStore } from './open-file-store.js'
+export type { StoreRecovery } from './open-log-file.js'

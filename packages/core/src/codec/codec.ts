@@ -1,0 +1,22 @@
+import type { Reader } from './reader.js'
+import type { Schema } from './schema.js'
+import type { Writer } from './writer.js'
+
+/**
+ * A strict SCALE codec: one canonical encoding per value, one value per encoding.
+ *
+ * `read` refuses short input, non-canonical compact integers and lengths over the declared bound; what it returns is
+ * deeply frozen. `write` refuses a value outside the type, so that nothing is encoded that would not decode to itself.
+ */
+export interface Codec<T> {
+  /** The type as data: the source of identity hashes, of polkadot.js registry types and of generators. */
+  readonly schema: Schema
+  /** Bounds of the encoding, in bytes. Every codec is bounded. */
+  readonly minSize: number
+  readonly maxSize: number
+  write(writer: Writer, value: T): void
+  read(reader: Reader): T
+}
+
+/** The TypeScript type of the values of a codec. */
+export type Infer<C> = C extends Codec<infer T> ? T : never

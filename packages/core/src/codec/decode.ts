@@ -1,0 +1,21 @@
+import type { Codec } from './codec.js'
+import { CodecError } from './codec-error.js'
+import { createReader, remaining } from './reader.js'
+
+/**
+ * The value that `bytes` encode, deeply frozen. The whole input must be one encoding: nothing less, nothing more.
+ *
+ * @throws {CodecError} when the input is not the canonical encoding of a value; see `CodecErrorCode`.
+ */
+export function decode<T>(codec: Codec<T>, bytes: Uint8Array): T {
+  const reader = createReader(bytes)
+  const value = codec.read(reader)
+  if (reader.offset !== reader.length) {
+    throw new CodecError(
+      'TrailingBytes',
+      `the value ends at byte ${reader.offset}, but the input has ${remaining(reader)} more; send one value alone`,
+      { value: reader.length, limit: reader.offset },
+    )
+  }
+  return value
+}

@@ -1,0 +1,27 @@
+import type { Codec } from './codec.js'
+import { defineCodec } from './define-codec.js'
+import { checkDefinitionBound } from './definition-bound.js'
+import { readItems, refuseEmptyItem, writeItems } from './items.js'
+import { lengthPrefixSize, readLength, writeLength } from './length-prefix.js'
+import { wrongType } from './wrong-type.js'
+
+/**
+ * Up to `max` items of one type after their compact number. What is read is frozen.
+ *
+ * @throws {CodecError} `InvalidDefinition` for items without bytes and for a bound out of bounds.
+ */
+export function vec<T>(item: Codec<T>, max: number): Codec<readonly T[]> {
+  checkDefinitionBound('vec', 'max', max)
+  refuseEmptyItem('vec', item)
+  return defineCodec(
+    { kind: 'vec', item: item.schema, max },
+    1,
+    lengthPrefixSize(max) + item.maxSize * max,
+    (writer, values: readonly T[]) => {
+      if (!Array.isArray(values)) throw wrongType('vec', 'an array', values)
+      writeLength(writer, 'vec', values.length, max)
+      writeItems(writer, item, values)
+    },
+    (reader) => readItems(reader, item, readLength(reader, 'vec', max, item.minSize)),
+  )
+}

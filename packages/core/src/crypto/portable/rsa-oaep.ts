@@ -1,0 +1,76 @@
+import forge from 'node-forge'
+import { bigintToBigEndian } from '../integer-bytes.js'
+import { requireOaepBlock } from '../require-oaep-block.js'
+import type { RsaPrivateKey, RsaPublicKey } from '../rsa-key.js'
+import { RSA_BLOCK_LENGTH } from '../rsa-key.js'
+import { fromByteString, toByteString } from './byte-string.js'
+
+const MODULUS_BITS = 3072
+const PUBLIC_EXPONENT = 65537
+
+/** A fresh RSA-3072 key. PERF: under Node by OpenSSL in 0.3 s; elsewhere in plain JavaScript, several seconds. */
+export function generateRsaKey(): RsaPrivateKey {
+  const { privateKey } = forge.pki.rsa.generateKeyPair({ bits: MODULUS_BITS, e: PUBLIC_EXPONENT })
+  return {
+    modulus: toBigint(privateKey.n),
+    exponent: toBigint(privateKey.e),
+    privateExponent: toBigint(privateKey.d),
+    prime1: toBigint(privateKey.p),
+    prime2: toBigint(privateKey.q),
+    exponent1: toBigint(privateKey.dP),
+    exponent2: toBigint(privateKey.dQ),
+    coefficient: toBigint(privateKey.qInv),
+  }
+}
+
+/** One RSA-OAEP block; see `CryptoProvider.encryptRsaOaep`. */
+export function encryptRsaOaep(key: RsaPublicKey, block: Uint8Array): Uint8Array {
+  requireOaepBlock(block)
+  const publicKey = forge.pki.setRsaPublicKey(toBigInteger(key.modulus), toBigInteger(key.exponent))
+  return fromByteString(publicKey.encrypt(toByteString(block), 'RSA-OAEP', oaepOptions()))
+}
+
+/** Opens RSA-OAEP blocks; see `CryptoProvider.rsaOaepDecryptor`. PERF: 54 ms a block, 38 times OpenSSL. */
+export function rsaOaepDecryptor(key: RsaPrivateKey): (block: Uint8Array) => Uint8Array | undefined {
+  const privateKey = forge.pki.setRsaPrivateKey(
+    toBigInteger(key.modulus),
+    toBigInteger(key.exponent),
+    toBigInteger(key.privateExponent),
+    toBigInteger(key.prime1),
+    toBigInteger(key.prime2),
+    toBigInteger(key.exponent1),
+    toBigInteger(key.exponent2),
+    toBigInteger(key.coefficient),
+  )
+  const modulus = bigintToBigEndian(key.modulus, RSA_BLOCK_LENGTH)
+  return (block) => {
+    // SPEC: RFC 8017 section 5.1.2 step 1. node-forge would take a ciphertext modulo n, giving one plaintext two forms.
+    if (block.length !== RSA_BLOCK_LENGTH || !isBelow(block, modulus)) return undefined
+    try {
+      return fromByteString(privateKey.decrypt(toByteString(block), 'RSA-OAEP', oaepOptions()))
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/** MGF1's digest is named: node-forge and others would silently fall back to SHA-1 without it. */
+function oaepOptions(): { md: forge.md.MessageDigest; mgf1: { md: forge.md.MessageDigest } } {
+  return { md: forge.md.sha256.create(), mgf1: { md: forge.md.sha256.create() } }
+}
+
+function isBelow(bytes: Uint8Array, limit: Uint8Array): boolean {
+  for (let index = 0; index < limit.length; index++) {
+    const difference = (bytes[index] ?? 0) - (limit[index] ?? 0)
+    if (difference !== 0) return difference < 0
+  }
+  return false
+}
+
+function toBigInteger(value: bigint): forge.jsbn.BigInteger {
+  return new forge.jsbn.BigInteger(value.toString(16), 16)
+}
+
+function toBigint(value: forge.jsbn.BigInteger): bigint {
+  return BigInt(`0x${value.toString(16)}`)
+}

@@ -1,0 +1,42 @@
+import { AccountId, u32 } from '../codec/index.js'
+import type { CryptoProvider } from '../crypto/index.js'
+import type { Hex } from '../hex.js'
+import type { Overlay, State } from '../state/index.js'
+import { bindMap, bindState, type MapAccess, map, type StateAccess, type StateItems, type Stf } from '../stf/index.js'
+import type { Block } from './block.js'
+import type { Bug } from './bug.js'
+import type { EngineEnvironment } from './engine-environment.js'
+import type { Outbound } from './outbound.js'
+
+/** The nonces of all accounts: the engine's own state, beside the STF's. */
+export const nonceItem = map(AccountId, u32, 0)
+export const nonceSpace = 'system.nonce'
+
+/** What the steps of one block's execution share. */
+export interface BlockRun {
+  readonly stf: Stf
+  readonly provider: CryptoProvider
+  readonly block: Block
+  readonly overlay: Overlay
+  readonly state: StateAccess<StateItems>
+  readonly nonces: MapAccess<Hex, number, number>
+  /** Hashes of the calls that this block has carried so far. */
+  readonly seen: Set<Hex>
+  readonly outbox: Outbound[]
+  readonly bugs: Bug[]
+}
+
+export function openBlockRun({ stf, provider }: EngineEnvironment, state: State, block: Block): BlockRun {
+  const overlay = state.overlay()
+  return {
+    stf,
+    provider,
+    block,
+    overlay,
+    state: bindState(stf, (name) => overlay.space(name)),
+    nonces: bindMap(nonceSpace, nonceItem, overlay.space(nonceSpace)),
+    seen: new Set(),
+    outbox: [],
+    bugs: [],
+  }
+}

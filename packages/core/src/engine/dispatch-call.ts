@@ -1,0 +1,52 @@
+import { LockstepError } from '../error.js'
+import type { Hex } from '../hex.js'
+import type { PreparedCall, PreparedInbound } from '../operation/index.js'
+import type { BlockRun } from './block-run.js'
+import { type CallOutcome, executed, failed, internal } from './call-outcome.js'
+import { type CallScope, closeCallScope, openCallScope } from './call-scope.js'
+
+/**
+ * Runs a call's code in a transaction of its own. A declared error undoes the call; anything else that is thrown is a
+ * bug of the STF, which is undone as well, leaves `Internal` in the receipt and is reported.
+ */
+export function dispatchCall(
+  run: BlockRun,
+  input: PreparedCall | PreparedInbound,
+  origin: Hex,
+  index: number,
+): CallOutcome {
+  const scope = openCallScope(run, origin, input.callAndNonce)
+  run.overlay.begin()
+  const bug = runCode(scope, input)
+  closeCallScope(scope)
+  if (bug === undefined && scope.failure === undefined) {
+    run.overlay.commit()
+    run.outbox.push(...scope.effects)
+    return executed(scope.events)
+  }
+  run.overlay.rollback()
+  if (scope.failure !== undefined) return failed(scope.failure)
+  run.bugs.push({ index, call: input.call.name, error: bug })
+  return internal()
+}
+
+/** What the code threw beside declared failures; `undefined` where it ended as it should. */
+function runCode(scope: CallScope, { call, args }: PreparedCall | PreparedInbound): unknown {
+  try {
+    const returned: unknown = call.execute(scope.context, args)
+    return returned === undefined ? undefined : returnedValue(call.name, returned)
+  } catch (error) {
+    return scope.failure === undefined ? thrown(call.name, error) : undefined
+  }
+}
+
+function thrown(call: string, error: unknown): unknown {
+  return error ?? new LockstepError('ThrewNothing', `${call} threw ${String(error)}; throw an Error, or fail()`)
+}
+
+/** A call that returns a promise would go on after its block; what that promise does or throws then is nobody's. */
+function returnedValue(call: string, returned: unknown): LockstepError {
+  if (returned instanceof Promise) returned.catch(() => undefined)
+  const what = returned instanceof Promise ? 'a promise; calls are synchronous' : `a ${typeof returned}; return nothing`
+  return new LockstepError('ReturnedValue', `${call} returned ${what}`, { field: call, value: returned })
+}

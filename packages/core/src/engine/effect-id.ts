@@ -1,0 +1,15 @@
+import { createWriter, finish, u32, writeBytes } from '../codec/index.js'
+import type { CryptoProvider } from '../crypto/index.js'
+import { type Hex, toHex } from '../hex.js'
+
+/**
+ * The id of an effect: blake2-256 of call ‖ nonce (u32 LE) ‖ place among the call's effects (u32 LE).
+ *
+ * COMPAT: Integritee's worker hashes the call alone, so its parentchain pays two identical unshields once.
+ */
+export function effectId(provider: CryptoProvider, callAndNonce: Uint8Array, place: number): Hex {
+  const writer = createWriter()
+  writeBytes(writer, callAndNonce)
+  u32.write(writer, place)
+  return toHex(provider.blake2b256(finish(writer)))
+}

@@ -1,0 +1,28 @@
+import { fromHex } from '../hex.js'
+import type { BlockRun } from './block-run.js'
+import { closeCallScope, openCallScope } from './call-scope.js'
+
+const hookTag = { onBlockStart: 0, onBlockEnd: 1 } as const
+
+/** Runs a block hook in a transaction of its own; a hook that throws is undone and reported, the block goes on. */
+export function runHook(run: BlockRun, hook: keyof typeof hookTag): void {
+  const scope = openCallScope(run, run.block.shard, hookSeed(run, hook))
+  run.overlay.begin()
+  try {
+    run.stf[hook](scope.context)
+    run.overlay.commit()
+    run.outbox.push(...scope.effects)
+  } catch (error) {
+    run.overlay.rollback()
+    run.bugs.push({ index: undefined, call: hook, error })
+  }
+  closeCallScope(scope)
+}
+
+/** What a hook's effects take their ids from: the parentchain block's hash and which hook it is. */
+function hookSeed(run: BlockRun, hook: keyof typeof hookTag): Uint8Array {
+  const seed = new Uint8Array(33)
+  seed.set(fromHex(run.block.hash))
+  seed[32] = hookTag[hook]
+  return seed
+}

@@ -1,0 +1,59 @@
+import { type Codec, H256, struct, u32, vec } from '../codec/index.js'
+import type { CryptoProvider } from '../crypto/index.js'
+import { fromHex, type Hex, toHex } from '../hex.js'
+import type { Receipt } from './receipt.js'
+import { type ReceiptTree, receiptLeaf, receiptsRoot } from './receipt-tree.js'
+
+/** Shows that a receipt stands at `index` among the `count` receipts under a root. Siblings from the leaf upwards. */
+export interface ReceiptProof {
+  readonly index: number
+  readonly count: number
+  readonly siblings: readonly Hex[]
+}
+
+/** A u32 counts the receipts of a block, so a path has at most 32 siblings. */
+export const receiptProofCodec: Codec<ReceiptProof> = struct({ index: u32, count: u32, siblings: vec(H256, 32) })
+
+/** The proof for the receipt at `index`. */
+export function proveReceipt(tree: ReceiptTree, index: number): ReceiptProof {
+  const siblings: Hex[] = []
+  let position = index
+  for (const level of tree.levels.slice(0, -1)) {
+    const sibling = position ^ 1
+    if (sibling * 32 < level.length) siblings.push(toHex(level.subarray(sibling * 32, sibling * 32 + 32)))
+    position >>= 1
+  }
+  return { index, count: tree.count, siblings }
+}
+
+/** Whether the proof leads from the receipt to the root. Needs SHA-256 and nothing else of the engine. */
+export function verifyReceiptProof(
+  provider: Pick<CryptoProvider, 'sha256'>,
+  root: Uint8Array,
+  receipt: Receipt,
+  proof: ReceiptProof,
+): boolean {
+  if (proof.index >= proof.count || receipt.index !== proof.index) return false
+  const remaining = [...proof.siblings]
+  let node = receiptLeaf(provider, receipt)
+  let position = proof.index
+  let width = proof.count
+  while (width > 1) {
+    const alone = position === width - 1 && width % 2 === 1
+    if (!alone) {
+      const sibling = remaining.shift()
+      if (sibling === undefined) return false
+      node = position % 2 === 0 ? hashPair(provider, node, fromHex(sibling)) : hashPair(provider, fromHex(sibling), node)
+    }
+    position >>= 1
+    width = (width + 1) >>> 1
+  }
+  return remaining.length === 0 && toHex(receiptsRoot(provider, proof.count, node)) === toHex(root)
+}
+
+function hashPair(provider: Pick<CryptoProvider, 'sha256'>, left: Uint8Array, right: Uint8Array): Uint8Array {
+  const preimage = new Uint8Array(64)
+  preimage.set(left)
+  preimage.set(right, 32)
+  return provider.sha256(preimage)
+}

@@ -1,0 +1,56 @@
+import { bytes, type Codec, enumeration, H256, struct, u8, u16, u32, vec } from '../codec/index.js'
+import type { Hex } from '../hex.js'
+
+/** At most this many bytes of output (error details, return value) or of one event. */
+export const maxMessageSize = 16_384
+/** At most this many events of one operation. */
+export const maxEvents = 256
+
+const eventRecord: Codec<EventRecord> = struct({ module: u8, index: u8, payload: bytes(maxMessageSize) })
+
+/** An event as the receipt keeps it: the module's number, the event's place in its declaration, its SCALE bytes. */
+export interface EventRecord {
+  readonly module: number
+  readonly index: number
+  readonly payload: Hex
+}
+
+/**
+ * What became of one input of a block. Every input has exactly one.
+ *
+ * SCALE layout, in this order: operationHash (32 bytes) ‖ shard (32) ‖ block (u32) ‖ index (u32) ‖ status (u8) ‖
+ * module (u8) ‖ code (u16) ‖ output (bytes) ‖ events (vec).
+ */
+export interface Receipt {
+  /**
+   * blake2-256 of the operation's plaintext bytes; of the ciphertext where it does not open; of call ‖ block number
+   * ‖ index where the parentchain, not an account, is the caller.
+   */
+  readonly operationHash: Hex
+  readonly shard: Hex
+  /** Number of the parentchain block that carried the operation. */
+  readonly block: number
+  /** Place among the block's inputs. */
+  readonly index: number
+  /**
+   * `Executed`: state changed. `Failed`: only the nonce was consumed. `Rejected`: nothing changed.
+   */
+  readonly status: 'Executed' | 'Failed' | 'Rejected'
+  /** 0: the engine, `code` is an engine code. 1: the STF, `code` is the place in its list of errors. */
+  readonly module: number
+  readonly code: number
+  readonly output: Hex
+  readonly events: readonly EventRecord[]
+}
+
+export const receiptCodec: Codec<Receipt> = struct({
+  operationHash: H256,
+  shard: H256,
+  block: u32,
+  index: u32,
+  status: enumeration('Executed', 'Failed', 'Rejected'),
+  module: u8,
+  code: u16,
+  output: bytes(maxMessageSize),
+  events: vec(eventRecord, maxEvents),
+})

@@ -1,0 +1,38 @@
+import type { Hex } from '../hex.js'
+
+/** Walks keys in canonical order. `key` is `undefined` behind the last one. */
+export interface KeyCursor {
+  readonly key: Hex | undefined
+  advance(): void
+}
+
+/**
+ * One space, to be read. Values are shared, not copied: whoever receives one never writes into it.
+ */
+export interface ReadableSpace {
+  /** The value bytes, or `undefined` where there is no entry. */
+  get(key: Hex): Uint8Array | undefined
+  /** One page in canonical key order (the order of the key bytes, a prefix first). */
+  entries(page: EntryPage): Entry[]
+  /**
+   * The cursors that together visit every key of the space behind `after`. Keys may repeat, and a key may have no
+   * value: {@link readPage} merges and asks `get`.
+   */
+  cursors(after: Hex | undefined): KeyCursor[]
+}
+
+/** A page of an ordered iteration: at most `limit` entries (1 to 1,000) behind the key `after`. */
+export interface EntryPage {
+  readonly after?: Hex
+  readonly limit: number
+}
+
+export type Entry = readonly [key: Hex, value: Uint8Array]
+
+/** A state to be read: the current one, a recent version, or a block overlay. */
+export interface ReadableState {
+  /** The space of that name; an unknown one is empty. Keep the handle: the lookup is by text. */
+  space(name: string): ReadableSpace
+  /** The names of the spaces that may hold entries, in canonical order. */
+  spaceNames(): string[]
+}

@@ -1,0 +1,163 @@
+import { LockstepError } from '../error.js'
+import { toHex } from '../hex.js'
+import { equalBytes } from './equal-bytes.js'
+import { readSnapshotBodyChunk, readSnapshotHeader } from './read-snapshot-chunk.js'
+import type { Entry } from './readable-state.js'
+import { assertIdentityLength } from './snapshot.js'
+import { type SnapshotPosition, snapshotChunkBytes, snapshotEntryBytes } from './snapshot-format.js'
+import { createState, type State, type StateOptions } from './state.js'
+import type { EntryChange } from './state-diff.js'
+import type { TreeHasher } from './tree-hash.js'
+
+export interface SnapshotExpectation {
+  /** The state root that the caller trusts (from a finalized block), 32 bytes. */
+  readonly root: Uint8Array
+  /** The identity of the STF that runs here, 32 bytes. */
+  readonly identity: Uint8Array
+  /** Bytes of all chunks together that are accepted; 1 GiB by default. */
+  readonly maximumBytes?: number
+}
+
+/**
+ * Takes a snapshot in, chunk by chunk. A refused chunk changes nothing: after an error, or an interruption,
+ * `position` tells where to go on, from this or another sender.
+ */
+export interface SnapshotImport {
+  /**
+   * @throws LockstepError `SnapshotMalformed`, `SnapshotIdentity`, `SnapshotRoot` (both roots named),
+   * `SnapshotTooLarge`, `StateSpaceName`
+   */
+  accept(chunk: Uint8Array): void
+  position(): SnapshotPosition
+  isComplete(): boolean
+  /**
+   * The state with the entries of the snapshot, once the last chunk is there and the root that they really have is the
+   * expected one.
+   *
+   * @throws LockstepError `SnapshotIncomplete`, `SnapshotRoot`
+   */
+  finish(): State
+}
+
+const defaultMaximumBytes = 2 ** 30
+
+export function createSnapshotImport(
+  provider: TreeHasher,
+  expected: SnapshotExpectation,
+  options: Omit<StateOptions, 'initial'> = {},
+): SnapshotImport {
+  assertIdentityLength(expected.identity)
+  const maximumBytes = expected.maximumBytes ?? defaultMaximumBytes
+  const spaces: { space: string; changes: EntryChange[] }[] = []
+  let position: SnapshotPosition = { index: 0, entries: 0, last: undefined }
+  let isComplete = false
+  let bytes = 0
+  /** What an entry of the same space may at most have to fit the chunk before. */
+  let roomLeft = 0
+
+  function acceptHeader(chunk: Uint8Array): void {
+    const { identity, root } = readSnapshotHeader(chunk)
+    if (!equalBytes(identity, expected.identity)) refuseIdentity(identity, expected.identity)
+    if (!equalBytes(root, expected.root)) refuseRoot(root, expected.root)
+    position = { ...position, index: 1 }
+  }
+
+  function acceptBody(chunk: Uint8Array): void {
+    const body = readSnapshotBodyChunk(chunk)
+    if (body.index !== position.index) refuseChunk('index', body.index, position.index)
+    if (body.kind === 'entries') {
+      acceptEntries(body.space, body.entries)
+      return
+    }
+    if (body.count !== position.entries) refuseChunk('entries', body.count, position.entries)
+    isComplete = true
+  }
+
+  function acceptEntries(space: string, entries: readonly Entry[]): void {
+    assertFollows(space, entries)
+    let target = spaces.at(-1)
+    if (target?.space !== space) {
+      target = { space, changes: [] }
+      spaces.push(target)
+    }
+    roomLeft = snapshotChunkBytes
+    let { last } = position
+    for (const entry of entries) {
+      const [key, value] = entry
+      roomLeft -= snapshotEntryBytes(entry)
+      target.changes.push({ key, value })
+      last = { space, key }
+    }
+    position = { index: position.index + 1, entries: position.entries + entries.length, last }
+  }
+
+  /** Order across chunks, and one way only to cut them: else two snapshots of one state could differ. */
+  function assertFollows(space: string, [first]: readonly Entry[]): void {
+    const { last } = position
+    if (last === undefined || first === undefined || space > last.space) return
+    if (space < last.space) refuseChunk('space', space, last.space)
+    if (first[0] <= last.key) refuseChunk('key', first[0], last.key)
+    if (snapshotEntryBytes(first) <= roomLeft) refuseChunk('entry bytes', snapshotEntryBytes(first), roomLeft)
+  }
+
+  return {
+    accept(chunk) {
+      if (isComplete) refuseChunk('index', position.index, position.index - 1)
+      if (bytes + chunk.length > maximumBytes) refuseSize(bytes + chunk.length, maximumBytes)
+      if (position.index === 0) acceptHeader(chunk)
+      else acceptBody(chunk)
+      bytes += chunk.length
+    },
+    position: () => position,
+    isComplete: () => isComplete,
+    finish() {
+      if (!isComplete) refuseIncomplete(position)
+      const state = createState(provider, { ...options, initial: spaces })
+      if (!equalBytes(state.root(), expected.root)) refuseRoot(state.root(), expected.root)
+      return state
+    },
+  }
+}
+
+function refuseChunk(field: string, value: number | string, limit: number | string): never {
+  throw new LockstepError(
+    'SnapshotMalformed',
+    `The chunk has the ${field} ${value} where ${limit} was reached; send the chunks of one snapshot in order.`,
+    { field, value, limit },
+  )
+}
+
+function refuseSize(value: number, limit: number): never {
+  throw new LockstepError(
+    'SnapshotTooLarge',
+    `The snapshot has at least ${value} bytes and ${limit} are accepted; raise maximumBytes.`,
+    {
+      field: 'maximumBytes',
+      value,
+      limit,
+    },
+  )
+}
+
+function refuseIdentity(found: Uint8Array, expected: Uint8Array): never {
+  throw new LockstepError(
+    'SnapshotIdentity',
+    `The snapshot belongs to the STF ${toHex(found)} and ${toHex(expected)} runs here; take one from a worker with the same STF, or migrate it.`,
+    { field: 'identity', value: toHex(found), limit: toHex(expected) },
+  )
+}
+
+function refuseRoot(found: Uint8Array, expected: Uint8Array): never {
+  throw new LockstepError(
+    'SnapshotRoot',
+    `The snapshot has the root ${toHex(found)} and ${toHex(expected)} is expected; take it again, from another worker.`,
+    { field: 'root', value: toHex(found), limit: toHex(expected) },
+  )
+}
+
+function refuseIncomplete({ index }: SnapshotPosition): never {
+  throw new LockstepError('SnapshotIncomplete', `The snapshot ends before its last chunk; chunk ${index} comes next.`, {
+    field: 'index',
+    value: index,
+  })
+}

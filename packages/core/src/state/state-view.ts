@@ -1,0 +1,55 @@
+import type { Hex } from '../hex.js'
+import { readPage } from './entry-page.js'
+import { changeCursor, changesOf, findChange } from './find-change.js'
+import type { KeyedStore } from './keyed-store.js'
+import type { ReadableSpace, ReadableState } from './readable-state.js'
+import type { KeptVersion, StateHistory } from './state-history.js'
+
+/**
+ * A recent version of the state, to be read: what getters on finalized state and snapshots work on.
+ *
+ * It stays the same while newer versions come; it refuses (`StateVersionUnknown`) once its version has been dropped
+ * or reverted.
+ */
+export interface StateView extends ReadableState {
+  readonly version: number
+  /** 32 bytes. */
+  readonly root: Uint8Array
+  /** The value bytes, or `undefined` where there is no entry. @throws LockstepError `StateVersionUnknown` */
+  get(space: string, key: Hex): Uint8Array | undefined
+}
+
+/**
+ * Reads through the undo diffs of the newer versions, the nearest first: the first that names an entry tells its value.
+ *
+ * PERF: one binary search per newer version, at most the kept ones; the current version is read directly.
+ */
+export function createStateView(store: KeyedStore, history: StateHistory, kept: KeptVersion): StateView {
+  function space(name: string): ReadableSpace {
+    const base = store.space(name)
+    const get = (key: Hex): Uint8Array | undefined => {
+      for (const undo of history.undosBehind(kept)) {
+        const change = findChange(changesOf(undo, name), key)
+        if (change !== undefined) return change.value
+      }
+      return base.get(key)
+    }
+    const cursors: ReadableSpace['cursors'] = (after) => [
+      ...base.cursors(after),
+      ...history.undosBehind(kept).map((undo) => changeCursor(changesOf(undo, name), after)),
+    ]
+    return { get, cursors, entries: (page) => readPage(page, cursors, get) }
+  }
+
+  return {
+    version: kept.version,
+    root: kept.tree.root,
+    space,
+    get: (name, key) => space(name).get(key),
+    spaceNames() {
+      const names = new Set(store.spaceNames())
+      for (const undo of history.undosBehind(kept)) for (const change of undo) names.add(change.space)
+      return [...names].sort()
+    },
+  }
+}

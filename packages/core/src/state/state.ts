@@ -1,0 +1,179 @@
+import { LockstepError } from '../error.js'
+import type { Hex } from '../hex.js'
+import { equalBytes } from './equal-bytes.js'
+import { applyDiff, createKeyedStore } from './keyed-store.js'
+import { createOverlay, type Overlay } from './overlay.js'
+import type { StateProof } from './proof.js'
+import type { ReadableState } from './readable-state.js'
+import { assertCanonicalDiff, type StateDiff } from './state-diff.js'
+import { createStateHistory, type KeptVersion } from './state-history.js'
+import { createStateView, type StateView } from './state-view.js'
+import { storageKey } from './storage-key.js'
+import { createTree, type TreeVersion } from './tree.js'
+import { treeChanges } from './tree-changes.js'
+import type { TreeHasher } from './tree-hash.js'
+
+export interface StateOptions {
+  /** How many versions before the current one stay readable, provable and revertible; 0 to 100,000, 64 by default. */
+  readonly keptVersions?: number
+  /** The number of the first version, 0 by default; each commit counts one up. */
+  readonly firstVersion?: number
+  /** The entries of the first version (a genesis, a snapshot); none by default. */
+  readonly initial?: StateDiff
+}
+
+/** The outcome of a block, computed beside the state: commit it or let it go. */
+export interface PreparedState {
+  /** The state root after the diff, 32 bytes. */
+  readonly root: Uint8Array
+  readonly diff: StateDiff
+  /** The version that the diff was made on. */
+  readonly baseVersion: number
+}
+
+/**
+ * The state of one STF: entries, their authenticated tree, and the recent versions of both.
+ *
+ * Reading and preparing leave it as it is; `commit`, `revert` and `discard` are the only functions that change it.
+ */
+export interface State extends ReadableState {
+  version(): number
+  oldestVersion(): number
+  /** The root of a kept version (the current one by default), 32 bytes. @throws LockstepError `StateVersionUnknown` */
+  root(version?: number): Uint8Array
+  /** The current value bytes, or `undefined` where there is no entry. */
+  get(space: string, key: Hex): Uint8Array | undefined
+  /** A fresh overlay for one block above the current version. */
+  overlay(): Overlay
+  /**
+   * Computes the state after a canonical diff of the current version.
+   *
+   * PERF: O(log n) hashes a change, in one batch a tree level.
+   *
+   * @throws LockstepError `StateDiffOrder`, `StateSpaceName`
+   */
+  prepare(diff: StateDiff): PreparedState
+  /**
+   * Makes a prepared outcome the current version. Everything else that was prepared beside it is discarded, and the
+   * oldest version is dropped once more than the kept ones are there.
+   *
+   * @throws LockstepError `StatePreparedStale`
+   */
+  commit(prepared: PreparedState): void
+  /** Frees the memory of an outcome that will not be committed; nothing happens when it is gone already. */
+  discard(prepared: PreparedState): void
+  /** Goes back by `steps` versions (a reorg). @throws LockstepError `StateVersionUnknown` when they are not kept */
+  revert(steps: number): void
+  /** A kept version, to be read. @throws LockstepError `StateVersionUnknown` */
+  at(version: number): StateView
+  /**
+   * Proof of the value, or of the absence, of an entry in a kept version (the current one by default).
+   *
+   * @throws LockstepError `StateVersionUnknown`, `StateSpaceName`
+   */
+  prove(space: string, key: Hex, version?: number): StateProof
+  /** Tree nodes in use, for memory accounting. */
+  nodeCount(): { readonly inner: number; readonly leaves: number }
+}
+
+const defaultKeptVersions = 64
+const mostKeptVersions = 100_000
+
+/** @throws LockstepError `StateOption`, `StateDiffOrder`, `StateSpaceName` */
+export function createState(provider: TreeHasher, options: StateOptions = {}): State {
+  const keptVersions = integerOption('keptVersions', options.keptVersions ?? defaultKeptVersions, mostKeptVersions)
+  const firstVersion = integerOption('firstVersion', options.firstVersion ?? 0, Number.MAX_SAFE_INTEGER)
+  const store = createKeyedStore()
+  const tree = createTree(provider)
+  const history = createStateHistory({ version: firstVersion, tree: populate(options.initial ?? []), undo: [] })
+  /** What was prepared on the current version, and its tree. Cleared when the version changes: see `commit`. */
+  const open = new Map<PreparedState, TreeVersion>()
+
+  function populate(initial: StateDiff): TreeVersion {
+    assertCanonicalDiff(initial)
+    applyDiff(store, initial)
+    return tree.prepare(tree.empty, treeChanges(provider, initial))
+  }
+
+  function discardAll(): void {
+    for (const version of open.values()) tree.discard(version)
+    open.clear()
+  }
+
+  function at(version: number): StateView {
+    return createStateView(store, history, history.find(version))
+  }
+
+  return {
+    space: store.space,
+    spaceNames: store.spaceNames,
+    get: (space, key) => store.space(space).get(key),
+    version: () => history.current().version,
+    oldestVersion: () => history.oldest().version,
+    root: (version) => (version === undefined ? history.current() : history.find(version)).tree.root.slice(),
+    overlay: () => createOverlay(store),
+    nodeCount: tree.nodeCount,
+    at,
+
+    prepare(diff) {
+      assertCanonicalDiff(diff)
+      const { version, tree: base } = history.current()
+      const next = tree.prepare(base, treeChanges(provider, diff))
+      const prepared: PreparedState = { root: next.root.slice(), diff, baseVersion: version }
+      open.set(prepared, next)
+      return prepared
+    },
+
+    commit(prepared) {
+      const next = open.get(prepared)
+      if (next === undefined) refuseStale(prepared, history.current())
+      open.delete(prepared)
+      discardAll()
+      const undo = applyDiff(store, prepared.diff)
+      history.push({ version: prepared.baseVersion + 1, tree: next, undo })
+      while (history.trim(keptVersions + 1) !== undefined) tree.retireBefore(history.oldest().tree)
+    },
+
+    discard(prepared) {
+      const version = open.get(prepared)
+      if (version === undefined) return
+      open.delete(prepared)
+      tree.discard(version)
+    },
+
+    revert(steps) {
+      const target = history.find(history.current().version - steps)
+      discardAll()
+      while (history.current() !== target) {
+        const { tree: dropped, undo } = history.pop()
+        applyDiff(store, undo)
+        tree.discard(dropped)
+      }
+    },
+
+    prove(space, key, version = history.current().version) {
+      const path = provider.sha256(storageKey(space, key))
+      const { siblings, leaf } = tree.lookUp(history.find(version).tree, path)
+      if (leaf === undefined) return { siblings, end: { kind: 'empty' } }
+      const value = equalBytes(leaf.path, path) ? at(version).get(space, key) : undefined
+      return { siblings, end: value === undefined ? { kind: 'otherLeaf', ...leaf } : { kind: 'value', value } }
+    },
+  }
+}
+
+function refuseStale(prepared: PreparedState, current: KeptVersion): never {
+  throw new LockstepError(
+    'StatePreparedStale',
+    `What was prepared on version ${prepared.baseVersion} was discarded, committed or overtaken: the state is at version ${current.version}; prepare the diff again.`,
+    { field: 'baseVersion', value: prepared.baseVersion, limit: current.version },
+  )
+}
+
+function integerOption(field: string, value: number, limit: number): number {
+  if (Number.isInteger(value) && value >= 0 && value <= limit) return value
+  throw new LockstepError('StateOption', `The option ${field} is ${value}; it must be an integer from 0 to ${limit}.`, {
+    field,
+    value,
+    limit,
+  })
+}

@@ -1,0 +1,170 @@
+import { LockstepError } from '../error.js'
+import { pushInt } from './int-list.js'
+import {
+  allocateInner,
+  allocateLeaf,
+  copyWords,
+  innerNode,
+  leafNode,
+  type NodeArena,
+  wordAt,
+  zeroHashAt,
+} from './node-arena.js'
+import type { TreeChanges } from './tree-changes.js'
+import { planInner, planLeaf, type TreePlan } from './tree-plan.js'
+
+/** A subtree and where its hash lies (see {@link TreePlan}). */
+export interface TreeReference {
+  readonly node: number
+  readonly hashAt: number
+}
+
+/**
+ * The structural pass: makes the nodes of the new version and plans their hashes. Nodes of the base version are read,
+ * never written.
+ *
+ * All changes go down together, split by one bit a level (the exchange pass of a radix sort), so a node that several
+ * changes share is visited and made once and the batch needs no sorting beforehand.
+ *
+ * PERF: O(depth) nodes a change, less what the changes share; one level costs one node copy.
+ *
+ * @throws LockstepError `StateDuplicatePath` when two changes have one path
+ */
+export function updateTree(arena: NodeArena, base: TreeReference, changes: TreeChanges, plan: TreePlan): TreeReference {
+  const { paths, deleted } = changes
+  const pathWords = new Int32Array(paths.buffer)
+  const valueWords = new Int32Array(changes.valueHashes.buffer)
+  const order = new Int32Array(changes.count)
+  for (let index = 0; index < order.length; index++) order[index] = index
+
+  // The second result of every function below: where the hash of the returned node lies. A variable, because a pair
+  // would be an allocation per node.
+  let hashAt = 0
+
+  function update(node: number, nodeHashAt: number, depth: number, from: number, to: number): number {
+    if (from === to) {
+      hashAt = nodeHashAt
+      return node
+    }
+    return node > 0 ? updateInner(node, nodeHashAt, depth, from, to) : updateLeaf(node, nodeHashAt, depth, from, to)
+  }
+
+  function updateInner(node: number, nodeHashAt: number, depth: number, from: number, to: number): number {
+    const middle = partition(depth, from, to)
+    const at = node * innerNode.words
+    const left = wordAt(arena.inner, at + innerNode.left)
+    const right = wordAt(arena.inner, at + innerNode.right)
+    const newLeft = update(left, at + innerNode.leftHash, depth + 1, from, middle)
+    const leftHash = hashAt
+    const newRight = update(right, at + innerNode.rightHash, depth + 1, middle, to)
+    const rightHash = hashAt
+    if (newLeft === left && newRight === right) {
+      hashAt = nodeHashAt
+      return node
+    }
+    pushInt(plan.deadInner, node)
+    return join(newLeft, leftHash, newRight, rightHash, depth)
+  }
+
+  /** A subtree of one leaf or none: settles what becomes of the leaf, drops deletions, builds the rest. */
+  function updateLeaf(node: number, nodeHashAt: number, depth: number, from: number, to: number): number {
+    let kept = node
+    let end = from
+    for (let index = from; index < to; index++) {
+      const change = wordAt(order, index)
+      const gone = deleted[change] === 1
+      if (node !== 0 && sameLeafWords(node, leafNode.path, pathWords, change)) {
+        if (!gone && sameLeafWords(node, leafNode.valueHash, valueWords, change)) continue
+        kept = 0
+        pushInt(plan.deadLeaves, -node)
+      }
+      if (!gone) order[end++] = change
+    }
+    return place(kept, nodeHashAt, depth, from, end)
+  }
+
+  /** The subtree of at most one leaf that stays and of written changes, none of which has that leaf's path. */
+  function place(leaf: number, leafHashAt: number, depth: number, from: number, to: number): number {
+    if (from === to) {
+      hashAt = leaf === 0 ? zeroHashAt : leafHashAt
+      return leaf
+    }
+    if (leaf === 0 && to - from === 1) return createLeaf(wordAt(order, from))
+    if (depth === 256) refuseDuplicate()
+    const middle = partition(depth, from, to)
+    const isRight = leaf !== 0 && bitAt(arena.leafBytes, -leaf * 4 * leafNode.words, depth) === 1
+    const left = place(isRight ? 0 : leaf, leafHashAt, depth + 1, from, middle)
+    const leftHash = hashAt
+    const right = place(isRight ? leaf : 0, leafHashAt, depth + 1, middle, to)
+    return join(left, leftHash, right, hashAt, depth)
+  }
+
+  function createLeaf(change: number): number {
+    const leaf = allocateLeaf(arena)
+    copyWords(pathWords, 8 * change, arena.leaf, leaf * leafNode.words + leafNode.path, 8)
+    copyWords(valueWords, 8 * change, arena.leaf, leaf * leafNode.words + leafNode.valueHash, 8)
+    hashAt = planLeaf(plan, leaf)
+    return -leaf
+  }
+
+  /** The node above two subtrees: none above a single leaf, which rises to where it is alone. */
+  function join(left: number, leftHash: number, right: number, rightHash: number, depth: number): number {
+    if (right === 0 && left <= 0) {
+      hashAt = leftHash
+      return left
+    }
+    if (left === 0 && right < 0) {
+      hashAt = rightHash
+      return right
+    }
+    const node = allocateInner(arena)
+    const { inner } = arena
+    const at = node * innerNode.words
+    inner[at + innerNode.left] = left
+    inner[at + innerNode.right] = right
+    if (leftHash >= 0) copyWords(inner, leftHash, inner, at + innerNode.leftHash, 8)
+    if (rightHash >= 0) copyWords(inner, rightHash, inner, at + innerNode.rightHash, 8)
+    hashAt = planInner(plan, depth, node, leftHash, rightHash)
+    return node
+  }
+
+  /** Moves the changes whose path has a 0 at `depth` to the front and answers where the others start. */
+  function partition(depth: number, from: number, to: number): number {
+    let low = from
+    let high = to
+    while (low < high) {
+      const change = wordAt(order, low)
+      if (bitAt(paths, 32 * change, depth) === 0) {
+        low++
+      } else {
+        high--
+        order[low] = wordAt(order, high)
+        order[high] = change
+      }
+    }
+    return low
+  }
+
+  function sameLeafWords(leaf: number, field: number, words: Int32Array, change: number): boolean {
+    const at = -leaf * leafNode.words + field
+    for (let index = 0; index < 8; index++) {
+      if (arena.leaf[at + index] !== words[8 * change + index]) return false
+    }
+    return true
+  }
+
+  const node = update(base.node, base.hashAt, 0, 0, changes.count)
+  return { node, hashAt }
+}
+
+/** Bit `depth` of the 32 bytes at `start`, the most significant bit of the first byte being bit 0. */
+export function bitAt(bytes: Uint8Array, start: number, depth: number): number {
+  return ((bytes[start + (depth >> 3)] ?? 0) >> (7 - (depth & 7))) & 1
+}
+
+function refuseDuplicate(): never {
+  throw new LockstepError('StateDuplicatePath', 'Two changes of the batch have the same path; name each entry once.', {
+    field: 'changes',
+    limit: 1,
+  })
+}

@@ -1,0 +1,17 @@
+import { struct } from '../codec/index.js'
+import { assertIdentifier } from './identifier.js'
+import type { Fields } from './fields.js'
+import type { Message } from './stf.js'
+
+/** Events and effects: numbered by their place in the declaration, so append and never reorder. */
+export function defineMessages(
+  field: 'events' | 'effects',
+  declared: Readonly<Record<string, Fields>>,
+): Readonly<Record<string, Message>> {
+  const messages: Record<string, Message> = {}
+  for (const [index, [name, fields]] of Object.entries(declared).entries()) {
+    assertIdentifier(`${field}.${name}`, name)
+    messages[name] = { name, index, payload: struct(fields) }
+  }
+  return messages
+}

@@ -1,0 +1,54 @@
+import type { Draft } from 'immer'
+import type { MapItem, ValueItem } from './state-item.js'
+
+/** Changes the draft in place, or returns the new value. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a recipe that changes its draft returns nothing, as Immer's do
+export type Recipe<T> = (draft: Draft<T>) => Draft<T> | void
+
+/** A bounded page of a map, in canonical key order: at most `limit` entries (1 to 1,000) behind the key `after`. */
+export interface Page<Key> {
+  readonly after?: Key
+  readonly limit: number
+}
+
+export interface ReadonlyValueAccess<T> {
+  get(): T
+}
+
+export interface ValueAccess<T> extends ReadonlyValueAccess<T> {
+  set(value: T): void
+  update(recipe: Recipe<T>): void
+}
+
+export interface ReadonlyMapAccess<Key, Value, Default> {
+  get(key: Key): Value | Default
+  has(key: Key): boolean
+  entries(page: Page<Key>): readonly (readonly [key: Key, value: Value])[]
+}
+
+export interface MapAccess<Key, Value, Default> extends ReadonlyMapAccess<Key, Value, Default> {
+  set(key: Key, value: Value): void
+  /** Drafts the one entry. Starts from the map's fallback where there is no entry; without a fallback the entry must exist. */
+  update(key: Key, recipe: Recipe<Value>): void
+  delete(key: Key): void
+}
+
+/** One item of the state as a call sees it. */
+export type ItemAccess<Item> =
+  Item extends ValueItem<infer T>
+    ? ValueAccess<T>
+    : Item extends MapItem<infer Key, infer Value, infer Default>
+      ? MapAccess<Key, Value, Default>
+      : never
+
+/** One item of the state as a getter or an invariant sees it: the writing functions do not exist. */
+export type ReadonlyItemAccess<Item> =
+  Item extends ValueItem<infer T>
+    ? ReadonlyValueAccess<T>
+    : Item extends MapItem<infer Key, infer Value, infer Default>
+      ? ReadonlyMapAccess<Key, Value, Default>
+      : never
+
+export type StateAccess<Items> = { readonly [Name in keyof Items]: ItemAccess<Items[Name]> }
+
+export type ReadonlyStateAccess<Items> = { readonly [Name in keyof Items]: ReadonlyItemAccess<Items[Name]> }

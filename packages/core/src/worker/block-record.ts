@@ -1,0 +1,63 @@
+import { bytes, createReader, createWriter, finish, type Reader, remaining, u32, type Writer } from '../codec/index.js'
+import { LockstepError } from '../error.js'
+import { fromHex, toHex } from '../hex.js'
+import { type Receipt, receiptCodec, type SignedHeader, signedHeaderCodec } from '../receipt/index.js'
+import { maximumSealedBytes } from './store.js'
+
+/** All that one block leaves behind in the enclave's own words; sealed before it goes to the store. */
+export interface BlockRecordContent {
+  readonly signedHeader: SignedHeader
+  /** Canonical bytes of the state difference. */
+  readonly diff: Uint8Array
+  readonly receipts: readonly Receipt[]
+  /** Parentchain calls, unsigned, in the order in which they go out. */
+  readonly outputs: readonly Uint8Array[]
+}
+
+const chunk = bytes(maximumSealedBytes)
+
+/**
+ * SCALE layout: signed header ‖ diff (bytes) ‖ number of receipts (u32) ‖ receipts ‖ number of outputs (u32) ‖
+ * outputs (bytes each).
+ *
+ * Not one codec: its bound would be the product of all bounds within, beyond what any codec may claim. The store's
+ * 64 MiB bound the whole.
+ */
+export function encodeBlockRecord(record: BlockRecordContent): Uint8Array {
+  const writer = createWriter(4096)
+  signedHeaderCodec.write(writer, record.signedHeader)
+  chunk.write(writer, toHex(record.diff))
+  writeAll(writer, record.receipts, (receipt) => receiptCodec.write(writer, receipt))
+  writeAll(writer, record.outputs, (output) => chunk.write(writer, toHex(output)))
+  return finish(writer)
+}
+
+/** @throws LockstepError for bytes that are no record; sealing makes that the fault of another version. */
+export function decodeBlockRecord(encoded: Uint8Array): BlockRecordContent {
+  const reader = createReader(encoded)
+  const signedHeader = signedHeaderCodec.read(reader)
+  const diff = fromHex(chunk.read(reader))
+  const receipts = readAll(reader, () => receiptCodec.read(reader))
+  const outputs = readAll(reader, () => fromHex(chunk.read(reader)))
+  if (remaining(reader) > 0) {
+    throw new LockstepError('RecordMismatch', `${remaining(reader)} bytes follow the block record; it must end there`, {
+      field: 'record',
+      value: encoded.length,
+      limit: reader.offset,
+    })
+  }
+  return { signedHeader, diff, receipts, outputs }
+}
+
+function writeAll<Item>(writer: Writer, items: readonly Item[], write: (item: Item) => void): void {
+  u32.write(writer, items.length)
+  for (const item of items) write(item)
+}
+
+/** Reads item by item, so that a claimed count allocates nothing. */
+function readAll<Item>(reader: Reader, read: () => Item): Item[] {
+  const items: Item[] = []
+  const count = u32.read(reader)
+  while (items.length < count) items.push(read())
+  return items
+}

@@ -1,0 +1,62 @@
+import type { Hex } from '../hex.js'
+import type { SignedHeader } from '../receipt/index.js'
+import type { Attestation } from './attestation.js'
+import type { ParentchainBlock } from './parentchain.js'
+
+/** One executed block as it leaves the enclave: what everybody may know, and what only this enclave can open. */
+export interface ExecutedBlock {
+  readonly number: number
+  readonly signedHeader: SignedHeader
+  /** State difference, receipts and outputs of the block, sealed. At most 64 MiB. */
+  readonly sealed: Uint8Array
+}
+
+/**
+ * The port to the trusted side, as its host sees it: ciphertext, sizes and order go in, sealed bytes and signed
+ * statements come out. Calls are served one after the other.
+ */
+export interface Enclave {
+  readonly mrenclave: Hex
+  readonly shard: Hex
+  /** The enclave's account on the parentchain. */
+  readonly account: Hex
+
+  /** Shows the enclave's keys, bound to a challenge of 32 bytes by a fresh quote. */
+  attest(challenge: Hex): Promise<Attestation>
+
+  /**
+   * Signed extrinsics that register the enclave on its parentchain by a quote; `primary` adds the shard's
+   * configuration, which its first enclave makes.
+   *
+   * @param nonce the enclave account's next nonce on the parentchain.
+   */
+  registration(nonce: number, options: { readonly primary: boolean }): Promise<readonly Uint8Array[]>
+
+  /**
+   * Continues from a sealed block of an earlier run. Blocks come in order, from the first.
+   *
+   * @throws LockstepError `SealBroken` for bytes that are not this enclave's; `RecordMismatch` for a wrong order.
+   */
+  restore(sealed: Uint8Array): Promise<void>
+
+  /**
+   * Executes finalized blocks in order, each by itself, however many are handed over at once.
+   *
+   * @throws LockstepError with the light client's code for a block that does not hold; the blocks before it were
+   * executed, it and those behind it were not.
+   */
+  executeBlocks(blocks: readonly ParentchainBlock[]): Promise<readonly ExecutedBlock[]>
+
+  /**
+   * The outputs of an executed block as signed extrinsics: outbound calls in the order of their sending, then the
+   * confirmation. To be asked for only once the block is durable; asked again, it gives the same calls again.
+   *
+   * @param nonce the enclave account's next nonce on the parentchain.
+   */
+  outputs(number: number, nonce: number): Promise<readonly Uint8Array[]>
+
+  /** Answers a sealed query; see {@link SealedQuery}. The host learns its size and nothing else. */
+  query(sealed: Uint8Array): Promise<Uint8Array>
+
+  close(): Promise<void>
+}

@@ -1,0 +1,45 @@
+import type { AbortSignalLike } from './abort-signal-like.js'
+import { batchBlocks } from './batch-blocks.js'
+import type { Enclave, ExecutedBlock } from './enclave.js'
+import type { Parentchain, ParentchainBlock } from './parentchain.js'
+import { releaseOutputs } from './release-outputs.js'
+import type { Store } from './store.js'
+
+/** The parts that a worker is made of. */
+export interface WorkerParts {
+  readonly parentchain: Parentchain
+  readonly enclave: Enclave
+  readonly store: Store
+}
+
+export interface ImportOptions {
+  /** The most blocks handed to the enclave at once, 1 by default, at most 1,000. It has no influence on any result. */
+  readonly batchSize?: number
+  readonly signal?: AbortSignalLike
+}
+
+/**
+ * The import loop: takes the finalized blocks from the parentchain, has the enclave execute them, makes them durable,
+ * and only then lets their outputs out. Ends when the signal aborts.
+ *
+ * @param from number of the first block to import.
+ */
+export async function* importBlocks(
+  parts: WorkerParts,
+  from: number,
+  { batchSize = 1, signal }: ImportOptions = {},
+): AsyncGenerator<ExecutedBlock> {
+  for await (const batch of batchBlocks(parts.parentchain, from, batchSize, signal)) {
+    yield* await importBatch(parts, batch)
+  }
+}
+
+/** Imports a batch whole: whoever stops reading in its middle leaves nothing half done. */
+async function importBatch(parts: WorkerParts, batch: readonly ParentchainBlock[]): Promise<readonly ExecutedBlock[]> {
+  const executedBlocks = await parts.enclave.executeBlocks(batch)
+  for (const executed of executedBlocks) {
+    await parts.store.append(executed)
+    await releaseOutputs(parts, executed.number)
+  }
+  return executedBlocks
+}

@@ -1,0 +1,41 @@
+import type { Hex } from '../hex.js'
+
+/**
+ * One input that the parentchain ordered and executed with success.
+ *
+ * `inputHash` identifies it on the parentchain: BLAKE2b-256 of its SCALE `IndirectCall`. It is the leaf of the root by
+ * which a worker confirms the block.
+ */
+export type OrderedInput =
+  | {
+      readonly kind: 'invoke'
+      readonly shard: Hex
+      /** An encrypted trusted operation; bounded by the adapter. */
+      readonly ciphertext: Uint8Array
+      readonly inputHash: Hex
+    }
+  | {
+      readonly kind: 'shield'
+      readonly shard: Hex
+      readonly encryptedBeneficiary: Uint8Array
+      /** In the parentchain's smallest unit; already moved to the shard's vault there. */
+      readonly amount: bigint
+      readonly inputHash: Hex
+    }
+  | {
+      readonly kind: 'timestamp'
+      /** Milliseconds since 1970-01-01T00:00:00Z. */
+      readonly moment: bigint
+      readonly inputHash: Hex
+    }
+
+/** What a light client answers for: a final block and the inputs of all shards in it. */
+export interface VerifiedBlock {
+  readonly number: number
+  readonly hash: Hex
+  readonly parentHash: Hex
+  /** Milliseconds since 1970-01-01T00:00:00Z, as the block itself says. */
+  readonly timestamp: bigint
+  /** In the order of the block's extrinsics; those that failed on the parentchain are left out. */
+  readonly inputs: readonly OrderedInput[]
+}

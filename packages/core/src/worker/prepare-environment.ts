@@ -1,0 +1,8 @@
+import type { ShieldingOutcome } from '../crypto/index.js'
+import type { OperationEnvironment } from '../operation/index.js'
+
+/** What a block's inputs are prepared with, inside the enclave. */
+export interface PrepareEnvironment extends OperationEnvironment {
+  /** Opens what was encrypted for the shielding key. */
+  openShielded(ciphertext: Uint8Array): ShieldingOutcome
+}

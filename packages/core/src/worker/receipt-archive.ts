@@ -1,0 +1,59 @@
+import { buildReceiptTree, proveReceipt, type Receipt, type SignedHeader, type SignedReceipt } from '../receipt/index.js'
+import type { CryptoProvider } from '../crypto/index.js'
+import type { Hex } from '../hex.js'
+
+/** The receipts of the blocks that an enclave has executed, found by operation. */
+export interface ReceiptArchive {
+  add(signedHeader: SignedHeader, receipts: readonly Receipt[]): void
+  /**
+   * All receipts of an operation with their proofs, oldest first: one for each time that it stood in a block.
+   * PERF: builds the receipts trees of the blocks it stood in.
+   */
+  find(operationHash: Hex): readonly SignedReceipt[]
+}
+
+interface ArchivedBlock {
+  readonly signedHeader: SignedHeader
+  readonly receipts: readonly Receipt[]
+}
+
+/** The most receipts of one operation that are answered; more can only be repetitions by strangers. */
+export const maxReceiptsOfOperation = 16
+
+/**
+ * An archive that keeps the last `depth` blocks. It is a cache: the blocks' records in the store have the same
+ * receipts.
+ */
+export function createReceiptArchive(provider: CryptoProvider, depth: number): ReceiptArchive {
+  const blocks: ArchivedBlock[] = []
+  const places = new Map<Hex, { readonly block: ArchivedBlock; readonly index: number }[]>()
+
+  function dropOldest(): void {
+    const oldest = blocks.shift()
+    for (const { operationHash } of oldest?.receipts ?? []) {
+      const kept = (places.get(operationHash) ?? []).filter(({ block }) => block !== oldest)
+      if (kept.length === 0) places.delete(operationHash)
+      else places.set(operationHash, kept)
+    }
+  }
+
+  return {
+    add(signedHeader, receipts) {
+      const block = { signedHeader, receipts }
+      blocks.push(block)
+      for (const [index, { operationHash }] of receipts.entries()) {
+        const known = places.get(operationHash)
+        if (known === undefined) places.set(operationHash, [{ block, index }])
+        else if (known.length < maxReceiptsOfOperation) known.push({ block, index })
+      }
+      if (blocks.length > depth) dropOldest()
+    },
+    find: (operationHash) =>
+      (places.get(operationHash) ?? []).flatMap(({ block, index }) => {
+        const receipt = block.receipts[index]
+        if (receipt === undefined) return []
+        const proof = proveReceipt(buildReceiptTree(provider, block.receipts), index)
+        return [{ receipt, proof, signedHeader: block.signedHeader }]
+      }),
+  }
+}

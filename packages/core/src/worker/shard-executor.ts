@@ -1,0 +1,125 @@
+import type { CryptoProvider, ShieldingOutcome, Signer } from '../crypto/index.js'
+import { type BlockResult, executeBlock, executeGenesis, executeGetter, type GetterAnswer } from '../engine/index.js'
+import { type Hex, toHex } from '../hex.js'
+import type { Domain, GetterPolicy } from '../operation/index.js'
+import { type BlockHeader, blockHeaderHash, type SignedHeader, type SignedReceipt, signHeader } from '../receipt/index.js'
+import { createState, decodeStateDiff, encodeStateDiff, type PreparedState } from '../state/index.js'
+import { type BlockContext, type Stf, stfIdentity } from '../stf/index.js'
+import { assertContinues, assertStateRoot } from './assert-continues.js'
+import type { BlockRecordContent } from './block-record.js'
+import type { ExtrinsicFactory } from './extrinsic-factory.js'
+import type { BlockReference, LightClient } from './light-client.js'
+import type { VerifiedBlock } from './ordered-block.js'
+import type { ParentchainBlock } from './parentchain.js'
+import { prepareBlock } from './prepare-block.js'
+import { createReceiptArchive } from './receipt-archive.js'
+
+/** What one shard is executed with, inside the enclave. */
+export interface ShardExecutorConfig extends GetterPolicy {
+  readonly provider: CryptoProvider
+  readonly stf: Stf
+  readonly domain: Domain
+  readonly lightClient: LightClient
+  readonly extrinsics: ExtrinsicFactory
+  /** The enclave's own key. */
+  readonly signer: Signer
+  openShielded(ciphertext: Uint8Array): ShieldingOutcome
+  /** Receipts of so many blocks stay at hand. */
+  readonly receiptDepth: number
+  /** Told of every contained defect of the STF. */
+  onBug?(bug: BlockResult['bugs'][number]): void
+}
+
+/**
+ * The trusted heart of a worker: one shard's state and the chain of its headers. Synchronous; knows nothing of
+ * threads, stores or sealing.
+ */
+export interface ShardExecutor {
+  /** The last executed block; `undefined` before the first. */
+  head(): SignedHeader | undefined
+  /** Verifies, opens, executes and commits the next block. @throws LockstepError with the light client's code */
+  execute(block: ParentchainBlock): BlockRecordContent
+  /** Takes over a block that was executed before. @throws LockstepError `RecordMismatch` */
+  restore(record: BlockRecordContent): void
+  answerGetter(request: Uint8Array): GetterAnswer
+  receipts(operationHash: Hex): readonly SignedReceipt[]
+}
+
+const noParent: Hex = toHex(new Uint8Array(32))
+
+export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor {
+  const { provider, stf, domain, lightClient, extrinsics, signer } = config
+  const identity = stfIdentity(provider, stf)
+  const archive = createReceiptArchive(provider, config.receiptDepth)
+  const state = createState(provider)
+  state.commit(executeGenesis(stf, state))
+  let head: SignedHeader | undefined
+
+  function parentOf(previous: SignedHeader | undefined): Hex {
+    return previous === undefined ? noParent : blockHeaderHash(provider, previous.header)
+  }
+
+  function nextHeader(block: VerifiedBlock, result: BlockResult): BlockHeader {
+    return {
+      shard: domain.shard,
+      parent: parentOf(head),
+      number: block.number,
+      parentchainHash: block.hash,
+      timestamp: block.timestamp,
+      stateRoot: toHex(result.root),
+      receiptsRoot: toHex(result.receiptTree.root),
+      stfIdentity: identity,
+    }
+  }
+
+  function commit(record: BlockRecordContent, prepared: PreparedState): void {
+    state.commit(prepared)
+    head = record.signedHeader
+    archive.add(head, record.receipts)
+  }
+
+  return {
+    head: () => head,
+
+    execute(block) {
+      const verified = lightClient.verify(attachmentOf(head), block)
+      const result = executeBlock(config, state, prepareBlock(config, verified))
+      const record = {
+        signedHeader: signHeader(signer, nextHeader(verified, result)),
+        diff: encodeStateDiff(result.diff),
+        receipts: result.receipts,
+        outputs: outputsOf(extrinsics, domain.shard, verified, result),
+      }
+      commit(record, result.prepared)
+      for (const bug of result.bugs) config.onBug?.(bug)
+      return record
+    },
+
+    restore(record) {
+      const { header } = record.signedHeader
+      assertContinues({ shard: domain.shard, parent: parentOf(head), stfIdentity: identity }, header)
+      const prepared = state.prepare(decodeStateDiff(record.diff))
+      assertStateRoot(header, toHex(prepared.root))
+      commit(record, prepared)
+    },
+
+    answerGetter: (request) => executeGetter(config, config, state, blockContextOf(head), request),
+
+    receipts: archive.find,
+  }
+}
+
+function attachmentOf(head: SignedHeader | undefined): BlockReference | undefined {
+  return head && { number: head.header.number, hash: head.header.parentchainHash }
+}
+
+/** The context of getters: the last executed block, or the time before the first. */
+function blockContextOf(head: SignedHeader | undefined): BlockContext {
+  if (head === undefined) return { number: 0, hash: noParent, timestamp: 0n }
+  const { number, parentchainHash, timestamp } = head.header
+  return { number, hash: parentchainHash, timestamp }
+}
+
+function outputsOf(factory: ExtrinsicFactory, shard: Hex, block: VerifiedBlock, result: BlockResult): Uint8Array[] {
+  return [...result.outbox.map((effect) => factory.outbound(effect)), factory.confirmation(shard, block)]
+}

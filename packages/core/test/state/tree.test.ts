@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import { createPortableProvider } from '../../src/crypto/index.js'
+import { createTree } from '../../src/state/index.js'
+import { refusalCode } from '../codec/refusal-code.js'
+import { sha256 } from './reference-tree.js'
+import { changesOf } from './tree-version.js'
+
+const provider = createPortableProvider()
+const zero = new Uint8Array(32)
+
+/** A path that starts with these bits and goes on with zeros. */
+function path(bits: string): Uint8Array {
+  const bytes = new Uint8Array(32)
+  for (let index = 0; index < bits.length; index += 8) {
+    bytes[index / 8] = Number.parseInt(bits.slice(index, index + 8).padEnd(8, '0'), 2)
+  }
+  return bytes
+}
+
+const value = (text: string): Uint8Array => sha256(Buffer.from(text))
+const leaf = (bits: string, text: string): Uint8Array => sha256(Uint8Array.of(0), path(bits), value(text))
+const write = (bits: string, text: string) => ({ path: path(bits), valueHash: value(text) })
+const remove = (bits: string) => ({ path: path(bits), valueHash: undefined })
+
+function rootOf(...batches: readonly (readonly ReturnType<typeof write | typeof remove>[])[]): Uint8Array {
+  const tree = createTree(provider)
+  let version = tree.empty
+  for (const batch of batches) version = tree.prepare(version, changesOf(batch))
+  return version.root
+}
+
+describe('the root, written out by hand', () => {
+  test('of nothing is 32 zero bytes', () => {
+    expect(rootOf()).toEqual(zero)
+    expect(rootOf([])).toEqual(zero)
+  })
+
+  test('of one leaf is that leaf', () => {
+    expect(rootOf([write('1', 'x')])).toEqual(leaf('1', 'x'))
+  })
+
+  test('of two leaves that part at the first bit is one inner node', () => {
+    expect(rootOf([write('1', 'x'), write('0', 'y')])).toEqual(sha256(leaf('0', 'y'), leaf('1', 'x')))
+  })
+
+  test('of two leaves that part at the third bit has inner nodes with one empty child above them', () => {
+    const parting = sha256(leaf('100', 'x'), leaf('101', 'y'))
+    expect(rootOf([write('100', 'x'), write('101', 'y')])).toEqual(sha256(zero, sha256(parting, zero)))
+  })
+
+  test('of three leaves keeps the lone one at the top', () => {
+    const parting = sha256(leaf('00', 'x'), leaf('01', 'y'))
+    expect(rootOf([write('00', 'x'), write('01', 'y'), write('11', 'z')])).toEqual(sha256(parting, leaf('11', 'z')))
+  })
+
+  test('of two leaves that part at the very last bit goes 256 levels down', () => {
+    const low = zero
+    const high = new Uint8Array(32)
+    high[31] = 1
+    let expected = sha256(sha256(Uint8Array.of(0), low, value('x')), sha256(Uint8Array.of(0), high, value('y')))
+    for (let depth = 254; depth >= 0; depth--) expected = sha256(expected, zero)
+    const tree = createTree(provider)
+    const changes = changesOf([
+      { path: high, valueHash: value('y') },
+      { path: low, valueHash: value('x') },
+    ])
+    const version = tree.prepare(tree.empty, changes)
+    expect(version.root).toEqual(expected)
+    expect(tree.nodeCount()).toEqual({ inner: 256, leaves: 2 })
+  })
+})
+
+describe('a deletion', () => {
+  test('lets the leaf that is left rise to the top', () => {
+    expect(rootOf([write('100', 'x'), write('101', 'y')], [remove('101')])).toEqual(leaf('100', 'x'))
+  })
+
+  test('keeps an inner node whose other child is empty and whose one child is an inner node', () => {
+    const parting = sha256(leaf('00', 'x'), leaf('01', 'y'))
+    const before = [write('00', 'x'), write('01', 'y'), write('11', 'z')]
+    expect(rootOf(before, [remove('11')])).toEqual(sha256(parting, zero))
+  })
+
+  test('of the last leaf empties the tree', () => {
+    expect(rootOf([write('1', 'x')], [remove('1')])).toEqual(zero)
+  })
+
+  test('of what is not there changes nothing', () => {
+    expect(rootOf([write('100', 'x')], [remove('101')])).toEqual(leaf('100', 'x'))
+    expect(rootOf([], [remove('101')])).toEqual(zero)
+  })
+
+  test('beside a write of the neighbour collapses in the same batch', () => {
+    expect(rootOf([write('100', 'x'), write('101', 'y')], [remove('101'), write('100', 'w')])).toEqual(leaf('100', 'w'))
+  })
+})
+
+test('two changes of one path are refused instead of one of them winning', () => {
+  expect(refusalCode(() => rootOf([write('1', 'x'), write('1', 'y')]))).toBe('StateDuplicatePath')
+})

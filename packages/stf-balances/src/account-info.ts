@@ -1,0 +1,38 @@
+import { type Codec, struct, u32, u128 } from '@lockstep/core/codec'
+
+/**
+ * What the getter `accountInfo` answers, 80 bytes: four u32, four u128, little-endian.
+ *
+ * SPEC: Substrate `frame_system::AccountInfo` with `pallet_balances::AccountData`, as Integritee's worker returns it.
+ */
+export interface AccountInfo {
+  readonly nonce: number
+  readonly consumers: number
+  readonly providers: number
+  readonly sufficients: number
+  readonly data: {
+    readonly free: bigint
+    readonly reserved: bigint
+    readonly frozen: bigint
+    readonly flags: bigint
+  }
+}
+
+export const accountInfo: Codec<AccountInfo> = struct({
+  nonce: u32,
+  consumers: u32,
+  providers: u32,
+  sufficients: u32,
+  data: struct({ free: u128, reserved: u128, frozen: u128, flags: u128 }),
+})
+
+/** An account as the getter shows it. Nothing here reserves, freezes or counts references, so those fields are zero. */
+export function accountInfoOf(nonce: number, free: bigint): AccountInfo {
+  return {
+    nonce,
+    consumers: 0,
+    providers: 0,
+    sufficients: 0,
+    data: { free, reserved: 0n, frozen: 0n, flags: 0n },
+  }
+}

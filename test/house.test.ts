@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+const top = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** Packages from the ground up: each may import the ones before it, none the ones behind. */
+const packages = ['core', 'stf-balances', 'adapters', 'testkit', 'cli']
+/** What a package may import of the others; the reference STF needs the core alone. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  'stf-balances': ['core'],
+  adapters: ['core'],
+  testkit: ['core', 'adapters'],
+  cli: ['core', 'adapters', 'testkit'],
+}
+/** Rooms of the core from the ground up. */
+const rooms = ['codec', 'crypto', 'state', 'stf', 'receipt', 'operation', 'engine', 'worker', 'client']
+const drawers = /^(utils?|helpers?|common|types|misc|shared)\.ts$/
+
+interface Import {
+  readonly file: string
+  readonly target: string
+}
+
+function sources(folder: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })) return []
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name))
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8')
+  return [...text.matchAll(/^\s*(?:import|export)\s[^'"]*?from\s+'([^']+)'|^\s*import\s+'([^']+)'/gm)].map((found) => ({
+    file,
+    target: found[1] ?? found[2] ?? '',
+  }))
+}
+
+const packageImports = packages.flatMap((name) =>
+  sources(join(top, 'packages', name, 'src')).flatMap(importsOf).map((each) => ({ ...each, from: name })),
+)
+
+describe('imports run one way', () => {
+  test.each(packages)('package %s imports only packages below it', (name) => {
+    const wrong = packageImports
+      .filter(({ from, target }) => from === name && target.startsWith('@lockstep/'))
+      .filter(({ target }) => !(allowed[name] ?? []).includes(target.split('/')[1] ?? ''))
+    expect(wrong).toEqual([])
+  })
+
+  test('no package reaches into the src folder of another', () => {
+    const wrong = packageImports.filter(
+      ({ from, file, target }) =>
+        target.includes('/src/') ||
+        (target.startsWith('.') && !join(dirname(file), target).startsWith(join(top, 'packages', from, 'src') + sep)),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test.each(rooms)('room %s of the core imports only rooms below it', (room) => {
+    const source = join(top, 'packages/core/src')
+    const wrong = sources(join(source, room))
+      .flatMap(importsOf)
+      .filter(({ target }) => target.startsWith('.'))
+      .map(({ file, target }) => ({ file, room: relative(source, join(dirname(file), target)).split(sep)[0] ?? '' }))
+      .filter((found) => rooms.indexOf(found.room) > rooms.indexOf(room))
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('a house to live in', () => {
+  const all = packages.flatMap((name) => sources(join(top, 'packages', name, 'src')))
+
+  test('there are sources to look at', () => {
+    expect(all.length).toBeGreaterThan(100)
+  })
+
+  test('no file is a drawer', () => {
+    expect(all.filter((file) => drawers.test(file.split(sep).at(-1) ?? ''))).toEqual([])
+  })
+
+  test('no file has more than 350 lines', () => {
+    expect(all.filter((file) => readFileSync(file, 'utf8').split('\n').length > 350)).toEqual([])
+  })
+
+  test('nothing silences the compiler', () => {
+    const silenced = /\bas (any|never|unknown as)\b|: any\b|<any>|@ts-(ignore|nocheck)|[\w)\]]!(\.|\)|;|,|$)/m
+    expect(all.filter((file) => silenced.test(readFileSync(file, 'utf8').replace(/\/\/.*|\*.*/g, '')))).toEqual([])
+  })
+})
