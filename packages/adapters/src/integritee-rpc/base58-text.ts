@@ -22,7 +22,8 @@ export function base58Text(identifier: Hex): string {
 /**
  * The 32 bytes behind a text of {@link base58Text}.
  *
- * @throws LockstepError `Base58Text` for a character outside the alphabet; `Base58Length` unless it stands for 32 bytes.
+ * @throws LockstepError `Base58Text` for a character outside the alphabet; `Base58Length` unless it stands for 32
+ * bytes.
  */
 export function parseBase58Text(text: string): Hex {
   if (text.length > maximumDigits) throw wrongLength(`text of ${text.length} characters`, text.length)

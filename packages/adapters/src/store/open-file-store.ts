@@ -1,5 +1,6 @@
 import { LockstepError } from '@lockstep/core'
 import type { BlockRecord, Store } from '@lockstep/core/worker'
+import { createSerialize } from '../serialize.js'
 import {
   checkBlobName,
   checkBlockNumber,
@@ -16,7 +17,6 @@ import { openLogFile, type StoreRecovery } from './open-log-file.js'
 import { openRecordLog, type RecordLog } from './record-log.js'
 import { openReleaseCursor, type ReleaseCursor } from './release-cursor.js'
 import { openSealedBlobs, type SealedBlobs } from './sealed-blobs.js'
-import { createSerialize } from './serialize.js'
 import { storeClosed } from './store-closed.js'
 import { storeTruncated } from './store-truncated.js'
 

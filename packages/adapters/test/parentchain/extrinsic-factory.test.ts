@@ -1,4 +1,8 @@
-import { createEmbeddedLightClient, createExtrinsicFactory } from '@lockstep/adapters/parentchain/embedded'
+import {
+  createEmbeddedLightClient,
+  createExtrinsicFactory,
+  type VerifyQuote,
+} from '@lockstep/adapters/parentchain/embedded'
 import { fromHex, toHex } from '@lockstep/core'
 import { describe, expect, test } from 'vitest'
 import {
@@ -10,7 +14,6 @@ import {
   eve,
   fingerprint,
   provider,
-  registerEnclave,
   shard,
   submit,
   testChain,
@@ -58,18 +61,24 @@ describe('the extrinsics of an enclave', () => {
     )
   })
 
-  test('a chain takes them: a block is verified, confirmed and paid', async () => {
-    const chain = testChain()
+  test('a chain takes them: an enclave registers, a block is verified, confirmed and paid', async () => {
+    const verifyQuote: VerifyQuote = (quote, method) =>
+      toHex(quote) === '0x0402' && method === 'dcap' ? { fingerprint, signer: eve.account, status: 'ok' } : undefined
+    const chain = testChain({ verifyQuote, allowSkippingAttestation: false })
     const { genesisHash, finalityAuthority } = chain
     const factory = factoryOf(genesisHash)
     const client = createEmbeddedLightClient({ provider, genesisHash, finalityAuthority })
-    await submit(chain, eve, registerEnclave(fingerprint))
+    const quote = Uint8Array.of(4, 2)
+    const registration = [factory.registration(quote), factory.shardConfiguration(shard, fingerprint)]
+    for (const [nonce, call] of registration.entries()) await chain.submit(factory.extrinsic(call, eve, nonce))
     await submit(
       chain,
       alice,
       bridge({ type: 'shieldFunds', value: { shard, encryptedBeneficiary: '0x0a', amount: 100n } }),
     )
     const verified = client.verify(undefined, chain.produceBlock())
+    expect(chain.enclaveOf(eve.account)?.fingerprint).toBe(fingerprint)
+    expect(chain.shardConfig(shard)?.activeConfig.enclaveFingerprint).toBe(fingerprint)
     const payload = fromHex(`0x${bob.account.slice(2)}3c${'00'.repeat(15)}`)
     const calls = [
       factory.outbound({ effect: 'unshieldFunds', payload, shard, id: bytes32(5) }),

@@ -1,9 +1,9 @@
-import { startProduction } from '@lockstep/adapters/parentchain/embedded'
+import { createEmbeddedLightClient, startProduction } from '@lockstep/adapters/parentchain/embedded'
 import type { ParentchainBlock } from '@lockstep/core/worker'
 import { describe, expect, test } from 'vitest'
 import { createBell } from '../../src/parentchain/signed-chain/bell.js'
 import { followBlocks } from '../../src/parentchain/signed-chain/follow-blocks.js'
-import { testChain } from './test-chain.js'
+import { provider, testChain } from './test-chain.js'
 
 async function numbersOf(blocks: AsyncIterable<ParentchainBlock>, count: number): Promise<number[]> {
   const numbers: number[] = []
@@ -70,6 +70,23 @@ describe('finality', () => {
     expect(await chain.block(1)).toEqual(block)
     expect(await chain.block(2)).toBeUndefined()
     expect((await chain.block(0))?.hash).toBe(chain.genesisHash)
+  })
+
+  test('what a reader writes to a block does not change the chain', async () => {
+    const chain = testChain()
+    const produced = chain.produceBlock()
+    const { hash } = produced
+    const before = produced.extrinsics.map((extrinsic) => extrinsic.slice())
+    for (const block of [produced, await chain.block(1)]) {
+      if (block === undefined) throw new Error('the block is final')
+      const { header, justification, extrinsics, events } = block
+      for (const bytes of [header, justification, ...extrinsics, ...events]) bytes.fill(0xee)
+    }
+    const { genesisHash, finalityAuthority } = chain
+    const client = createEmbeddedLightClient({ provider, genesisHash, finalityAuthority })
+    const again = await chain.block(1)
+    expect([again?.hash, again?.extrinsics]).toEqual([hash, before])
+    expect(again && client.verify(undefined, again).number).toBe(1)
   })
 
   test('with a lag of two, a block is handed out once two more follow', async () => {
@@ -165,6 +182,17 @@ describe('finalizedBlocks', () => {
     }
     expect((await Promise.all(asked)).map(({ value }) => value?.number)).toEqual([1, 2, 3])
     expect(blocks.bell.waiting()).toBe(0)
+  })
+
+  test('a late request does not overtake one that waits', async () => {
+    const blocks = growingBlocks()
+    const iterator = followBlocks(blocks, 1, undefined)[Symbol.asyncIterator]()
+    const waiting = iterator.next()
+    await new Promise((resolve) => setImmediate(resolve))
+    blocks.grow()
+    const late = iterator.next()
+    blocks.grow()
+    expect((await Promise.all([waiting, late])).map(({ value }) => value?.number)).toEqual([1, 2])
   })
 
   test('two consumers do not disturb each other', async () => {

@@ -75,7 +75,7 @@ describe('calls and events of the enclave-bridge pallet', () => {
     expect(toHex(encode(eventCodec, event))).toBe(expected)
   })
 
-  test('the event ProcessedParentchainBlock has its fields in the order of facts 1.5, and no other event passes for it', () => {
+  test('the event ProcessedParentchainBlock has shard, block hash, root and number; no other passes for it', () => {
     const bytes = fromHex(`0x3603${'aa'.repeat(32)}${'bb'.repeat(32)}${'cc'.repeat(32)}2a000000`)
     expect(decodeProcessedParentchainBlock(bytes)).toEqual({
       shard: `0x${'aa'.repeat(32)}`,
@@ -110,6 +110,22 @@ describe('keccak Merkle root', () => {
 
   test('no leaves give 32 zero bytes, as in Substrate', () => {
     expect(processedBlockRoot(provider, [])).toBe(`0x${'00'.repeat(32)}`)
+  })
+
+  test('the root of inputs in either order is that of the lower leaf hash first, unless pairs are left unsorted', () => {
+    const keccak = (...parts: readonly Uint8Array[]) => provider.keccak256(Buffer.concat(parts))
+    const hashes = [`0x${'11'.repeat(32)}`, `0x${'22'.repeat(32)}`] as const
+    const leaves = hashes.map((hash) => keccak(fromHex(hash)))
+    const sorted = toHex(keccak(...leaves.toSorted(Buffer.compare)))
+    const roots = [hashes, hashes.toReversed()].map((order) => {
+      const inputs = order.map((inputHash) => ({ inputHash }))
+      return [processedBlockRoot(provider, inputs), processedBlockRoot(provider, inputs, { sortedPairs: false })]
+    })
+    expect(roots.map(([byDefault]) => byDefault)).toEqual([sorted, sorted])
+    expect(roots.map(([, unsorted]) => unsorted)).toEqual([
+      toHex(keccak(...leaves)),
+      toHex(keccak(...leaves.toReversed())),
+    ])
   })
 
   test('processed_block_root/timestamp_then_invoke', () => {

@@ -2,6 +2,7 @@ import { createEmbeddedLightClient } from '@lockstep/adapters/parentchain/embedd
 import { type EnclaveBridgeCall, enclaveBridgeCallCodec } from '@lockstep/adapters/parentchain/integritee'
 import {
   composeExtrinsic,
+  createExtrinsicFactory,
   createOrderedLog,
   createOrderedLogLightClient,
   type OrderedLog,
@@ -53,7 +54,10 @@ describe('an ordered log', () => {
       await append(log, signer, call)
     }
     const block = log.sealBatch()
-    expect(block.events).toEqual([])
+    expect(block.events.map(toHex)).toEqual([
+      // Phase ApplyExtrinsic(3), the event ProcessedParentchainBlock, no topics.
+      `0x00030000003603${shard.slice(2)}${'01'.repeat(32)}${'02'.repeat(32)}0100000000`,
+    ])
     const { timestamp, inputs } = clientOf(log).verify(undefined, block)
     expect(timestamp).toBe(2_000n)
     expect(inputs.map(({ kind }) => kind)).toEqual(['timestamp', 'invoke', 'shield', 'invoke'])
@@ -73,7 +77,17 @@ describe('an ordered log', () => {
 
   test('refuses calls that only a chain can execute, or of another pallet', async () => {
     await expect(append(testLog(), alice, purge)).rejects.toMatchObject({ code: 'CallNotRecorded' })
-    await expect(append(testLog(), alice, invoke, 10)).rejects.toMatchObject({ code: 'CallMalformed' })
+    await expect(append(testLog(), alice, invoke, 11)).rejects.toMatchObject({ code: 'CallMalformed' })
+  })
+
+  test('records what an enclave sends when it starts', async () => {
+    const log = testLog()
+    const factory = createExtrinsicFactory({ provider, genesisHash: log.genesisHash })
+    const calls = [factory.registration(Uint8Array.of(1, 2)), factory.shardConfiguration(shard, shard)]
+    for (const [nonce, call] of calls.entries()) await log.submit(factory.extrinsic(call, eve, nonce))
+    const block = log.sealBatch()
+    expect(block.extrinsics).toHaveLength(3)
+    expect(clientOf(log).verify(undefined, block).inputs).toHaveLength(1)
   })
 
   test('refuses the extrinsics of another log', async () => {

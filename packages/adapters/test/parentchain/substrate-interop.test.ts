@@ -1,12 +1,14 @@
 import {
   eventRecordCodec,
   integriteePalletIndexes,
+  type RuntimeCall,
   runtimeCallCodec,
   upgradableShardConfigCodec,
 } from '@lockstep/adapters/parentchain/integritee'
 import { toHex } from '@lockstep/core'
 import { encode } from '@lockstep/core/codec'
 import { TypeRegistry } from '@polkadot/types'
+import type { Header } from '@polkadot/types/interfaces'
 import { describe, expect, test } from 'vitest'
 import { alice, bob, bytes32, eve, shard, shardConfig, submit, testChain, transfer } from './test-chain.js'
 
@@ -31,11 +33,10 @@ registry.register({
   SidechainBlockConfirmation: { blockNumber: 'u64', blockHeaderHash: 'H256' },
 })
 
-const polkadot = (type: string, value: unknown): string => registry.createType(type, value).toHex()
+const polkadot = (type: string, value: unknown): string => toHex(registry.createType(type, value).toU8a())
 const bytesOf = (...parts: readonly string[]): string => `0x${parts.map((part) => part.slice(2)).join('')}`
 const callCodec = runtimeCallCodec(integriteePalletIndexes)
-const callBytes = (call: Parameters<typeof encode<Parameters<typeof callCodec.write>[1]>>[1]): string =>
-  toHex(encode(callCodec, call))
+const callBytes = (call: RuntimeCall): string => toHex(encode(callCodec, call))
 
 describe('headers', () => {
   test('polkadot.js reads a header and finds the same hash', async () => {
@@ -43,7 +44,7 @@ describe('headers', () => {
     for (let number = 1; number <= 70; number += 1) chain.produceBlock()
     const block = await chain.block(70)
     const parent = await chain.block(69)
-    const header = registry.createType('Header', block?.header)
+    const header: Header = registry.createType('Header', block?.header)
     expect(header.hash.toHex()).toBe(block?.hash)
     expect(header.number.toNumber()).toBe(70)
     expect(header.parentHash.toHex()).toBe(parent?.hash)
@@ -59,7 +60,7 @@ describe('event records', () => {
     const { events } = chain.produceBlock()
     const phase = (index: number): string => polkadot('Phase', { ApplyExtrinsic: index })
     const info = (name: string): string =>
-      polkadot('DispatchInfoLatest', { weight: { refTime: 0, proofSize: 0 }, class: name, paysFee: 'No' })
+      polkadot('(WeightV2, DispatchClass, Pays)', [{ refTime: 0, proofSize: 0 }, name, 'No'])
     const none = polkadot('Vec<H256>', [])
     const error = polkadot('DispatchError', { Module: { index: 10, error: '0x02000000' } })
     const transferred = polkadot('(AccountId, AccountId, u128)', [alice.account, bob.account, 5])
@@ -87,11 +88,7 @@ describe('event records', () => {
         polkadot('Phase', 'Initialization'),
         '0x0001',
         polkadot('DispatchError', 'BadOrigin'),
-        polkadot('DispatchInfoLatest', {
-          weight: { refTime: 1, proofSize: 2 },
-          class: 'Operational',
-          paysFee: 'Yes',
-        }),
+        polkadot('(WeightV2, DispatchClass, Pays)', [{ refTime: 1, proofSize: 2 }, 'Operational', 'Yes']),
         polkadot('Vec<H256>', [shard]),
       ),
     )

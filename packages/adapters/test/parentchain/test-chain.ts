@@ -35,7 +35,7 @@ export const bytes32 = (byte: number): Hex => `0x${byte.toString(16).padStart(2,
 export const fingerprint = bytes32(0xe1)
 export const otherFingerprint = bytes32(0xe2)
 /** The shard that is named after the code that runs it. */
-export const shard = fingerprint
+export const shard = bytes32(0xe1)
 
 export const genesis = {
   timestamp: 1_700_000_000_000n,

@@ -45,6 +45,8 @@ it('refuses a second handle in another thread of the same process', async () => 
   const store = await openFileStore(directory, { identity })
   const thread = new Worker(openInThread, {
     eval: true,
+    // Without vitest's own conditions, as a user's thread runs.
+    execArgv: [],
     workerData: { module: pathToFileURL(builtStore).href, directory },
   })
   const [answer] = await once(thread, 'message')

@@ -1,4 +1,4 @@
-import { checkLongForm, nonCanonical, readCompactNumber, tooManyBytes, writeCompactNumber } from './compact-number.js'
+import { checkLongForm, nonCanonical, readCompactNumber, writeCompactNumber } from './compact-number.js'
 import { type Reader, take } from './reader.js'
 import { valueOutOfRange } from './value-out-of-range.js'
 import { reserve, type Writer } from './writer.js'
@@ -30,7 +30,6 @@ export function readCompactBigInt(reader: Reader, codec: string, max: bigint): b
     return BigInt(readCompactNumber(reader, codec, 0x3fff_ffff))
   }
   const size = checkLongForm(reader, first)
-  if (size > byteLength(max)) throw tooManyBytes(codec, size, max)
   const value = readLittleEndian(reader, size)
   if (value < 0x4000_0000n) throw nonCanonical()
   if (value > max) throw valueOutOfRange(codec, 0n, max, value)

@@ -64,7 +64,7 @@ export function checkLongForm(reader: Reader, first: number): number {
 }
 
 /** The refusal of a long form with more bytes than the type. */
-export function tooManyBytes(codec: string, size: number, max: number | bigint): CodecError {
+function tooManyBytes(codec: string, size: number, max: number): CodecError {
   return new CodecError(
     'ValueOutOfRange',
     `${codec} takes an integer from 0 to ${max}, but the input has one of ${size} bytes`,

@@ -1,4 +1,3 @@
-export { fromHex, type Hex, toHex } from '../hex.js'
 export { AccountId } from './account-id.js'
 export { array } from './array.js'
 export { bool } from './bool.js'

@@ -1,3 +1,4 @@
+import { fromHex } from '../hex.js'
 import { isCanonicalField, isCanonicalScalar } from './curve25519-encoding.js'
 
 const SIGNATURE_LENGTH = 64
@@ -9,11 +10,11 @@ const SIGN_BIT_CLEARED = 0x7f
  * the encodings of 0 with a sign bit (x = 0 and y = ±1) are covered too: those points are of small order anyway.
  */
 const SMALL_ORDER_Y: readonly Uint8Array[] = [
-  fromDigits('0000000000000000000000000000000000000000000000000000000000000000'),
-  fromDigits('0100000000000000000000000000000000000000000000000000000000000000'),
-  fromDigits('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05'),
-  fromDigits('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a'),
-  fromDigits('ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f'),
+  fromHex('0x0000000000000000000000000000000000000000000000000000000000000000'),
+  fromHex('0x0100000000000000000000000000000000000000000000000000000000000000'),
+  fromHex('0x26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05'),
+  fromHex('0xc7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a'),
+  fromHex('0xecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f'),
 ]
 
 /**
@@ -44,10 +45,4 @@ function isAcceptablePoint(bytes: Uint8Array): boolean {
 function hasCoordinate(point: Uint8Array, y: Uint8Array): boolean {
   for (let index = 0; index < 31; index++) if (point[index] !== y[index]) return false
   return ((point[31] ?? 0) & SIGN_BIT_CLEARED) === y[31]
-}
-
-function fromDigits(digits: string): Uint8Array {
-  return Uint8Array.from({ length: POINT_LENGTH }, (_, index) =>
-    Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16),
-  )
 }

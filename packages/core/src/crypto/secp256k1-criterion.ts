@@ -1,7 +1,9 @@
+import { fromHex } from '../hex.js'
+
 /** Half the group order, rounded down, big-endian: the greatest `s` in the lower half. */
-const HALF_ORDER = fromDigits('7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0')
+const HALF_ORDER = fromHex('0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0')
 /** The group order, big-endian. */
-const ORDER = fromDigits('fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141')
+const ORDER = fromHex('0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141')
 
 const SIGNATURE_LENGTH = 65
 const DIGEST_LENGTH = 32
@@ -36,8 +38,4 @@ function compareAt(bytes: Uint8Array, offset: number, limit: Uint8Array): number
     if (difference !== 0) return difference
   }
   return 0
-}
-
-function fromDigits(digits: string): Uint8Array {
-  return Uint8Array.from({ length: 32 }, (_, index) => Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16))
 }

@@ -2,14 +2,14 @@ import { AccountId, u32 } from '../codec/index.js'
 import type { CryptoProvider } from '../crypto/index.js'
 import type { Hex } from '../hex.js'
 import type { Overlay, State } from '../state/index.js'
-import { bindMap, bindState, type MapAccess, map, type StateAccess, type StateItems, type Stf } from '../stf/index.js'
+import { bindMap, bindState, type MapAccess, type MapItem, map, type StateAccess, type StateItems, type Stf } from '../stf/index.js'
 import type { Block } from './block.js'
 import type { Bug } from './bug.js'
 import type { EngineEnvironment } from './engine-environment.js'
 import type { Outbound } from './outbound.js'
 
 /** The nonces of all accounts: the engine's own state, beside the STF's. */
-export const nonceItem = map(AccountId, u32, 0)
+export const nonceItem: MapItem<Hex, number, number> = map(AccountId, u32, 0)
 export const nonceSpace = 'system.nonce'
 
 /** What the steps of one block's execution share. */

@@ -50,7 +50,8 @@ export function createByteReader(input: Uint8Array, code: string): ByteReader {
     u32: (field) => integer(field, 4),
     bytes(field, length) {
       const start = take(field, length)
-      return input.slice(start, start + length)
+      // Not `slice`: on a node Buffer that is a view into the input.
+      return new Uint8Array(input.subarray(start, start + length))
     },
     ascii(field, length) {
       const start = take(field, length)

@@ -9,13 +9,12 @@ export const innerNode = { words: 18, left: 0, right: 1, leftHash: 2, rightHash:
 /** Words of a leaf: path (8), hash of the value (8). */
 export const leafNode = { words: 16, path: 0, valueHash: 8 } as const
 
-/** Inner node 0 is no node: its left hash slot holds the root of the base version, its right one stays zero. */
+/** Inner node 0 is no node: its left hash slot holds the current root, its right one stays zero. */
 export const rootHashAt: number = innerNode.leftHash
 export const zeroHashAt: number = innerNode.rightHash
 
 /**
- * The nodes of all kept versions of a tree, as records in two growable typed arrays; versions share what they have in
- * common.
+ * The nodes of the current tree, as records in two growable typed arrays.
  *
  * A parent holds the hashes of its children, so that the 64 bytes which hash to the parent lie together, beside the
  * numbers that lead down: one visit to memory a level, where separate arrays of children and hashes cost two or three.
@@ -23,14 +22,14 @@ export const zeroHashAt: number = innerNode.rightHash
  * Objects were rejected: 1.4 nodes a leaf at about 150 bytes each, all of them traced by every garbage collection.
  */
 export interface NodeArena {
-  inner: Int32Array
-  leaf: Int32Array
+  inner: Int32Array<ArrayBuffer>
+  leaf: Int32Array<ArrayBuffer>
   /** The bytes of `leaf`, for the bits of paths. */
-  leafBytes: Uint8Array
+  leafBytes: Uint8Array<ArrayBuffer>
   innerEnd: number
   leafEnd: number
   readonly freeInner: IntList
-  readonly freeLeaf: IntList
+  readonly freeLeaves: IntList
 }
 
 export function createNodeArena(): NodeArena {
@@ -42,11 +41,11 @@ export function createNodeArena(): NodeArena {
     innerEnd: 1,
     leafEnd: 1,
     freeInner: createIntList(),
-    freeLeaf: createIntList(),
+    freeLeaves: createIntList(),
   }
 }
 
-/** The number of an inner node whose words are the caller's to fill. */
+/** The number of an unused inner node. */
 export function allocateInner(arena: NodeArena): number {
   const free = popInt(arena.freeInner)
   if (free !== undefined) return free
@@ -55,9 +54,9 @@ export function allocateInner(arena: NodeArena): number {
   return node
 }
 
-/** The number of a leaf whose words are the caller's to fill. */
+/** The number of an unused leaf. */
 export function allocateLeaf(arena: NodeArena): number {
-  const free = popInt(arena.freeLeaf)
+  const free = popInt(arena.freeLeaves)
   if (free !== undefined) return free
   const leaf = arena.leafEnd++
   if (arena.leafEnd * leafNode.words > arena.leaf.length) {
@@ -72,7 +71,7 @@ export function freeInnerNodes(arena: NodeArena, nodes: Int32Array): void {
 }
 
 export function freeLeaves(arena: NodeArena, leaves: Int32Array): void {
-  for (const leaf of leaves) pushInt(arena.freeLeaf, leaf)
+  for (const leaf of leaves) pushInt(arena.freeLeaves, leaf)
 }
 
 /** Copies `count` words; `source` and `target` may be one array when the ranges do not overlap. */
@@ -89,8 +88,16 @@ function popInt(list: IntList): number | undefined {
   return list.length === 0 ? undefined : list.items[--list.length]
 }
 
-function doubled(words: Int32Array): Int32Array {
+function doubled(words: Int32Array): Int32Array<ArrayBuffer> {
   const grown = new Int32Array(words.length * 2)
   grown.set(words)
   return grown
+}
+
+/** Nodes that are allocated and not free. */
+export function allocatedNodes(arena: NodeArena): { readonly inner: number; readonly leaves: number } {
+  return {
+    inner: arena.innerEnd - 1 - arena.freeInner.length,
+    leaves: arena.leafEnd - 1 - arena.freeLeaves.length,
+  }
 }

@@ -1,13 +1,15 @@
 import { LockstepError } from '../error.js'
 import type { StateDiff } from './state-diff.js'
-import type { TreeVersion } from './tree.js'
+import type { TreeStep } from './tree-step.js'
 
 /** A version of the state that can still be read, proven and reverted to. */
 export interface KeptVersion {
   readonly version: number
-  readonly tree: TreeVersion
-  /** Leads from this version back to the one before it. */
+  /** 32 bytes. */
+  readonly root: Uint8Array
+  /** Lead from this version back to the one before it; the first version has no step. */
   readonly undo: StateDiff
+  readonly step: TreeStep | undefined
 }
 
 /** The kept versions, oldest first; the last one is the current one, so there is always one. */
@@ -15,8 +17,8 @@ export interface StateHistory {
   current(): KeptVersion
   /** @throws LockstepError `StateVersionUnknown` for a version that is not kept any more or not there yet */
   find(version: number): KeptVersion
-  /** The undo diffs of all versions behind `kept`, the nearest first. @throws LockstepError `StateVersionUnknown` */
-  undosBehind(kept: KeptVersion): StateDiff[]
+  /** All versions behind `kept`, the nearest first. @throws LockstepError `StateVersionUnknown` */
+  behind(kept: KeptVersion): KeptVersion[]
   push(kept: KeptVersion): void
   /** Takes the current version away; the one before it becomes current. */
   pop(): KeptVersion
@@ -40,10 +42,10 @@ export function createStateHistory(first: KeptVersion): StateHistory {
     current,
     oldest,
     find,
-    undosBehind(target) {
+    behind(target) {
       // A version number can come back after a revert with other content: a view holds on to the version itself.
       if (find(target.version) !== target) refuseVersion(target.version, oldest().version, current().version)
-      return kept.slice(target.version - oldest().version + 1).map(({ undo }) => undo)
+      return kept.slice(target.version - oldest().version + 1)
     },
     push(version) {
       kept.push(version)

@@ -28,7 +28,7 @@ export function createStateView(store: KeyedStore, history: StateHistory, kept: 
   function space(name: string): ReadableSpace {
     const base = store.space(name)
     const get = (key: Hex): Uint8Array | undefined => {
-      for (const undo of history.undosBehind(kept)) {
+      for (const { undo } of history.behind(kept)) {
         const change = findChange(changesOf(undo, name), key)
         if (change !== undefined) return change.value
       }
@@ -36,19 +36,19 @@ export function createStateView(store: KeyedStore, history: StateHistory, kept: 
     }
     const cursors: ReadableSpace['cursors'] = (after) => [
       ...base.cursors(after),
-      ...history.undosBehind(kept).map((undo) => changeCursor(changesOf(undo, name), after)),
+      ...history.behind(kept).map(({ undo }) => changeCursor(changesOf(undo, name), after)),
     ]
     return { get, cursors, entries: (page) => readPage(page, cursors, get) }
   }
 
   return {
     version: kept.version,
-    root: kept.tree.root,
+    root: kept.root.slice(),
     space,
     get: (name, key) => space(name).get(key),
     spaceNames() {
       const names = new Set(store.spaceNames())
-      for (const undo of history.undosBehind(kept)) for (const change of undo) names.add(change.space)
+      for (const { undo } of history.behind(kept)) for (const change of undo) names.add(change.space)
       return [...names].sort()
     },
   }

@@ -9,9 +9,10 @@ import { assertCanonicalDiff, type StateDiff } from './state-diff.js'
 import { createStateHistory, type KeptVersion } from './state-history.js'
 import { createStateView, type StateView } from './state-view.js'
 import { storageKey } from './storage-key.js'
-import { createTree, type TreeVersion } from './tree.js'
+import { createTree } from './tree.js'
 import { treeChanges } from './tree-changes.js'
 import type { TreeHasher } from './tree-hash.js'
+import type { TreeStep } from './tree-step.js'
 
 export interface StateOptions {
   /** How many versions before the current one stay readable, provable and revertible; 0 to 100,000, 64 by default. */
@@ -85,19 +86,29 @@ export function createState(provider: TreeHasher, options: StateOptions = {}): S
   const firstVersion = integerOption('firstVersion', options.firstVersion ?? 0, Number.MAX_SAFE_INTEGER)
   const store = createKeyedStore()
   const tree = createTree(provider)
-  const history = createStateHistory({ version: firstVersion, tree: populate(options.initial ?? []), undo: [] })
-  /** What was prepared on the current version, and its tree. Cleared when the version changes: see `commit`. */
-  const open = new Map<PreparedState, TreeVersion>()
+  populate(options.initial ?? [])
+  const history = createStateHistory({ version: firstVersion, root: tree.root(), undo: [], step: undefined })
+  /** What was prepared on the current version, and its step in the tree. Emptied when the version changes. */
+  const open = new Map<PreparedState, TreeStep>()
 
-  function populate(initial: StateDiff): TreeVersion {
+  function populate(initial: StateDiff): void {
     assertCanonicalDiff(initial)
     applyDiff(store, initial)
-    return tree.prepare(tree.empty, treeChanges(provider, initial))
+    tree.commit(tree.prepare(treeChanges(provider, initial)))
   }
 
   function discardAll(): void {
-    for (const version of open.values()) tree.discard(version)
+    for (const step of open.values()) tree.discard(step)
     open.clear()
+  }
+
+  /** The oldest version keeps no way back: what only older ones used is freed. */
+  function retire({ step }: KeptVersion): void {
+    if (step !== undefined) tree.retire(step)
+  }
+
+  function stepsBehind(kept: KeptVersion): TreeStep[] {
+    return history.behind(kept).flatMap(({ step }) => step ?? [])
   }
 
   function at(version: number): StateView {
@@ -110,50 +121,50 @@ export function createState(provider: TreeHasher, options: StateOptions = {}): S
     get: (space, key) => store.space(space).get(key),
     version: () => history.current().version,
     oldestVersion: () => history.oldest().version,
-    root: (version) => (version === undefined ? history.current() : history.find(version)).tree.root.slice(),
+    root: (version) => (version === undefined ? history.current() : history.find(version)).root.slice(),
     overlay: () => createOverlay(store),
     nodeCount: tree.nodeCount,
     at,
 
     prepare(diff) {
       assertCanonicalDiff(diff)
-      const { version, tree: base } = history.current()
-      const next = tree.prepare(base, treeChanges(provider, diff))
-      const prepared: PreparedState = { root: next.root.slice(), diff, baseVersion: version }
-      open.set(prepared, next)
+      const step = tree.prepare(treeChanges(provider, diff))
+      const prepared: PreparedState = { root: step.root.slice(), diff, baseVersion: history.current().version }
+      open.set(prepared, step)
       return prepared
     },
 
     commit(prepared) {
-      const next = open.get(prepared)
-      if (next === undefined) refuseStale(prepared, history.current())
+      const step = open.get(prepared)
+      if (step === undefined) refuseStale(prepared, history.current())
       open.delete(prepared)
       discardAll()
+      tree.commit(step)
       const undo = applyDiff(store, prepared.diff)
-      history.push({ version: prepared.baseVersion + 1, tree: next, undo })
-      while (history.trim(keptVersions + 1) !== undefined) tree.retireBefore(history.oldest().tree)
+      history.push({ version: prepared.baseVersion + 1, root: tree.root(), undo, step })
+      while (history.trim(keptVersions + 1) !== undefined) retire(history.oldest())
     },
 
     discard(prepared) {
-      const version = open.get(prepared)
-      if (version === undefined) return
+      const step = open.get(prepared)
+      if (step === undefined) return
       open.delete(prepared)
-      tree.discard(version)
+      tree.discard(step)
     },
 
     revert(steps) {
       const target = history.find(history.current().version - steps)
       discardAll()
       while (history.current() !== target) {
-        const { tree: dropped, undo } = history.pop()
+        const { undo, step } = history.pop()
         applyDiff(store, undo)
-        tree.discard(dropped)
+        if (step !== undefined) tree.revert(step)
       }
     },
 
     prove(space, key, version = history.current().version) {
       const path = provider.sha256(storageKey(space, key))
-      const { siblings, leaf } = tree.lookUp(history.find(version).tree, path)
+      const { siblings, leaf } = tree.lookUp(path, stepsBehind(history.find(version)))
       if (leaf === undefined) return { siblings, end: { kind: 'empty' } }
       const value = equalBytes(leaf.path, path) ? at(version).get(space, key) : undefined
       return { siblings, end: value === undefined ? { kind: 'otherLeaf', ...leaf } : { kind: 'value', value } }

@@ -7,30 +7,31 @@ import {
   innerNode,
   leafNode,
   type NodeArena,
+  rootHashAt,
   wordAt,
   zeroHashAt,
 } from './node-arena.js'
 import type { TreeChanges } from './tree-changes.js'
-import { planInner, planLeaf, type TreePlan } from './tree-plan.js'
-
-/** A subtree and where its hash lies (see {@link TreePlan}). */
-export interface TreeReference {
-  readonly node: number
-  readonly hashAt: number
-}
+import { pendingLeafHash, planInner, planJob, planLeaf, type TreePlan } from './tree-plan.js'
 
 /**
- * The structural pass: makes the nodes of the new version and plans their hashes. Nodes of the base version are read,
- * never written.
+ * The structural pass: plans the nodes that change, leaves the arena as it is but for reserving numbers of new nodes,
+ * and answers the new root node and where its hash lies (see {@link TreePlan}).
  *
  * All changes go down together, split by one bit a level (the exchange pass of a radix sort), so a node that several
- * changes share is visited and made once and the batch needs no sorting beforehand.
+ * changes share is visited and planned once and the batch needs no sorting beforehand.
  *
- * PERF: O(depth) nodes a change, less what the changes share; one level costs one node copy.
+ * PERF: O(depth) nodes a change, less what the changes share; a level costs one visit to the arena.
  *
+ * @param root the current root node
  * @throws LockstepError `StateDuplicatePath` when two changes have one path
  */
-export function updateTree(arena: NodeArena, base: TreeReference, changes: TreeChanges, plan: TreePlan): TreeReference {
+export function updateTree(
+  arena: NodeArena,
+  root: number,
+  changes: TreeChanges,
+  plan: TreePlan,
+): { readonly node: number; readonly hashAt: number } {
   const { paths, deleted } = changes
   const pathWords = new Int32Array(paths.buffer)
   const valueWords = new Int32Array(changes.valueHashes.buffer)
@@ -58,29 +59,38 @@ export function updateTree(arena: NodeArena, base: TreeReference, changes: TreeC
     const leftHash = hashAt
     const newRight = update(right, at + innerNode.rightHash, depth + 1, middle, to)
     const rightHash = hashAt
-    if (newLeft === left && newRight === right) {
+    // A changed child has a pending hash, or one that comes from another place.
+    if (leftHash === at + innerNode.leftHash && rightHash === at + innerNode.rightHash) {
       hashAt = nodeHashAt
       return node
     }
-    pushInt(plan.deadInner, node)
-    return join(newLeft, leftHash, newRight, rightHash, depth)
+    return join(newLeft, leftHash, newRight, rightHash, depth, node)
   }
 
   /** A subtree of one leaf or none: settles what becomes of the leaf, drops deletions, builds the rest. */
   function updateLeaf(node: number, nodeHashAt: number, depth: number, from: number, to: number): number {
-    let kept = node
+    let isGone = false
     let end = from
     for (let index = from; index < to; index++) {
       const change = wordAt(order, index)
-      const gone = deleted[change] === 1
+      const isDeleted = deleted[change] === 1
       if (node !== 0 && sameLeafWords(node, leafNode.path, pathWords, change)) {
-        if (!gone && sameLeafWords(node, leafNode.valueHash, valueWords, change)) continue
-        kept = 0
-        pushInt(plan.deadLeaves, -node)
+        if (!isDeleted && sameLeafWords(node, leafNode.valueHash, valueWords, change)) continue
+        isGone = true
       }
-      if (!gone) order[end++] = change
+      if (!isDeleted) order[end++] = change
     }
-    return place(kept, nodeHashAt, depth, from, end)
+    if (!isGone && from === end) {
+      hashAt = nodeHashAt
+      return node
+    }
+    // An entry that only changes its value keeps its leaf, so that leaves stay in the order of their paths.
+    const change = wordAt(order, from)
+    if (isGone && end - from === 1 && sameLeafWords(node, leafNode.path, pathWords, change)) {
+      return rewriteLeaf(node, change)
+    }
+    if (isGone) pushInt(plan.deadLeaves, -node)
+    return place(isGone ? 0 : node, nodeHashAt, depth, from, end)
   }
 
   /** The subtree of at most one leaf that stays and of written changes, none of which has that leaf's path. */
@@ -96,35 +106,55 @@ export function updateTree(arena: NodeArena, base: TreeReference, changes: TreeC
     const left = place(isRight ? 0 : leaf, leafHashAt, depth + 1, from, middle)
     const leftHash = hashAt
     const right = place(isRight ? leaf : 0, leafHashAt, depth + 1, middle, to)
-    return join(left, leftHash, right, hashAt, depth)
+    return join(left, leftHash, right, hashAt, depth, 0)
   }
 
   function createLeaf(change: number): number {
     const leaf = allocateLeaf(arena)
-    copyWords(pathWords, 8 * change, arena.leaf, leaf * leafNode.words + leafNode.path, 8)
-    copyWords(valueWords, 8 * change, arena.leaf, leaf * leafNode.words + leafNode.valueHash, 8)
-    hashAt = planLeaf(plan, leaf)
-    return -leaf
+    pushInt(plan.createdLeaves, leaf)
+    return rewriteLeaf(-leaf, change)
   }
 
-  /** The node above two subtrees: none above a single leaf, which rises to where it is alone. */
-  function join(left: number, leftHash: number, right: number, rightHash: number, depth: number): number {
-    if (right === 0 && left <= 0) {
-      hashAt = leftHash
-      return left
+  function rewriteLeaf(node: number, change: number): number {
+    const at = planLeaf(plan, -node)
+    copyWords(pathWords, 8 * change, plan.leaves.items, at + leafNode.path, 8)
+    copyWords(valueWords, 8 * change, plan.leaves.items, at + leafNode.valueHash, 8)
+    hashAt = pendingLeafHash(plan)
+    return node
+  }
+
+  /**
+   * The node above two subtrees, by its former number if it had one. None stands above a single leaf, which rises to
+   * where it is alone.
+   */
+  function join(
+    left: number,
+    leftHash: number,
+    right: number,
+    rightHash: number,
+    depth: number,
+    former: number,
+  ): number {
+    const isLone = left === 0 ? right <= 0 : right === 0 && left < 0
+    if (isLone) {
+      if (former !== 0) pushInt(plan.deadInner, former)
+      hashAt = left === 0 ? rightHash : leftHash
+      return left === 0 ? right : left
     }
-    if (left === 0 && right < 0) {
-      hashAt = rightHash
-      return right
-    }
+    const node = former === 0 ? createInner() : former
+    const at = planInner(plan, node)
+    const { items } = plan.inner
+    items[at + innerNode.left] = left
+    items[at + innerNode.right] = right
+    if (leftHash >= 0) copyWords(arena.inner, leftHash, items, at + innerNode.leftHash, 8)
+    if (rightHash >= 0) copyWords(arena.inner, rightHash, items, at + innerNode.rightHash, 8)
+    hashAt = planJob(plan, depth, at, leftHash, rightHash)
+    return node
+  }
+
+  function createInner(): number {
     const node = allocateInner(arena)
-    const { inner } = arena
-    const at = node * innerNode.words
-    inner[at + innerNode.left] = left
-    inner[at + innerNode.right] = right
-    if (leftHash >= 0) copyWords(inner, leftHash, inner, at + innerNode.leftHash, 8)
-    if (rightHash >= 0) copyWords(inner, rightHash, inner, at + innerNode.rightHash, 8)
-    hashAt = planInner(plan, depth, node, leftHash, rightHash)
+    pushInt(plan.createdInner, node)
     return node
   }
 
@@ -153,7 +183,7 @@ export function updateTree(arena: NodeArena, base: TreeReference, changes: TreeC
     return true
   }
 
-  const node = update(base.node, base.hashAt, 0, 0, changes.count)
+  const node = update(root, rootHashAt, 0, 0, changes.count)
   return { node, hashAt }
 }
 

@@ -1,4 +1,5 @@
 import {
+  allocatedNodes,
   copyWords,
   createNodeArena,
   freeInnerNodes,
@@ -10,19 +11,9 @@ import {
 } from './node-arena.js'
 import type { TreeChanges } from './tree-changes.js'
 import { hashPlan, type TreeHasher } from './tree-hash.js'
-import { createTreePlan, jobWords, type TreePlan } from './tree-plan.js'
+import { createTreePlan } from './tree-plan.js'
+import { createTreeStep, exchangeNodes, placeOfInner, placeOfLeaf, type TreeStep } from './tree-step.js'
 import { bitAt, updateTree } from './tree-update.js'
-
-/** One version of the tree. Its nodes belong to the tree that made it; other versions share most of them. */
-export interface TreeVersion {
-  /** 32 bytes; 32 zero bytes for the empty tree. */
-  readonly root: Uint8Array
-  readonly node: number
-  readonly createdInner: Int32Array
-  readonly createdLeaves: Int32Array
-  readonly deadInner: Int32Array
-  readonly deadLeaves: Int32Array
-}
 
 /** Where a path leads: the siblings from the root down, and the leaf at its end (`undefined`: an empty slot). */
 export interface TreePath {
@@ -40,105 +31,111 @@ export interface TreePath {
  * So the root depends on the entries and on nothing else: not on the order of writes, not on what was deleted. A leaf
  * stands at the shallowest depth where it is alone, about log2(n) + 1.3, instead of 256 levels down.
  *
- * Updates copy what they change. A version stays readable until it is discarded or retired; which of the two, and
- * when, is the caller's to know, in constant time and without reference counts.
+ * The arena holds the current version. A batch is prepared beside it, as a step, and exchanged with it on commit; the
+ * same step then leads back. Copying every changed node to a new place (as persistent trees do) was tried: it keeps
+ * older versions readable without a search, but scatters neighbours over the memory, and an update became twice as slow.
  */
 export interface Tree {
-  readonly empty: TreeVersion
-  /** A version with the changes, beside `base`, which stays as it is. @throws LockstepError `StateDuplicatePath` */
-  prepare(base: TreeVersion, changes: TreeChanges): TreeVersion
-  /** Frees a version that nothing was built on: the newest one, or one that was never used. */
-  discard(version: TreeVersion): void
-  /** Frees what only versions before `version` used, once all of those are out of use. */
-  retireBefore(version: TreeVersion): void
-  lookUp(version: TreeVersion, path: Uint8Array): TreePath
-  /** Nodes in use by all versions: what a leak would make grow. */
+  /** The current root, 32 bytes; 32 zero bytes for the empty tree. */
+  root(): Uint8Array
+  /** A step to the version with the changes. @throws LockstepError `StateDuplicatePath` */
+  prepare(changes: TreeChanges): TreeStep
+  /** Takes a step that was prepared on the current version. It then leads back, for `revert` and `lookUp`. */
+  commit(step: TreeStep): void
+  /** Frees a step that was prepared and will not be committed. */
+  discard(step: TreeStep): void
+  /** Takes the last committed step back. */
+  revert(step: TreeStep): void
+  /** Gives up the way back over the oldest step that was not retired: frees what only the version before it used. */
+  retire(step: TreeStep): void
+  /** Looks a path up in the version before the committed steps `behind` (the nearest to that version first). */
+  lookUp(path: Uint8Array, behind: readonly TreeStep[]): TreePath
+  /** Nodes in use by the current version and all steps: what a leak would make grow. */
   nodeCount(): { readonly inner: number; readonly leaves: number }
 }
 
-const none = new Int32Array(0)
-
 export function createTree(hasher: TreeHasher): Tree {
   const arena = createNodeArena()
+  let root: Uint8Array = new Uint8Array(32)
+  let rootNode = 0
 
-  function rootOf(node: number, hashAt: number, plan: TreePlan): Uint8Array {
-    const { level, leaves } = hashPlan(arena, hasher, plan)
-    if (hashAt >= 0) return hashBytes(arena.inner, hashAt)
-    return hashBytes(node < 0 ? leaves : level, 8 * (-1 - hashAt))
+  function exchangeWith(step: TreeStep): void {
+    exchangeNodes(arena, step)
+    const [former, formerNode] = [root, rootNode]
+    root = step.root
+    rootNode = step.node
+    step.root = former
+    step.node = formerNode
+    step.places = undefined
+    copyWords(new Int32Array(root.slice().buffer), 0, arena.inner, rootHashAt, 8)
+  }
+
+  function free(inner: Int32Array, leaves: Int32Array): void {
+    freeInnerNodes(arena, inner)
+    freeLeaves(arena, leaves)
+  }
+
+  /** The array and the offset at which the words of a node lie in the version before `behind`. */
+  function findInner(node: number, behind: readonly TreeStep[]): readonly [Int32Array, number] {
+    for (const step of behind) {
+      const place = placeOfInner(step, node)
+      if (place !== undefined) return [step.inner, place]
+    }
+    return [arena.inner, node * innerNode.words]
+  }
+
+  function findLeaf(leaf: number, behind: readonly TreeStep[]): readonly [Int32Array, number] {
+    for (const step of behind) {
+      const place = placeOfLeaf(step, leaf)
+      if (place !== undefined) return [step.leaves, place]
+    }
+    return [arena.leaf, leaf * leafNode.words]
   }
 
   return {
-    empty: {
-      root: new Uint8Array(32),
-      node: 0,
-      createdInner: none,
-      createdLeaves: none,
-      deadInner: none,
-      deadLeaves: none,
-    },
+    root: () => root,
 
-    prepare(base, changes) {
-      copyWords(new Int32Array(base.root.slice().buffer), 0, arena.inner, rootHashAt, 8)
+    prepare(changes) {
       const plan = createTreePlan()
-      const { node, hashAt } = updateTree(arena, { node: base.node, hashAt: rootHashAt }, changes, plan)
-      return {
-        root: rootOf(node, hashAt, plan),
+      const { node, hashAt } = updateTree(arena, rootNode, changes, plan)
+      const { leaves, top } = hashPlan(hasher, plan)
+      const pending = node < 0 ? leaves : top
+      return createTreeStep(
+        plan,
         node,
-        createdInner: createdInner(plan),
-        createdLeaves: plan.leaves.items.slice(0, plan.leaves.length),
-        deadInner: plan.deadInner.items.slice(0, plan.deadInner.length),
-        deadLeaves: plan.deadLeaves.items.slice(0, plan.deadLeaves.length),
-      }
+        hashAt < 0 ? hashBytes(pending, 8 * (-1 - hashAt)) : hashBytes(arena.inner, hashAt),
+      )
     },
 
-    discard(version) {
-      freeInnerNodes(arena, version.createdInner)
-      freeLeaves(arena, version.createdLeaves)
+    commit: exchangeWith,
+    discard: (step) => free(step.createdInner, step.createdLeaves),
+    revert(step) {
+      exchangeWith(step)
+      free(step.createdInner, step.createdLeaves)
     },
+    retire: (step) => free(step.deadInner, step.deadLeaves),
 
-    retireBefore(version) {
-      freeInnerNodes(arena, version.deadInner)
-      freeLeaves(arena, version.deadLeaves)
-    },
-
-    lookUp(version, path) {
+    lookUp(path, behind) {
       const siblings: Uint8Array[] = []
-      let { node } = version
+      let node = behind[0]?.node ?? rootNode
       while (node > 0) {
-        const at = node * innerNode.words
+        const [words, at] = findInner(node, behind)
         const isRight = bitAt(path, 0, siblings.length) === 1
-        siblings.push(hashBytes(arena.inner, at + (isRight ? innerNode.leftHash : innerNode.rightHash)))
-        node = wordAt(arena.inner, at + (isRight ? innerNode.right : innerNode.left))
+        siblings.push(hashBytes(words, at + (isRight ? innerNode.leftHash : innerNode.rightHash)))
+        node = wordAt(words, at + (isRight ? innerNode.right : innerNode.left))
       }
       if (node === 0) return { siblings, leaf: undefined }
-      const at = -node * leafNode.words
+      const [words, at] = findLeaf(-node, behind)
       return {
         siblings,
-        leaf: {
-          path: hashBytes(arena.leaf, at + leafNode.path),
-          valueHash: hashBytes(arena.leaf, at + leafNode.valueHash),
-        },
+        leaf: { path: hashBytes(words, at + leafNode.path), valueHash: hashBytes(words, at + leafNode.valueHash) },
       }
     },
 
-    nodeCount: () => ({
-      inner: arena.innerEnd - 1 - arena.freeInner.length,
-      leaves: arena.leafEnd - 1 - arena.freeLeaf.length,
-    }),
+    nodeCount: () => allocatedNodes(arena),
   }
 }
 
 function hashBytes(words: Int32Array, at: number): Uint8Array {
   return new Uint8Array(words.slice(at, at + 8).buffer)
-}
-
-function createdInner(plan: TreePlan): Int32Array {
-  let count = 0
-  for (const level of plan.levels) count += level.length / jobWords
-  const nodes = new Int32Array(count)
-  let end = 0
-  for (const level of plan.levels) {
-    for (let at = 0; at < level.length; at += jobWords) nodes[end++] = wordAt(level.items, at)
-  }
-  return nodes
 }

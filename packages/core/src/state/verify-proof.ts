@@ -44,7 +44,8 @@ export function verifyStateProof(
       return leadsToRoot(new Uint8Array(32)) ? { absent: true } : { invalid: 'another root' }
     case 1: {
       if (end.length < 4 || end.length - 4 !== u32(end)) return { invalid: 'value length' }
-      const value = end.slice(4)
+      // A copy. Not `slice`: on a node Buffer that is a view into the proof.
+      const value = new Uint8Array(end.subarray(4))
       return leadsToRoot(leafHash(path, sha256(value))) ? { value } : { invalid: 'another root' }
     }
     case 2: {

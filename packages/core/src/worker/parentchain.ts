@@ -33,14 +33,15 @@ export interface Parentchain {
   finalizedHead(): Promise<number>
   /**
    * The finalized blocks `from`, `from + 1`, … without gap or repetition: first those that exist, then each further one
-   * once it is final. Ends when `signal` aborts, without an error; the consumer's `return()` ends it as well. `from` is at least 1.
+   * once it is final. Ends when `signal` aborts, without an error; the consumer's `return()` ends it as well. `from` is
+   * at least 1.
    */
   finalizedBlocks(from: number, signal?: AbortSignalLike): AsyncIterable<ParentchainBlock>
   /** The finalized block of that number, `undefined` while there is none. */
   block(number: number): Promise<ParentchainBlock | undefined>
   /**
-   * Hands a complete extrinsic over for inclusion and answers its hash. Resolving means accepted for ordering, not included and
-   * not successful; an extrinsic that can never be included is refused with a `LockstepError`.
+   * Hands a complete extrinsic over for inclusion and answers its hash. Resolving means accepted for ordering, not
+   * included and not successful; an extrinsic that can never be included is refused with a `LockstepError`.
    */
   submit(extrinsic: Uint8Array): Promise<Hex>
   /** The nonce that the account's next extrinsic must carry, extrinsics that wait for inclusion counted. */

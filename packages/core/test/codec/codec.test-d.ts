@@ -10,7 +10,6 @@ import {
   encode,
   enumeration,
   fixedBytes,
-  type Hex,
   type Infer,
   type i32,
   i64,
@@ -27,6 +26,7 @@ import {
   variant,
   vec,
 } from '../../src/codec/index.js'
+import type { Hex } from '../../src/hex.js'
 
 // Numbers of up to 32 bits are `number`, wider ones `bigint`.
 expectTypeOf<Infer<typeof u32>>().toEqualTypeOf<number>()

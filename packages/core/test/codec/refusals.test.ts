@@ -151,6 +151,13 @@ describe('writing', () => {
       Object.assign(Object.create({ b: 1 }), { a: 1 }),
       'MissingField',
     ],
+    ['a field of another name', struct({ a: u8 }), { b: 1 }, 'MissingField'],
+    [
+      'an inherited field in the place of an unknown one',
+      struct({ a: u8 }),
+      Object.assign(Object.create({ a: 1 }), { b: 1 }),
+      'MissingField',
+    ],
     ['an unknown field', struct({ a: u8 }), { a: 1, b: 2 }, 'UnknownField'],
     ['an unknown field that is undefined', struct({ a: u8 }), { a: 1, b: undefined }, 'UnknownField'],
     ['a field that is undefined', struct({ a: option(u8) }), { a: undefined }, 'WrongType'],

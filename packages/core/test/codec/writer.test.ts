@@ -17,7 +17,6 @@ import {
   readBytes,
   remaining,
   text,
-  toHex,
   u8,
   u16,
   u32,
@@ -27,6 +26,7 @@ import {
   writeByte,
   writeBytes,
 } from '../../src/codec/index.js'
+import { toHex } from '../../src/hex.js'
 import { refusalCode } from './refusal-code.js'
 
 // Found by the property "every proper beginning of an encoding": a view taken before the writer grew.

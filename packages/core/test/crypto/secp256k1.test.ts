@@ -72,12 +72,16 @@ describe('secp256k1 recovery', () => {
     ['s = 0', `${r}${scalar(0n)}00`],
     ['r = the order', `${scalar(ORDER)}${scalar(s)}00`],
     ['r = 2²⁵⁶ - 1', `${'f'.repeat(64)}${scalar(s)}00`],
-    ['r = 5, no x of the curve', `${scalar(5n)}${scalar(s)}00`],
     ['64 bytes', `${r}${scalar(s)}`],
     ['66 bytes', `${r}${scalar(s)}0000`],
     ['nothing', ''],
   ])('refuses %s', (_name, digits) => {
+    expect(meetsSecp256k1Criterion(bytesOf(digits), digest)).toBe(false)
     expect(recover(digits)).toBeUndefined()
+  })
+
+  it('refuses r = 5, which is no x of the curve', () => {
+    expect(recover(`${scalar(5n)}${scalar(s)}00`)).toBeUndefined()
   })
 
   it('takes the highest low s', () => {

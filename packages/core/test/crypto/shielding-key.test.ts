@@ -5,6 +5,7 @@ import {
   enclaveSignerSeed,
   parseShieldingKey,
   parseShieldingKeyPair,
+  type RsaPrivateKey,
   shieldingKeyPairText,
   shieldingKeyText,
 } from '../../src/crypto/index.js'
@@ -90,9 +91,19 @@ describe('shielding key texts that are refused', () => {
     ['q = 0', { prime2: 0n }],
     ['d over n', { privateExponent: pair.privateExponent + pair.modulus }],
     ['a negative coefficient', { coefficient: pair.coefficient - pair.prime1 }],
+    ['a d that is wrong modulo p - 1 alone', withExponent(pair.privateExponent % (pair.prime2 - 1n))],
+    ['a d that is wrong modulo q - 1 alone', withExponent(pair.privateExponent % (pair.prime1 - 1n))],
   ])('a key pair with %s', (_name, change) => {
     expect(() => shieldingKeyPairText({ ...pair, ...change })).toThrow(refusal)
   })
+
+  function withExponent(privateExponent: bigint): Partial<RsaPrivateKey> {
+    return {
+      privateExponent,
+      exponent1: privateExponent % (pair.prime1 - 1n),
+      exponent2: privateExponent % (pair.prime2 - 1n),
+    }
+  }
 
   it.each([
     ['broken', pairText.replace('"q":[', '"q":[999,')],

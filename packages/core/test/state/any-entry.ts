@@ -9,7 +9,9 @@ export const anyKey: fc.Arbitrary<Hex> = fc
   .array(fc.constantFrom(0x00, 0x01, 0x7f, 0xff), { maxLength: 3 })
   .map((bytes) => toHex(Uint8Array.from(bytes)))
 
-export const anyValue: fc.Arbitrary<Uint8Array> = fc.array(fc.nat(3), { maxLength: 3 }).map((bytes) => Uint8Array.from(bytes))
+export const anyValue: fc.Arbitrary<Uint8Array> = fc
+  .array(fc.nat(3), { maxLength: 3 })
+  .map((bytes) => Uint8Array.from(bytes))
 
 /** A write, or a deletion where there is no value. */
 export interface Write {

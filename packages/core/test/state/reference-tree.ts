@@ -36,5 +36,8 @@ export function referenceInnerNodes(leaves: readonly ReferenceLeaf[], depth = 0)
 
 function pathBit(path: Uint8Array, depth: number): string {
   const byte = path.at(Math.floor(depth / 8)) ?? 0
-  return byte.toString(2).padStart(8, '0').charAt(depth % 8)
+  return byte
+    .toString(2)
+    .padStart(8, '0')
+    .charAt(depth % 8)
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createPortableProvider } from '../../src/crypto/index.js'
-import { createTree } from '../../src/state/index.js'
+import { createTree, type Tree, type TreeStep } from '../../src/state/index.js'
 import { type ReferenceLeaf, referenceInnerNodes, referenceRoot, sha256 } from './reference-tree.js'
-import { changesOf, type TreeWrite } from './tree-version.js'
+import { changesOf, type TreeWrite } from './tree-write.js'
 
 const provider = createPortableProvider()
 
@@ -41,64 +41,96 @@ function applied(content: Content, batch: readonly TreeWrite[]): Content {
   return next
 }
 
-test('after any batches the root is the one of the content, and every earlier version still has its own', () => {
+interface Version {
+  readonly step: TreeStep | undefined
+  readonly content: Content
+}
+
+/** Every version of the list, oldest first, still reads as its content does. */
+function expectVersions(tree: Tree, versions: readonly Version[]): void {
+  expect(tree.root()).toEqual(referenceRoot([...(versions.at(-1)?.content.values() ?? [])]))
+  versions.forEach(({ content }, index) => {
+    const behind = versions.slice(index + 1).flatMap(({ step }) => step ?? [])
+    const root = behind[0]?.root ?? tree.root()
+    expect(root).toEqual(referenceRoot([...content.values()]))
+    for (const { path, valueHash } of content.values()) {
+      const { siblings, leaf } = tree.lookUp(path, behind)
+      expect(leaf).toEqual({ path, valueHash })
+      expect(foldedRoot(siblings, path, valueHash)).toEqual(root)
+    }
+  })
+}
+
+function foldedRoot(siblings: readonly Uint8Array[], path: Uint8Array, valueHash: Uint8Array): Uint8Array {
+  return siblings.reduceRight(
+    (child, sibling, depth) => {
+      const isRight = (((path[depth >> 3] ?? 0) << (depth & 7)) & 0x80) !== 0
+      return isRight ? sha256(sibling, child) : sha256(child, sibling)
+    },
+    sha256(Uint8Array.of(0), path, valueHash),
+  )
+}
+
+const anyStep = fc.record({ batch: anyBatch, end: fc.constantFrom('commit', 'commit', 'discard', 'revert') })
+
+test('commits, discards and reverts: each kept version has the root and the paths of its content', () => {
   fc.assert(
-    fc.property(fc.array(anyBatch, { maxLength: 6 }), (batches) => {
+    fc.property(fc.array(anyStep, { maxLength: 10 }), (steps) => {
       const tree = createTree(provider)
-      let version = tree.empty
-      let content: Content = new Map()
-      const versions = [{ version, content }]
-      for (const batch of batches) {
-        version = tree.prepare(version, changesOf(batch))
-        content = applied(content, batch)
-        versions.push({ version, content })
-      }
-      for (const kept of versions) {
-        const leaves = [...kept.content.values()]
-        expect(kept.version.root).toEqual(referenceRoot(leaves))
-        for (const { path, valueHash } of leaves) {
-          expect(tree.lookUp(kept.version, path).leaf).toEqual({ path, valueHash })
+      const versions: Version[] = [{ step: undefined, content: new Map() }]
+      for (const { batch, end } of steps) {
+        const content = versions.at(-1)?.content ?? new Map()
+        const step = tree.prepare(changesOf(batch))
+        expect(step.root).toEqual(referenceRoot([...applied(content, batch).values()]))
+        if (end === 'commit') {
+          tree.commit(step)
+          versions.push({ step, content: applied(content, batch) })
+        } else {
+          tree.discard(step)
         }
+        const last = versions.at(-1)?.step
+        if (end === 'revert' && last !== undefined) {
+          tree.revert(last)
+          versions.pop()
+        }
+        expectVersions(tree, versions)
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 
-test('retired and discarded versions leave exactly the nodes of the version that is kept', () => {
-  const step = fc.record({ batch: anyBatch, end: fc.constantFrom('commit', 'discard', 'revert') })
+test('retired versions, discarded and reverted steps leave exactly the nodes of the current version', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+    fc.property(fc.array(anyStep, { maxLength: 12 }), (steps) => {
       const tree = createTree(provider)
-      let kept = [{ version: tree.empty, content: new Map() as Content }]
+      let versions: Version[] = [{ step: undefined, content: new Map() }]
       for (const { batch, end } of steps) {
-        const base = kept.at(-1)
-        if (base === undefined) throw new Error('a version is always kept')
-        const version = tree.prepare(base.version, changesOf(batch))
+        const content = versions.at(-1)?.content ?? new Map()
+        const step = tree.prepare(changesOf(batch))
+        const last = versions.length > 1 ? versions.at(-1)?.step : undefined
         if (end === 'commit') {
-          kept.push({ version, content: applied(base.content, batch) })
-          if (kept.length > 3) {
-            kept = kept.slice(1)
-            const [oldest] = kept
-            if (oldest !== undefined) tree.retireBefore(oldest.version)
-          }
+          tree.commit(step)
+          versions.push({ step, content: applied(content, batch) })
         } else {
-          tree.discard(version)
-          if (end === 'revert' && kept.length > 1) tree.discard(base.version)
-          if (end === 'revert' && kept.length > 1) kept = kept.slice(0, -1)
+          tree.discard(step)
         }
-        for (const { version: readable, content } of kept) {
-          for (const { path, valueHash } of content.values()) {
-            expect(tree.lookUp(readable, path).leaf).toEqual({ path, valueHash })
-          }
+        if (end === 'revert' && last !== undefined) {
+          tree.revert(last)
+          versions.pop()
         }
+        if (versions.length > 3) {
+          versions = versions.slice(1)
+          const oldest = versions[0]?.step
+          if (oldest !== undefined) tree.retire(oldest)
+        }
+        expectVersions(tree, versions)
       }
-      for (const { version } of kept.slice(1)) tree.retireBefore(version)
-      const leaves = [...(kept.at(-1)?.content.values() ?? [])]
-      expect(kept.at(-1)?.version.root).toEqual(referenceRoot(leaves))
+      for (const { step } of versions.slice(1)) if (step !== undefined) tree.retire(step)
+      const leaves = [...(versions.at(-1)?.content.values() ?? [])]
       expect(tree.nodeCount()).toEqual({ inner: referenceInnerNodes(leaves), leaves: leaves.length })
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 
@@ -109,8 +141,8 @@ test('thousands of hashed paths, over several growths of the arena and several c
     valueHash: sha256(Buffer.from(`value ${value}`)),
   })
   const all = Array.from({ length: 12_000 }, (_, index) => leaf(index, index))
-  const full = tree.prepare(tree.empty, changesOf(all))
-  expect(full.root).toEqual(referenceRoot(all))
+  tree.commit(tree.prepare(changesOf(all)))
+  expect(tree.root()).toEqual(referenceRoot(all))
 
   const batch = [
     ...Array.from({ length: 500 }, (_, index) => leaf(index * 7, -1)),
@@ -118,5 +150,10 @@ test('thousands of hashed paths, over several growths of the arena and several c
     ...Array.from({ length: 500 }, (_, index) => ({ ...leaf(index * 7 + 1, 0), valueHash: undefined })),
   ]
   const content = new Map(all.map((entry) => [Buffer.from(entry.path).toString('hex'), entry]))
-  expect(tree.prepare(full, changesOf(batch)).root).toEqual(referenceRoot([...applied(content, batch).values()]))
+  const step = tree.prepare(changesOf(batch))
+  tree.commit(step)
+  expect(tree.root()).toEqual(referenceRoot([...applied(content, batch).values()]))
+  tree.revert(step)
+  expect(tree.root()).toEqual(referenceRoot(all))
+  expect(tree.nodeCount()).toEqual({ inner: referenceInnerNodes(all), leaves: all.length })
 })

@@ -3,7 +3,7 @@ import { createPortableProvider } from '../../src/crypto/index.js'
 import { createTree } from '../../src/state/index.js'
 import { refusalCode } from '../codec/refusal-code.js'
 import { sha256 } from './reference-tree.js'
-import { changesOf } from './tree-version.js'
+import { changesOf } from './tree-write.js'
 
 const provider = createPortableProvider()
 const zero = new Uint8Array(32)
@@ -24,9 +24,8 @@ const remove = (bits: string) => ({ path: path(bits), valueHash: undefined })
 
 function rootOf(...batches: readonly (readonly ReturnType<typeof write | typeof remove>[])[]): Uint8Array {
   const tree = createTree(provider)
-  let version = tree.empty
-  for (const batch of batches) version = tree.prepare(version, changesOf(batch))
-  return version.root
+  for (const batch of batches) tree.commit(tree.prepare(changesOf(batch)))
+  return tree.root()
 }
 
 describe('the root, written out by hand', () => {
@@ -64,8 +63,8 @@ describe('the root, written out by hand', () => {
       { path: high, valueHash: value('y') },
       { path: low, valueHash: value('x') },
     ])
-    const version = tree.prepare(tree.empty, changes)
-    expect(version.root).toEqual(expected)
+    tree.commit(tree.prepare(changes))
+    expect(tree.root()).toEqual(expected)
     expect(tree.nodeCount()).toEqual({ inner: 256, leaves: 2 })
   })
 })

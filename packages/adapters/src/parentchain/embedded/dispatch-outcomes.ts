@@ -9,8 +9,9 @@ const extrinsicFailed = 1
 const recordHeadSize = 7
 
 /**
- * For each extrinsic of the block, whether it succeeded, by the events `System.ExtrinsicSuccess` and `ExtrinsicFailed`. Exactly one
- * of them must be there for each extrinsic: an extrinsic without outcome is neither executed nor skipped, but a lie.
+ * For each extrinsic of the block, whether it succeeded, by the events `System.ExtrinsicSuccess` and `ExtrinsicFailed`.
+ * Exactly one of them must be there for each extrinsic: an extrinsic without outcome is neither executed nor skipped,
+ * but a lie.
  *
  * PERF: reads the first 7 bytes of a record; the header commits to the rest.
  */

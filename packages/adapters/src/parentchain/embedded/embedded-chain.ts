@@ -62,13 +62,13 @@ export interface EmbeddedChain extends SignedChain {
 }
 
 /**
- * A development chain in the process: deterministic, in memory, without clock, randomness, fees or forks. The same extrinsics,
- * handed over in the same order between the same blocks, give the same bytes.
+ * A development chain in the process: deterministic, in memory, without clock, randomness, fees or forks. The same
+ * extrinsics, handed over in the same order between the same blocks, give the same bytes.
  *
  * Its pallets follow Integritee's (see `docs/compatibility.md`); extrinsic format and finality are its own.
  *
- * @throws LockstepError `EmbeddedChainOption` for an option out of bounds; `IssuanceOutOfBounds`; a codec's error for an account
- * or amount that is none.
+ * @throws LockstepError `EmbeddedChainOption` for an option out of bounds; `IssuanceOutOfBounds`; a codec's error for
+ * an account or amount that is none.
  */
 export function createEmbeddedChain(options: EmbeddedChainOptions): EmbeddedChain {
   const { provider, genesis, finalityKeySeed, blockTime = 6000n, finalityLag = 0 } = options

@@ -16,8 +16,9 @@ export interface EmbeddedLightClientOptions {
 }
 
 /**
- * The enclave's view of an embedded chain: pure, synchronous, and with nothing to remember between two blocks. It really checks header
- * hash, ancestry, finality signature, extrinsics and events; what it takes on trust is the authority's honesty.
+ * The enclave's view of an embedded chain: pure, synchronous, and with nothing to remember between two blocks. It
+ * really checks header hash, ancestry, finality signature, extrinsics and events; what it takes on trust is the
+ * authority's honesty.
  */
 export function createEmbeddedLightClient(options: EmbeddedLightClientOptions): LightClient {
   const { system, timestamp, enclaveBridge } = integriteePalletIndexes

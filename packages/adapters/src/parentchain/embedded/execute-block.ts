@@ -1,16 +1,10 @@
 import { fromHex, type Hex } from '@lockstep/core'
 import { type Codec, decode } from '@lockstep/core/codec'
-import type {
-  DispatchError,
-  DispatchInfo,
-  EventRecord,
-  PalletIndexes,
-  RuntimeCall,
-  RuntimeEvent,
-} from '../integritee/index.js'
+import type { DispatchError, DispatchInfo, EventRecord, PalletIndexes, RuntimeCall } from '../integritee/index.js'
 import type { BlockBody } from '../signed-chain/signed-chain.js'
 import type { SignedExtrinsic } from '../signed-chain/signed-extrinsic.js'
 import type { ChainState } from './chain-state.js'
+import { depositEvent } from './deposit-event.js'
 import { dispatch } from './dispatch.js'
 import type { AttestationPolicy, DispatchContext } from './dispatch-context.js'
 import { DispatchFailure } from './dispatch-failure.js'
@@ -24,7 +18,10 @@ export interface Runtime {
   readonly sudoKey: Hex | undefined
 }
 
-/** Executes a block on the state, all or nothing; answers its events. A failed extrinsic leaves its outcome and nothing else. */
+/**
+ * Executes a block on the state, all or nothing; answers its events. A failed extrinsic leaves its outcome and nothing
+ * else.
+ */
 export function executeBlock(runtime: Runtime, body: BlockBody): readonly EventRecord[] {
   return runtime.state.journal.transact(() => {
     const events: EventRecord[] = [outcome(0, mandatory, undefined)]
@@ -43,10 +40,7 @@ function executeExtrinsic(
   events: EventRecord[],
 ): void {
   const { journal } = runtime.state
-  const deposit = (event: RuntimeEvent, topics: readonly Hex[] = []): void => {
-    events.push({ phase: { type: 'applyExtrinsic', value: index }, event, topics })
-    journal.record(() => events.pop())
-  }
+  const deposit = depositEvent(journal, events, index)
   const context: DispatchContext = { ...runtime, block, deposit }
   const call = decode(runtime.callCodec, fromHex(extrinsic.call))
   try {

@@ -41,7 +41,9 @@ const genesisCodec: Codec<EncodedGenesis> = struct({
   balances: vec(tuple(AccountId, u128), maximumAccounts),
 })
 
-/** BLAKE2b-256 of everything that a chain begins with, accounts in ascending order: what its genesis header commits to. */
+/**
+ * BLAKE2b-256 of everything that a chain begins with, accounts in ascending order: what its genesis header commits to.
+ */
 export function genesisCommitment(provider: CryptoProvider, facts: GenesisFacts): Hex {
   const { genesis, blockTime, authority, pallets } = facts
   const encoded = encode(genesisCodec, {

@@ -1,8 +1,9 @@
 import type { AbortSignalLike } from '@lockstep/core/worker'
 
 /**
- * Produces a block every `everyMs` milliseconds of real time until `signal` aborts; the promise then resolves. Block times do
- * not depend on it: they are counted from the genesis block. A block that fails to be produced rejects the promise and ends it.
+ * Produces a block every `everyMs` milliseconds of real time until `signal` aborts; the promise then resolves. Block
+ * times do not depend on it: they are counted from the genesis block. A block that fails to be produced rejects the
+ * promise and ends it.
  */
 export function startProduction(
   chain: { produceBlock(): unknown },

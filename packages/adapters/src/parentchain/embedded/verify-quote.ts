@@ -13,6 +13,7 @@ export interface AttestedEnclave {
 /**
  * Checks a quote and answers what it proves, `undefined` if nothing.
  *
- * @param now the block's time, in milliseconds since 1970-01-01T00:00:00Z: the only clock that the answer may depend on.
+ * @param now the block's time, in milliseconds since 1970-01-01T00:00:00Z: the only clock that the answer may depend
+ * on.
  */
 export type VerifyQuote = (quote: Uint8Array, method: 'ias' | 'dcap', now: bigint) => AttestedEnclave | undefined

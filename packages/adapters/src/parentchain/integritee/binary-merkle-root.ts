@@ -10,8 +10,8 @@ export interface PairOrder {
  * Root of a binary Merkle tree: leaves and nodes hashed by keccak-256, an odd node at the end of a level moves up as it
  * is, no leaves give 32 zero bytes.
  *
- * SPEC: Substrate `utils/binary-merkle-tree`. It is kept for Integritee's confirmations only: leaf and node hashes share
- * one domain, so a leaf of 64 bytes can pass for a pair. Its leaves here are 32-byte hashes, which cannot.
+ * SPEC: Substrate `utils/binary-merkle-tree`. It is kept for Integritee's confirmations only: leaf and node hashes
+ * share one domain, so a leaf of 64 bytes can pass for a pair. Its leaves here are 32-byte hashes, which cannot.
  *
  * PERF: 2n − 1 hashes for n leaves.
  */

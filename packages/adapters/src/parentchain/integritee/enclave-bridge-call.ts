@@ -55,8 +55,8 @@ export interface PurgeEnclaveFromShardStatus {
 }
 
 /**
- * The wire bound on topics and data is wider than the pallet's limits of 5 and 100, so that a call that breaks them is included
- * and fails with the pallet's own error.
+ * The wire bound on topics and data is wider than the pallet's limits of 5 and 100, so that a call that breaks them is
+ * included and fails with the pallet's own error.
  */
 const wireTopics = 64
 const wireData = 4096

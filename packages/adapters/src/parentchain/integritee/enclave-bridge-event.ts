@@ -37,8 +37,8 @@ export const maximumPublishedData = 100
 export const maximumPublishedTopics = 5
 
 /**
- * SCALE layout: event index, fields in this order. In an event record the pallet's index stands before it. The fields of
- * `processedParentchainBlock` are not in the order of the call's arguments.
+ * SCALE layout: event index, fields in this order. In an event record the pallet's index stands before it. The fields
+ * of `processedParentchainBlock` are not in the order of the call's arguments.
  *
  * SPEC: Integritee's enclave-bridge pallet, events 0 to 6.
  */

@@ -5,8 +5,8 @@ import type { PalletIndexes } from './pallet-indexes.js'
 /**
  * The error names of each pallet, in the order of their indexes.
  *
- * SPEC: `#[pallet::error]` of `pallet_sudo`, `pallet_balances` (up to the one in use), and Integritee's teerex, sidechain and
- * enclave-bridge pallets.
+ * SPEC: `#[pallet::error]` of `pallet_sudo`, `pallet_balances` (up to the one in use), and Integritee's teerex,
+ * sidechain and enclave-bridge pallets.
  */
 export const palletErrors = {
   sudo: ['RequireSudo'],
@@ -52,7 +52,9 @@ export function palletError<Pallet extends PalletWithErrors>(
 
 const palletNames: readonly PalletWithErrors[] = ['sudo', 'balances', 'teerex', 'sidechain', 'enclaveBridge']
 
-/** The error as people name it, such as `enclaveBridge.WrongFingerprintForShard`; numbers where the name is not known. */
+/**
+ * The error as people name it, such as `enclaveBridge.WrongFingerprintForShard`; numbers where the name is not known.
+ */
 export function dispatchErrorName(pallets: PalletIndexes, error: DispatchError): string {
   if (error.type === 'badOrigin') return 'badOrigin'
   const { index, error: bytes } = error.value

@@ -1,8 +1,8 @@
 /**
  * Where the pallets stand in a runtime: the first byte of every call and event.
  *
- * SPEC: `construct_runtime!` of integritee-node. Clients of a real node read the indexes from its metadata; these are the
- * ones of the published runtimes.
+ * SPEC: `construct_runtime!` of integritee-node. Clients of a real node read the indexes from its metadata; these are
+ * the ones of the published runtimes.
  */
 export interface PalletIndexes {
   readonly system: number

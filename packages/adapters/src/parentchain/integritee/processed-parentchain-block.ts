@@ -3,7 +3,8 @@ import { enclaveBridgeEventCodec, type ProcessedParentchainBlock } from './encla
 import { integriteePalletIndexes } from './pallet-indexes.js'
 
 /**
- * The confirmation in the bytes of a runtime event (pallet index, event index, fields), `undefined` for every other event.
+ * The confirmation in the bytes of a runtime event (pallet index, event index, fields), `undefined` for every other
+ * event.
  *
  * @param bridgePalletIndex where the enclave-bridge pallet stands in the runtime.
  * @throws CodecError when the bytes announce a confirmation but are none.

@@ -1,4 +1,5 @@
 export { createExtrinsicFactory, type ExtrinsicFactoryOptions } from '../signed-chain/extrinsic-factory.js'
+export { createIndirectInvocation, type IndirectInvocationOptions } from '../signed-chain/indirect-invocation.js'
 export {
   composeExtrinsic,
   type ExtrinsicParts,

@@ -15,8 +15,8 @@ export interface OrderedLogLightClientOptions {
 }
 
 /**
- * The enclave's view of an ordered log. It checks links, contents and the sequencer's signature of every batch; that the sequencer
- * admits only extrinsics of their signers, and shieldings of its authorities, it takes on trust.
+ * The enclave's view of an ordered log. It checks links, contents and the sequencer's signature of every batch; that
+ * the sequencer admits only extrinsics of their signers, and shieldings of its authorities, it takes on trust.
  */
 export function createOrderedLogLightClient(options: OrderedLogLightClientOptions): LightClient {
   const { timestamp, enclaveBridge } = integriteePalletIndexes

@@ -1,8 +1,9 @@
 import { type Hex, toHex } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { Parentchain, ParentchainBlock } from '@lockstep/core/worker'
-import { integriteePalletIndexes } from '../integritee/index.js'
+import { integriteePalletIndexes, runtimeCallCodec } from '../integritee/index.js'
 import { createSignedChain } from '../signed-chain/signed-chain.js'
+import { confirmationEvents } from './confirmation-events.js'
 import { orderedLogFinalityDomain } from './finality-domain.js'
 import { type OrderedLogGenesis, orderedLogCommitment } from './genesis.js'
 import { requireLogCall } from './require-log-call.js'
@@ -34,15 +35,17 @@ export interface OrderedLog extends Parentchain {
   /**
    * Signs what waits, as much as fits, as the next batch; it is final at once.
    *
-   * @param timestamp the batch's time, later than the one before; one interval later if left out. The log itself has no clock.
+   * @param timestamp the batch's time, later than the one before; one interval later if left out. The log itself has no
+   * clock.
    * @throws LockstepError `TimestampNotLater`.
    */
   sealBatch(timestamp?: bigint): ParentchainBlock
 }
 
 /**
- * A log of one in-process sequencer: hash-linked, signed, in memory. It takes the same signed extrinsics as an embedded chain, so clients and
- * enclaves need not know which of the two they speak to; but it executes nothing. Whatever is in it counts.
+ * A log of one in-process sequencer: hash-linked, signed, in memory. It takes the same signed extrinsics as an embedded
+ * chain, so clients and enclaves need not know which of the two they speak to; but it executes nothing. Whatever is in
+ * it counts.
  */
 export function createOrderedLog(options: OrderedLogOptions): OrderedLog {
   const { provider, sequencerKeySeed } = options
@@ -54,6 +57,8 @@ export function createOrderedLog(options: OrderedLogOptions): OrderedLog {
     bridgePalletIndex: options.bridgePalletIndex ?? integriteePalletIndexes.enclaveBridge,
     shieldAuthorities: options.shieldAuthorities ?? [],
   }
+  const pallets = { ...integriteePalletIndexes, enclaveBridge: genesis.bridgePalletIndex }
+  const rules = { callCodec: runtimeCallCodec(pallets), shieldAuthorities: genesis.shieldAuthorities }
   const {
     produceBlock,
     finalityAuthority,
@@ -67,11 +72,11 @@ export function createOrderedLog(options: OrderedLogOptions): OrderedLog {
     finalityDomain: orderedLogFinalityDomain,
     finalityKeySeed: sequencerKeySeed,
     finalityLag: 0,
-    timestampPallet: integriteePalletIndexes.timestamp,
+    timestampPallet: pallets.timestamp,
     maximumBlockSize: options.maximumBatchSize ?? 4 * 1024 * 1024,
     mempoolCapacity: options.capacity ?? 8192,
-    requireCall: (call, signer) => requireLogCall(genesis, call, signer),
-    execute: () => [],
+    requireCall: (call, signer) => requireLogCall(rules, call, signer),
+    execute: confirmationEvents(pallets),
   })
   return { ...parentchain, sequencer: finalityAuthority, sealBatch: produceBlock }
 }

@@ -1,32 +1,35 @@
 import { type Hex, LockstepError, toHex } from '@lockstep/core'
-import { decode } from '@lockstep/core/codec'
-import { type EnclaveBridgeCall, enclaveBridgeCallCodec } from '../integritee/index.js'
+import { type Codec, decode } from '@lockstep/core/codec'
+import type { RuntimeCall } from '../integritee/index.js'
 
 /** Which calls a log takes. */
 export interface LogRules {
-  readonly bridgePalletIndex: number
+  readonly callCodec: Codec<RuntimeCall>
   readonly shieldAuthorities: readonly Hex[]
 }
 
-const recorded: readonly EnclaveBridgeCall['type'][] = ['invoke', 'confirmProcessedParentchainBlock', 'unshieldFunds']
+const recorded: readonly string[] = [
+  'enclaveBridge.invoke',
+  'enclaveBridge.confirmProcessedParentchainBlock',
+  'enclaveBridge.unshieldFunds',
+  'enclaveBridge.updateShardConfig',
+  'teerex.registerSgxEnclave',
+]
 
 /**
- * Refuses what a log has no use for. It has no accounts that hold funds, so a shielding is a statement of somebody whom the log's
- * operator named; unshieldings and confirmations are recorded for whoever acts on them.
+ * Refuses what a log has no use for. It has no accounts that hold funds, so a shielding is a statement of somebody whom
+ * the log's operator named; what enclaves send is recorded for whoever acts on it.
  *
  * @throws LockstepError `CallMalformed`, `CallNotRecorded` or `ShieldNotAllowed`.
  */
-export function requireLogCall(
-  { bridgePalletIndex, shieldAuthorities }: LogRules,
-  call: Uint8Array,
-  signer: Hex,
-): void {
-  const { type } = decodeCall(bridgePalletIndex, call)
-  if (recorded.includes(type)) return
-  if (type !== 'shieldFunds') {
-    throw new LockstepError('CallNotRecorded', `the log does not record ${type}; it takes ${recorded.join(', ')}`, {
+export function requireLogCall({ callCodec, shieldAuthorities }: LogRules, call: Uint8Array, signer: Hex): void {
+  const { type, value } = decodeCall(callCodec, call)
+  const name = `${type}.${value.type}`
+  if (recorded.includes(name)) return
+  if (name !== 'enclaveBridge.shieldFunds') {
+    throw new LockstepError('CallNotRecorded', `the log does not record ${name}; it takes ${recorded.join(', ')}`, {
       field: 'call',
-      value: type,
+      value: name,
       limit: recorded,
     })
   }
@@ -38,20 +41,15 @@ export function requireLogCall(
   )
 }
 
-function decodeCall(bridgePalletIndex: number, call: Uint8Array): EnclaveBridgeCall {
+function decodeCall(callCodec: Codec<RuntimeCall>, call: Uint8Array): RuntimeCall {
   try {
-    if (call[0] === bridgePalletIndex) return decode(enclaveBridgeCallCodec, call.subarray(1))
+    return decode(callCodec, call)
   } catch (cause) {
-    throw malformed(call, bridgePalletIndex, { cause })
+    throw new LockstepError(
+      'CallMalformed',
+      `the extrinsic's call (${call.length} bytes) is none of Integritee's; encode it with runtimeCallCodec`,
+      { field: 'call', value: toHex(call.subarray(0, 2)) },
+      { cause },
+    )
   }
-  throw malformed(call, bridgePalletIndex)
-}
-
-function malformed(call: Uint8Array, bridgePalletIndex: number, options?: ErrorOptions): LockstepError {
-  return new LockstepError(
-    'CallMalformed',
-    `the extrinsic's call (${call.length} bytes) is none of the pallet ${bridgePalletIndex}; encode it with enclaveBridgeCallCodec`,
-    { field: 'call', value: toHex(call.subarray(0, 2)), limit: bridgePalletIndex },
-    options,
-  )
 }

@@ -54,7 +54,7 @@ function requireSignature({ provider, genesisHash }: Admission, extrinsic: Signe
   if (isExtrinsicSigned(provider, extrinsic, genesisHash)) return
   throw new LockstepError(
     'BadSignature',
-    `the signature is not ${extrinsic.signer}'s over call, nonce and genesis hash ${genesisHash}; sign the extrinsic for this chain`,
+    `the signature is not ${extrinsic.signer}'s over call, nonce and genesis hash ${genesisHash}; sign for this chain`,
     { field: 'signature', value: extrinsic.signature.type, limit: extrinsic.signer },
   )
 }

@@ -1,4 +1,4 @@
-import { type Hex, LockstepError } from '@lockstep/core'
+import { type Hex, LockstepError, toHex } from '@lockstep/core'
 import { decode, encode } from '@lockstep/core/codec'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { ExtrinsicFactory } from '@lockstep/core/worker'
@@ -19,10 +19,10 @@ export interface ExtrinsicFactoryOptions extends Partial<PairOrder> {
 }
 
 /**
- * How an enclave speaks to an embedded chain or an ordered log: confirmations and unshieldings as calls of the enclave-bridge pallet.
+ * How an enclave speaks to an embedded chain or an ordered log: by calls of the teerex and enclave-bridge pallets.
  *
- * The effect `unshieldFunds` becomes `unshield_funds` of the effect's shard with the effect's id as `call_hash`. `sortedPairs`
- * is the pair order of the confirmation's root, see `processedBlockRoot`.
+ * The effect `unshieldFunds` becomes `unshield_funds` of the effect's shard with the effect's id as `call_hash`.
+ * `sortedPairs` is the pair order of the confirmation's root, see `processedBlockRoot`.
  */
 export function createExtrinsicFactory({
   provider,
@@ -53,6 +53,35 @@ export function createExtrinsicFactory({
         value: { type: 'unshieldFunds', value: { shard, beneficiary, amount, callHash: id } },
       })
     },
+    registration: (quote) =>
+      encode(callCodec, {
+        type: 'teerex',
+        value: {
+          type: 'registerSgxEnclave',
+          value: {
+            proof: toHex(quote),
+            workerUrl: null,
+            attestationMethod: { type: 'dcap', value: { proxied: false } },
+          },
+        },
+      }),
+    shardConfiguration: (shard, mrenclave) =>
+      encode(callCodec, {
+        type: 'enclaveBridge',
+        value: {
+          type: 'updateShardConfig',
+          value: {
+            shard,
+            shardConfig: {
+              enclaveFingerprint: mrenclave,
+              maxInstances: null,
+              authorities: null,
+              maintenanceMode: false,
+            },
+            enactmentDelay: 0,
+          },
+        },
+      }),
     extrinsic: (call, signer, nonce) => composeExtrinsic(signer, { call, nonce, genesisHash }),
   }
 }

@@ -3,8 +3,8 @@ import { joinBytes } from './join-bytes.js'
 
 /**
  * What an authority signs to make a block final: the chain kind's domain in ASCII, the block's hash, its number (u32,
- * little-endian). The domain keeps a key's signatures of one kind from being taken for those of another; the hash binds the chain, by
- * way of the genesis hash.
+ * little-endian). The domain keeps a key's signatures of one kind from being taken for those of another; the hash binds
+ * the chain, by way of the genesis hash.
  */
 export function finalityMessage(domain: string, hash: Hex, number: number): Uint8Array<ArrayBuffer> {
   const height = new Uint8Array(4)

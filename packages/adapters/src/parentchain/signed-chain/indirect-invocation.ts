@@ -3,6 +3,7 @@ import type { IncludedAt, IndirectInvocation } from '@lockstep/core/client'
 import { encode } from '@lockstep/core/codec'
 import type { CryptoProvider, Signer } from '@lockstep/core/crypto'
 import type { Parentchain, ParentchainBlock } from '@lockstep/core/worker'
+import { createSerialize } from '../../serialize.js'
 import { type EnclaveBridgeCall, integriteePalletIndexes, runtimeCallCodec } from '../integritee/index.js'
 import { findConfirmation } from './find-confirmation.js'
 import { composeExtrinsic } from './signed-extrinsic.js'
@@ -29,7 +30,7 @@ export function createIndirectInvocation({
   const pallets = { ...integriteePalletIndexes, enclaveBridge: bridgePalletIndex }
   const callCodec = runtimeCallCodec(pallets)
   const submittedBehind = new Map<Hex, number>()
-  let last: Promise<unknown> = Promise.resolve()
+  const serialize = createSerialize()
 
   async function submitNext(value: EnclaveBridgeCall): Promise<Hex> {
     const call = encode(callCodec, { type: 'enclaveBridge', value })
@@ -40,11 +41,7 @@ export function createIndirectInvocation({
     return hash
   }
 
-  function submit(value: EnclaveBridgeCall): Promise<Hex> {
-    const submitted = last.then(() => submitNext(value))
-    last = submitted.catch(() => undefined)
-    return submitted
-  }
+  const submit = (value: EnclaveBridgeCall): Promise<Hex> => serialize(() => submitNext(value))
 
   return {
     invoke: (shard, ciphertext) =>

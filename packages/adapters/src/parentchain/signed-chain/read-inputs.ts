@@ -31,8 +31,8 @@ export function readTimestamp(
 }
 
 /**
- * The input in an extrinsic that succeeded, `undefined` if it carries none. Only a top-level call counts: one that is wrapped in
- * another is ignored, as Integritee's worker does.
+ * The input in an extrinsic that succeeded, `undefined` if it carries none. Only a top-level call counts: one that is
+ * wrapped in another is ignored, as Integritee's worker does.
  */
 export function readInput(
   provider: CryptoProvider,

@@ -2,8 +2,8 @@ import { type Hex, toHex } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 
 /**
- * Commitment to byte strings and their order: BLAKE2b-256 of their number (u32, little-endian) and of the BLAKE2b-256 of
- * each.
+ * Commitment to byte strings and their order: BLAKE2b-256 of their number (u32, little-endian) and of the BLAKE2b-256
+ * of each.
  *
  * Rejected: Substrate's ordered trie, which nothing here needs a proof from; the keccak tree of Integritee's
  * confirmations, in which a 64-byte item can pass for a pair of nodes.

@@ -45,7 +45,8 @@ export interface SignedChainOptions {
 export interface SignedChain extends Parentchain {
   /** Public key whose signatures make blocks final. */
   readonly finalityAuthority: Hex
-  readonly head: () => number
+  /** Number of the latest block, final or not. */
+  head(): number
   /** Puts what waits, as much as fits, into the next block. Its justification is empty unless it is final at once. */
   produceBlock(timestamp?: bigint): ParentchainBlock
 }
@@ -63,8 +64,10 @@ export function createSignedChain(options: SignedChainOptions): SignedChain {
 
   const head = (): number => blocks.length - 1
   const finalized = (): number => Math.max(0, head() - finalityLag)
-  const finalBlock = (number: number): ParentchainBlock | undefined =>
-    number <= finalized() ? blocks[number] : undefined
+  const finalBlock = (number: number): ParentchainBlock | undefined => {
+    const block = number <= finalized() ? blocks[number] : undefined
+    return block && copyBlock(block)
+  }
 
   function justify(number: number): void {
     const block = blocks[number]
@@ -85,7 +88,7 @@ export function createSignedChain(options: SignedChainOptions): SignedChain {
     blocks.push(sealBlock(provider, parent, extrinsics, events))
     justify(finalized())
     bell.ring()
-    return blocks[head()] ?? genesis
+    return copyBlock(blocks[head()] ?? genesis)
   }
 
   justify(0)
@@ -149,6 +152,17 @@ function sealBlock(
     extrinsics,
     events,
     justification: noJustification,
+  }
+}
+
+/** Readers get memory of their own: one that writes to a block, or hands it to a thread, must not change the chain. */
+function copyBlock(block: ParentchainBlock): ParentchainBlock {
+  return {
+    ...block,
+    header: block.header.slice(),
+    extrinsics: block.extrinsics.map((extrinsic) => extrinsic.slice()),
+    events: block.events.map((event) => event.slice()),
+    justification: block.justification.slice(),
   }
 }
 

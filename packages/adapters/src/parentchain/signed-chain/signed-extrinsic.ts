@@ -4,7 +4,7 @@ import { type CryptoProvider, MultiSignature, type Signer, verifyMultiSignature 
 import { joinBytes } from './join-bytes.js'
 
 /** Longest call in an extrinsic, in bytes: room for a request with the longest ciphertext. */
-export const maximumCallSize: number = 32 * 1024
+const maximumCallSize: number = 32 * 1024
 
 /** A call and who wants it. */
 export interface SignedExtrinsic {
@@ -13,12 +13,13 @@ export interface SignedExtrinsic {
   readonly nonce: number
   /** SCALE bytes of the runtime call. */
   readonly call: Hex
-  /** Over {@link extrinsicPayload}. */
+  /** Over call, nonce (u32, little-endian) and genesis hash. */
   readonly signature: MultiSignature
 }
 
 /**
- * SCALE layout: signer, 32 bytes; nonce, u32; call, compact length and bytes; signature, one byte for the scheme and 64 or 65.
+ * SCALE layout: signer, 32 bytes; nonce, u32; call, compact length and bytes; signature, one byte for the scheme and 64
+ * or 65.
  *
  * Rejected: Substrate's own extrinsic format, whose signed extensions differ from runtime to runtime; its clients sign
  * by metadata, which a chain in the same process has no use for.
@@ -30,8 +31,11 @@ export const signedExtrinsicCodec: Codec<SignedExtrinsic> = struct({
   signature: MultiSignature,
 })
 
-/** What the signer signs: call, nonce (u32, little-endian), genesis hash. Nonce and hash have fixed sizes, so it reads one way. */
-export function extrinsicPayload(call: Uint8Array, nonce: number, genesisHash: Hex): Uint8Array<ArrayBuffer> {
+/**
+ * What the signer signs: call, nonce (u32, little-endian), genesis hash. Nonce and hash have fixed sizes, so it reads
+ * one way.
+ */
+function extrinsicPayload(call: Uint8Array, nonce: number, genesisHash: Hex): Uint8Array<ArrayBuffer> {
   return joinBytes(call, encode(u32, nonce), fromHex(genesisHash))
 }
 

@@ -8,7 +8,9 @@ interface TimestampInherent {
 
 const inherentCodec: Codec<TimestampInherent> = struct({ pallet: u8, call: u8, now: compact(u64) })
 
-/** `Timestamp.set`: the first extrinsic of every block, unsigned. `now` is in milliseconds since 1970-01-01T00:00:00Z. */
+/**
+ * `Timestamp.set`: the first extrinsic of every block, unsigned. `now` is in milliseconds since 1970-01-01T00:00:00Z.
+ */
 export function encodeTimestampInherent(pallet: number, now: bigint): Uint8Array<ArrayBuffer> {
   return encode(inherentCodec, { pallet, call: 0, now })
 }

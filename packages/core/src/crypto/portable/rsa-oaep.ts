@@ -1,5 +1,4 @@
 import forge from 'node-forge'
-import { bigintToBigEndian } from '../integer-bytes.js'
 import { requireOaepBlock } from '../require-oaep-block.js'
 import type { RsaPrivateKey, RsaPublicKey } from '../rsa-key.js'
 import { RSA_BLOCK_LENGTH } from '../rsa-key.js'
@@ -42,11 +41,10 @@ export function rsaOaepDecryptor(key: RsaPrivateKey): (block: Uint8Array) => Uin
     toBigInteger(key.exponent2),
     toBigInteger(key.coefficient),
   )
-  const modulus = bigintToBigEndian(key.modulus, RSA_BLOCK_LENGTH)
   return (block) => {
-    // SPEC: RFC 8017 section 5.1.2 step 1. node-forge would take a ciphertext modulo n, giving one plaintext two forms.
-    if (block.length !== RSA_BLOCK_LENGTH || !isBelow(block, modulus)) return undefined
+    if (block.length !== RSA_BLOCK_LENGTH) return undefined
     try {
+      // Throws for a block that is not below the modulus, too (RFC 8017 section 5.1.2): one plaintext, one form.
       return fromByteString(privateKey.decrypt(toByteString(block), 'RSA-OAEP', oaepOptions()))
     } catch {
       return undefined
@@ -54,17 +52,9 @@ export function rsaOaepDecryptor(key: RsaPrivateKey): (block: Uint8Array) => Uin
   }
 }
 
-/** MGF1's digest is named: node-forge and others would silently fall back to SHA-1 without it. */
+/** MGF1's digest is named, because libraries differ in what they take without it (SHA-1 in Java's and others). */
 function oaepOptions(): { md: forge.md.MessageDigest; mgf1: { md: forge.md.MessageDigest } } {
   return { md: forge.md.sha256.create(), mgf1: { md: forge.md.sha256.create() } }
-}
-
-function isBelow(bytes: Uint8Array, limit: Uint8Array): boolean {
-  for (let index = 0; index < limit.length; index++) {
-    const difference = (bytes[index] ?? 0) - (limit[index] ?? 0)
-    if (difference !== 0) return difference < 0
-  }
-  return false
 }
 
 function toBigInteger(value: bigint): forge.jsbn.BigInteger {

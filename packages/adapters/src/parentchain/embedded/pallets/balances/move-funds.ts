@@ -3,8 +3,8 @@ import type { DispatchContext } from '../../dispatch-context.js'
 import { palletFailure } from '../../dispatch-failure.js'
 
 /**
- * Moves funds from one account to another. As in `pallet_balances`, nothing moves and nothing is emitted for an amount of zero or
- * between an account and itself. There is no existential deposit: accounts may hold any amount.
+ * Moves funds from one account to another. As in `pallet_balances`, nothing moves and nothing is emitted for an amount
+ * of zero or between an account and itself. There is no existential deposit: accounts may hold any amount.
  */
 export function moveFunds(context: DispatchContext, from: Hex, to: Hex, amount: bigint): void {
   if (amount === 0n || from === to) return

@@ -6,8 +6,8 @@ import { authorizeEnclave } from './authorize-enclave.js'
 import { vaultOf } from './vault-of.js'
 
 /**
- * Pays from the shard's vault, once for each call hash; every further extrinsic with that hash is only counted. This is what lets
- * any number of workers send the same unshielding.
+ * Pays from the shard's vault, once for each call hash; every further extrinsic with that hash is only counted. This is
+ * what lets any number of workers send the same unshielding.
  */
 export function unshieldFunds(
   context: DispatchContext,

@@ -10,8 +10,8 @@ import { touchShard } from './touch-shard.js'
 const lastBlockNumber = 2 ** 32 - 1
 
 /**
- * Sets which code acts for a shard. The first config may come from any registered enclave and holds at once; a later one only from an
- * enclave with the fingerprint in force, and holds after the enactment delay. Root may do both.
+ * Sets which code acts for a shard. The first config may come from any registered enclave and holds at once; a later
+ * one only from an enclave with the fingerprint in force, and holds after the enactment delay. Root may do both.
  */
 export function updateShardConfig(context: DispatchContext, origin: Origin, call: UpdateShardConfig): void {
   const { shard, shardConfig, enactmentDelay } = call

@@ -4,8 +4,8 @@ import { DispatchFailure, palletFailure } from '../../dispatch-failure.js'
 import { requireSigned } from '../../require-signed.js'
 
 /**
- * Runs a call as root for the sudo key. As in `pallet_sudo`, the wrapping call succeeds even if the wrapped one fails; the event
- * `sudid` tells.
+ * Runs a call as root for the sudo key. As in `pallet_sudo`, the wrapping call succeeds even if the wrapped one fails;
+ * the event `sudid` tells.
  */
 export function sudo(
   context: DispatchContext,

@@ -6,8 +6,8 @@ import { requireSigned } from '../../require-signed.js'
 import type { AttestedEnclave } from '../../verify-quote.js'
 
 /**
- * Registers the enclave behind a quote, or renews it with another fingerprint. The sender must be the key that the quote attests;
- * a proxied enclave may be registered by anybody and gets no rights.
+ * Registers the enclave behind a quote, or renews it with another fingerprint. The sender must be the key that the
+ * quote attests; a proxied enclave may be registered by anybody and gets no rights.
  */
 export function registerSgxEnclave(context: DispatchContext, origin: Origin, call: RegisterSgxEnclave): void {
   const sender = requireSigned(context, origin)

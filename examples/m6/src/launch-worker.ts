@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { createMemoryStore, openFileStore } from '@lockstep/adapters/store'
+import { type KeySource, type LaunchedEnclave, launchThread, type Platform } from '@lockstep/adapters/tee'
+import { fromHex } from '@lockstep/core'
+import type { CryptoProvider } from '@lockstep/core/crypto'
+import { createWorker, type Store, type Worker } from '@lockstep/core/worker'
+import type { RunningParentchain } from './parentchain.js'
+
+/** What all workers are launched on. */
+export interface LaunchSite {
+  readonly provider: CryptoProvider
+  readonly platform: Platform
+  readonly parentchain: RunningParentchain
+  /** Folder for the stores that are files. */
+  readonly folder: string
+}
+
+/** Launches an enclave in a thread of its own. Code and parentchain are measured together. */
+export function launchEnclave(
+  { provider, platform, parentchain }: LaunchSite,
+  programFile: 'balances-program.js' | 'changed-program.js',
+  keys: KeySource,
+): Promise<LaunchedEnclave> {
+  const { chain, finalityAuthority } = parentchain
+  return launchThread({
+    provider,
+    platform,
+    program: new URL(programFile, import.meta.url),
+    settings: {
+      parameters: { genesisHash: chain.genesisHash, finalityAuthority },
+      quotingKeys: [platform.quotingKey],
+    },
+    keys,
+  })
+}
+
+/** Registers a worker's enclave on the parentchain, by its quote. */
+export async function registerEnclave(
+  { parentchain: { chain } }: LaunchSite,
+  enclave: LaunchedEnclave,
+  options: { readonly primary: boolean },
+): Promise<void> {
+  const nonce = await chain.nextNonce(enclave.account)
+  for (const extrinsic of await enclave.registration(nonce, options)) await chain.submit(extrinsic)
+}
+
+/** A store of one worker's own, durable or not. */
+export function openStore(
+  { folder }: LaunchSite,
+  name: string,
+  kind: 'file' | 'memory',
+  enclave: LaunchedEnclave,
+): Promise<Store> {
+  if (kind === 'memory') return Promise.resolve(createMemoryStore())
+  return openFileStore(join(folder, name), { identity: fromHex(enclave.shard) })
+}
+
+/** Puts a worker together from its parts. */
+export async function assembleWorker(site: LaunchSite, enclave: LaunchedEnclave, store: Store): Promise<Worker> {
+  await store.putSealed('keys', await enclave.sealedKeys())
+  return createWorker({ parentchain: site.parentchain.chain, enclave, store })
+}

@@ -1,0 +1,54 @@
+import { toHex } from '@lockstep/core'
+import { CodecError, encode, fromHex } from '@lockstep/core/codec'
+import type { BoxKeyPair, Entropy } from '@lockstep/core/crypto'
+import {
+  type Answer,
+  answerCodec,
+  type OpenedQuery,
+  openQuery,
+  type Query,
+  type ShardExecutor,
+} from '@lockstep/core/worker'
+import { LockstepError } from '@lockstep/core'
+
+/**
+ * Answers a sealed query. The host gets sealed bytes for a refusal too, so it cannot tell one from an answer but by
+ * its size.
+ *
+ * @throws LockstepError `QueryBroken` for bytes that hold no query for this enclave.
+ */
+export function answerQuery(executor: ShardExecutor, key: BoxKeyPair, entropy: Entropy, sealed: Uint8Array): Uint8Array {
+  const opened = open(sealed, key, entropy)
+  return opened.seal(bounded(answer(executor, opened.query)))
+}
+
+function answer(executor: ShardExecutor, query: Query): Answer {
+  const head = executor.head()
+  if (query.type === 'Receipts') return { type: 'Receipts', value: executor.receipts(query.value) }
+  if (head === undefined) return { type: 'Refused', value: 'NoBlock' }
+  if (query.type === 'Head') return { type: 'Head', value: head }
+  const answered = executor.answerGetter(fromHex(query.value))
+  if ('refused' in answered) return { type: 'Refused', value: answered.refused }
+  return { type: 'Value', value: { value: toHex(answered.value), at: head } }
+}
+
+/** The answer, or a refusal in its place where a getter returned more than an answer holds. */
+function bounded(given: Answer): Answer {
+  try {
+    encode(answerCodec, given)
+    return given
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error
+    return { type: 'Refused', value: 'AnswerTooLong' }
+  }
+}
+
+/** A codec's own error would tell the host what stood in the query. */
+function open(sealed: Uint8Array, key: BoxKeyPair, entropy: Entropy): OpenedQuery {
+  try {
+    return openQuery(sealed, key, entropy)
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error
+    throw new LockstepError('QueryBroken', 'the query holds nothing that this enclave answers; use its own version')
+  }
+}

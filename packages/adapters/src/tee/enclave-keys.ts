@@ -1,0 +1,18 @@
+import type { RsaPrivateKey } from '@lockstep/core/crypto'
+
+/**
+ * Where an enclave's keys come from. `generate`: all are drawn inside; the first worker of a shard. `provision`: the
+ * shielding key comes from another enclave of the same code, the others are drawn inside. `sealed`: an earlier run's,
+ * as it exported them.
+ */
+export type KeySource = 'generate' | 'provision' | { readonly sealed: Uint8Array }
+
+/** The secrets of an enclave. */
+export interface EnclaveKeys {
+  /** Ed25519 seed of the enclave's own account. It is never passed on: two enclaves are two accounts. */
+  readonly signerSeed: Uint8Array
+  /** X25519 secret of the key for sealed queries. */
+  readonly boxSecret: Uint8Array
+  /** Shared by all workers of the shard; `undefined` until another enclave provisions it. */
+  readonly shieldingKey: RsaPrivateKey | undefined
+}

@@ -1,0 +1,19 @@
+import type { Hex } from '@lockstep/core'
+
+/** Configuration of a program by name. A program declares their codecs; the launcher measures them. */
+export type EnclaveParameters = Readonly<Record<string, string | number | boolean | bigint>>
+
+/**
+ * What an enclave is started with beside its code. It is measured with the code: the host that chooses it cannot
+ * change it without a change of MRENCLAVE.
+ */
+export interface EnclaveSettings {
+  readonly parameters: EnclaveParameters
+  /** The shard that is served; MRENCLAVE itself if left out, so that new code starts a new shard. */
+  readonly shard?: Hex
+  /**
+   * Ed25519 keys of the platforms whose quotes the enclave believes when it passes its shielding key on. Measured,
+   * because a host that could choose them could play the platform.
+   */
+  readonly quotingKeys: readonly Hex[]
+}

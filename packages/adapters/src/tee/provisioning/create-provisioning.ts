@@ -1,0 +1,45 @@
+import { fromHex } from '@lockstep/core'
+import type { RsaPrivateKey } from '@lockstep/core/crypto'
+import { acceptAnswer } from './accept-answer.js'
+import { answerRequest } from './answer-request.js'
+import { createChallenges } from './challenges.js'
+import type { Participant } from './participant.js'
+import type { ProvisioningEnclave } from './provisioning-enclave.js'
+import { type OpenRequest, requestKey } from './request-key.js'
+
+/** Where an enclave keeps its shielding key. */
+export interface ShieldingKeyHolder {
+  shieldingKey(): RsaPrivateKey | undefined
+  provide(shieldingKey: RsaPrivateKey): void
+}
+
+const challengeSize = 32
+
+/** Both roles of one enclave. It takes a shielding key once and never changes it. */
+export function createProvisioning(participant: Participant, holder: ShieldingKeyHolder): ProvisioningEnclave {
+  const challenges = createChallenges(participant.entropy)
+  let open: OpenRequest | undefined
+
+  return {
+    provisioningChallenge: async () => fromHex(challenges.issue()),
+
+    async requestProvisioning(challenge) {
+      if (holder.shieldingKey() !== undefined) return { refused: 'AlreadyProvisioned' }
+      if (challenge.length !== challengeSize) return { refused: 'MessageMalformed' }
+      open = await requestKey(participant, challenge)
+      return { message: open.message }
+    },
+
+    answerProvisioning: (request) => answerRequest(participant, challenges, holder.shieldingKey(), request),
+
+    async acceptProvisioning(answer) {
+      if (holder.shieldingKey() !== undefined) return { refused: 'AlreadyProvisioned' }
+      if (open === undefined) return { refused: 'StaleChallenge' }
+      const acceptance = acceptAnswer(participant, open, answer)
+      open = undefined
+      if ('refused' in acceptance) return acceptance
+      holder.provide(acceptance.shieldingKey)
+      return { provisioned: true }
+    },
+  }
+}

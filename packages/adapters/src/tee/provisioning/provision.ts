@@ -1,0 +1,20 @@
+import type { ProvisioningEnclave } from './provisioning-enclave.js'
+import type { ProvisioningRefusal } from './refusal.js'
+
+/** How a provisioning ended, and whose enclave refused it. */
+export type ProvisioningOutcome =
+  | { readonly provisioned: true }
+  | { readonly refused: ProvisioningRefusal; readonly by: 'provider' | 'joiner' }
+
+/**
+ * Lets one enclave pass its shielding key to another of the same code: the host's side, which carries four messages.
+ * Refusals are answers. Nothing but the shielding key is passed on; the joiner reads state from the parentchain.
+ */
+export async function provision(from: ProvisioningEnclave, to: ProvisioningEnclave): Promise<ProvisioningOutcome> {
+  const request = await to.requestProvisioning(await from.provisioningChallenge())
+  if ('refused' in request) return { refused: request.refused, by: 'joiner' }
+  const answer = await from.answerProvisioning(request.message)
+  if ('refused' in answer) return { refused: answer.refused, by: 'provider' }
+  const acceptance = await to.acceptProvisioning(answer.message)
+  return 'refused' in acceptance ? { refused: acceptance.refused, by: 'joiner' } : acceptance
+}

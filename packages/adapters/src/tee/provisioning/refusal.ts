@@ -1,0 +1,30 @@
+/**
+ * Why an enclave does not pass its shielding key on, or does not take one. Stable codes:
+ *
+ * - `MessageMalformed`: the message is not the protocol's.
+ * - `StaleChallenge`: the challenge was never given, is used up, or fell out behind newer ones.
+ * - `QuoteMalformed`, `QuoteSignature`: the quote is none, or no trusted platform signed it.
+ * - `WrongMeasurement`, `WrongSigner`: the peer runs other code, or code of another signer.
+ * - `DebugEnclave`: the host can read the peer's memory.
+ * - `OldSecurityVersion`: the peer is older than the program allows.
+ * - `WrongReportData`: the quote was made for other keys or another challenge.
+ * - `BoxBroken`: the box does not hold a shielding key for this request.
+ * - `NotProvisioned`: the asked enclave has no shielding key itself.
+ * - `AlreadyProvisioned`: the asking enclave has one already.
+ */
+export const provisioningRefusals = [
+  'MessageMalformed',
+  'StaleChallenge',
+  'QuoteMalformed',
+  'QuoteSignature',
+  'WrongMeasurement',
+  'WrongSigner',
+  'DebugEnclave',
+  'OldSecurityVersion',
+  'WrongReportData',
+  'BoxBroken',
+  'NotProvisioned',
+  'AlreadyProvisioned',
+] as const
+
+export type ProvisioningRefusal = (typeof provisioningRefusals)[number]

@@ -1,0 +1,97 @@
+import type { Hex } from '@lockstep/core'
+import { boxKeyPair, createShieldingDecryptor, type RsaPrivateKey, type Signer } from '@lockstep/core/crypto'
+import {
+  type BlockRecordContent,
+  createShardExecutor,
+  type ExecutedBlock,
+  type ParentchainBlock,
+} from '@lockstep/core/worker'
+import { answerQuery } from './answer-query.js'
+import type { EnclaveConnections, EnclaveProgram } from './enclave-program.js'
+import { createKeptBlocks, type KeptBlock } from './kept-blocks.js'
+import { refuseRepeatedBlock } from './refuse-repeated-block.js'
+import type { Sealing } from './seal.js'
+import { sealRecord, unsealRecord } from './sealed-record.js'
+
+export interface ShardServiceOptions extends Sealing {
+  readonly program: EnclaveProgram
+  readonly connections: EnclaveConnections
+  readonly mrenclave: Hex
+  readonly shard: Hex
+  readonly signer: Signer
+  readonly boxSecret: Uint8Array
+  readonly shieldingKey: RsaPrivateKey
+  onBug?(block: number, bug: { readonly call: string; readonly error: unknown }): void
+}
+
+/** What an enclave does for its shard once it has the shielding key; synchronous. See the port `Enclave`. */
+export interface ShardService {
+  restore(sealed: Uint8Array): void
+  executeBlocks(blocks: readonly ParentchainBlock[]): readonly ExecutedBlock[]
+  outputs(number: number, nonce: number): readonly Uint8Array[]
+  query(sealed: Uint8Array): Uint8Array
+}
+
+const defaultReceiptDepth = 256
+
+export function createShardService(options: ShardServiceOptions): ShardService {
+  const { provider, program, connections, mrenclave, shard, signer, entropy } = options
+  const { extrinsics } = connections
+  const owner = { shard, account: signer.account }
+  const queryKey = boxKeyPair(options.boxSecret)
+  const kept = createKeptBlocks()
+  const executor = createShardExecutor({
+    provider,
+    stf: program.stf,
+    domain: { mrenclave, shard },
+    ...connections,
+    signer,
+    openShielded: createShieldingDecryptor(provider, options.shieldingKey),
+    receiptDepth: program.receiptDepth ?? defaultReceiptDepth,
+    bareGetters: program.bareGetters ?? false,
+    onBug: (bug) => options.onBug?.(nextNumber(), bug),
+  })
+
+  function nextNumber(): number {
+    return (executor.head()?.header.number ?? 0) + 1
+  }
+
+  function execute(block: ParentchainBlock): ExecutedBlock {
+    kept.requireRoom()
+    const record = executor.execute(block)
+    const { signedHeader } = record
+    const executed = {
+      number: signedHeader.header.number,
+      signedHeader,
+      sealed: sealRecord(options, owner, record),
+    }
+    kept.add(keptBlock(record), executed)
+    return executed
+  }
+
+  return {
+    restore(sealed) {
+      const record = unsealRecord(options, owner, nextNumber(), sealed)
+      executor.restore(record)
+      kept.add(keptBlock(record))
+    },
+
+    executeBlocks: (blocks) =>
+      blocks.map((block) => {
+        const again = kept.answerAgain(block.number, block.hash)
+        if (again !== undefined) return again
+        refuseRepeatedBlock(executor.head(), block)
+        return execute(block)
+      }),
+
+    outputs: (number, nonce) =>
+      kept.release(number).map((call, index) => extrinsics.extrinsic(call, signer, nonce + index)),
+
+    query: (sealed) => answerQuery(executor, queryKey, entropy, sealed),
+  }
+}
+
+function keptBlock({ signedHeader, outputs }: BlockRecordContent): KeptBlock {
+  const { number, parentchainHash } = signedHeader.header
+  return { number, parentchainHash, outputs }
+}

@@ -1,0 +1,229 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createPortableProvider } from '../../src/crypto/index.js'
+import type { LockstepError } from '../../src/error.js'
+import { toHex } from '../../src/hex.js'
+import {
+  createSnapshotImport,
+  createState,
+  type SnapshotExpectation,
+  type SnapshotPosition,
+  type State,
+  takeSnapshot,
+} from '../../src/state/index.js'
+import { refusalCode } from '../codec/refusal-code.js'
+import { anyWrites } from './any-entry.js'
+import { committed } from './committed.js'
+import { type Model, modelRoot } from './model.js'
+
+const provider = createPortableProvider()
+const identity = new Uint8Array(32).fill(7)
+
+function chunksOf(state: State, from?: SnapshotPosition): Uint8Array[] {
+  return [...takeSnapshot(state.at(state.version()), identity, from)]
+}
+
+function imported(chunks: readonly Uint8Array[], expected: SnapshotExpectation): State {
+  const target = createSnapshotImport(provider, expected)
+  for (const chunk of chunks) target.accept(chunk)
+  return target.finish()
+}
+
+function contentOf(state: State): unknown {
+  return state.spaceNames().map((space) => [space, state.space(space).entries({ limit: 1_000 })])
+}
+
+/** A state whose snapshot has several entry chunks, a chunk for one long entry among them. */
+function wideState(): State {
+  const state = createState(provider)
+  const overlay = state.overlay()
+  for (let index = 0; index < 300; index++) {
+    overlay.space('wide').set(toHex(Uint8Array.of(index >> 8, index)), new Uint8Array(700).fill(index))
+  }
+  overlay.space('long').set('0x01', new Uint8Array(100_000).fill(1))
+  overlay.space('long').set('0x02', new Uint8Array(1))
+  state.commit(state.prepare(overlay.diff()))
+  return state
+}
+
+const smallState = (): State =>
+  createState(provider, {
+    initial: [
+      { space: 'a', changes: [{ key: '0x', value: Uint8Array.of(1) }] },
+      {
+        space: 'b',
+        changes: [
+          { key: '0x01', value: Uint8Array.of() },
+          { key: '0x0102', value: Uint8Array.of(5, 6) },
+        ],
+      },
+    ],
+  })
+
+test('a snapshot, written out by hand', () => {
+  const state = smallState()
+  expect(chunksOf(state).map((chunk) => Buffer.from(chunk).toString('hex'))).toEqual([
+    `4c53534e0100${'07'.repeat(32)}${Buffer.from(state.root()).toString('hex')}`,
+    '01010000000161010000000000' + '0100000001',
+    '01020000000162020000000100' + '01' + '00000000' + '0200' + '0102' + '02000000' + '0506',
+    '020300000003000000',
+  ])
+})
+
+test('any state comes back from its snapshot, and taking it changes nothing', () => {
+  fc.assert(
+    fc.property(anyWrites, anyWrites, (first, second) => {
+      const state = createState(provider)
+      const model: Model = committed(state, committed(state, new Map(), first), second)
+      const before = contentOf(state)
+      const nodes = state.nodeCount()
+      const copy = imported(chunksOf(state), { root: modelRoot(model), identity })
+      expect(contentOf(copy)).toEqual(before)
+      expect(contentOf(state)).toEqual(before)
+      expect(state.nodeCount()).toEqual(nodes)
+      expect(copy.root()).toEqual(modelRoot(model))
+      expect(chunksOf(copy)).toEqual(chunksOf(state))
+    }),
+    { numRuns: 150 },
+  )
+})
+
+describe('a wide state', () => {
+  test('is cut into chunks of at most 64 KiB of entries, but for a longer entry alone', () => {
+    const state = wideState()
+    const chunks = chunksOf(state)
+    expect(chunks.map(({ length }) => length)).toEqual(
+      // 300 entries of 2 + 2 + 4 + 700 bytes: 92, 92, 92 and 24; 14 bytes in front of them.
+      [70, 100_007 + 14, 8 + 14, 92 * 708 + 14, 92 * 708 + 14, 92 * 708 + 14, 24 * 708 + 14, 9],
+    )
+    expect(contentOf(imported(chunks, { root: state.root(), identity }))).toEqual(contentOf(state))
+  })
+
+  test('resumes behind every chunk, also from another sender', () => {
+    const state = wideState()
+    const chunks = chunksOf(state)
+    const other = imported(chunks, { root: state.root(), identity })
+    for (let cut = 0; cut < chunks.length; cut++) {
+      const target = createSnapshotImport(provider, { root: state.root(), identity })
+      for (const chunk of chunks.slice(0, cut)) target.accept(chunk)
+      const rest = chunksOf(other, target.position())
+      expect(rest).toEqual(chunks.slice(cut))
+      for (const chunk of rest) target.accept(chunk)
+      expect(target.finish().root()).toEqual(state.root())
+    }
+  })
+
+  test('is sent as it was at its version while newer ones are committed', () => {
+    const state = wideState()
+    const expected = chunksOf(state)
+    const chunks: Uint8Array[] = []
+    let byte = 0
+    for (const chunk of takeSnapshot(state.at(state.version()), identity)) {
+      chunks.push(chunk)
+      const value = Uint8Array.of(byte++)
+      state.commit(
+        state.prepare([
+          {
+            space: 'wide',
+            changes: [
+              { key: '0x0000', value },
+              { key: '0x000001', value },
+              { key: '0x0120', value: undefined },
+            ],
+          },
+        ]),
+      )
+    }
+    expect(chunks).toEqual(expected)
+  })
+
+  test('with chunks out of order, twice, left out or cut elsewhere is refused, and can go on', () => {
+    const state = wideState()
+    const chunks = chunksOf(state)
+    const target = createSnapshotImport(provider, { root: state.root(), identity })
+    chunks.forEach((chunk, index) => {
+      for (const wrong of [index - 1, index + 1]) {
+        const other = chunks[wrong]
+        if (other !== undefined) expect(refusalCode(() => target.accept(other))).toBe('SnapshotMalformed')
+      }
+      expect(refusalCode(() => target.finish())).toBe('SnapshotIncomplete')
+      target.accept(chunk)
+    })
+    expect(refusalCode(() => target.accept(chunks[0] ?? identity))).toBe('SnapshotMalformed')
+    expect(target.finish().root()).toEqual(state.root())
+  })
+})
+
+test('every other byte of a small snapshot is refused, wherever and whatever it is', () => {
+  const state = smallState()
+  const chunks = chunksOf(state)
+  const codes = new Set<string>()
+  chunks.forEach((chunk, index) => {
+    for (let bit = 0; bit < 8 * chunk.length; bit++) {
+      const mutated = chunk.slice()
+      mutated[bit >> 3] = (mutated[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      codes.add(refusalCode(() => imported(chunks.with(index, mutated), { root: state.root(), identity })))
+    }
+    for (let length = 0; length < chunk.length; length++) {
+      codes.add(
+        refusalCode(() => imported(chunks.with(index, chunk.slice(0, length)), { root: state.root(), identity })),
+      )
+    }
+    codes.add(
+      refusalCode(() => imported(chunks.with(index, Uint8Array.of(...chunk, 0)), { root: state.root(), identity })),
+    )
+  })
+  expect([...codes].sort()).toEqual(['SnapshotIdentity', 'SnapshotMalformed', 'SnapshotRoot', 'StateSpaceName'])
+})
+
+describe('a refused snapshot names both sides', () => {
+  const state = smallState()
+  const chunks = chunksOf(state)
+  const refusal = (expected: SnapshotExpectation, from = chunks): LockstepError => {
+    try {
+      imported(from, expected)
+    } catch (error) {
+      return error as LockstepError
+    }
+    throw new Error('accepted')
+  }
+
+  test('of another root, told by its header', () => {
+    const root = new Uint8Array(32).fill(1)
+    const { code, message } = refusal({ root, identity })
+    expect(code).toBe('SnapshotRoot')
+    expect(message).toContain(toHex(root))
+    expect(message).toContain(toHex(state.root()))
+  })
+
+  test('whose entries have another root than its header claims', () => {
+    const other = createState(provider, {
+      initial: [{ space: 'a', changes: [{ key: '0x', value: Uint8Array.of(2) }] }],
+    })
+    const [header = identity] = chunks
+    const { code, message } = refusal({ root: state.root(), identity }, [header, ...chunksOf(other).slice(1)])
+    expect(code).toBe('SnapshotRoot')
+    expect(message).toContain(toHex(other.root()))
+    expect(message).toContain(toHex(state.root()))
+  })
+
+  test('of another identity', () => {
+    const { code, message } = refusal({ root: state.root(), identity: new Uint8Array(32) })
+    expect(code).toBe('SnapshotIdentity')
+    expect(message).toContain(toHex(identity))
+    expect(message).toContain(toHex(new Uint8Array(32)))
+  })
+
+  test('over the size that is accepted', () => {
+    expect(refusal({ root: state.root(), identity, maximumBytes: 100 }).code).toBe('SnapshotTooLarge')
+  })
+})
+
+test('an identity that is no hash is refused on both sides', () => {
+  const short = new Uint8Array(31)
+  const state = smallState()
+  expect(refusalCode(() => [...takeSnapshot(state.at(0), short)])).toBe('SnapshotIdentity')
+  expect(refusalCode(() => createSnapshotImport(provider, { root: state.root(), identity: short }))).toBe(
+    'SnapshotIdentity',
+  )
+})

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { createPortableProvider } from '../../src/crypto/index.js'
+import { createState, type StateDiff } from '../../src/state/index.js'
+import { refusalCode } from '../codec/refusal-code.js'
+
+const provider = createPortableProvider()
+const set = (key: `0x${string}`, byte: number): StateDiff => [
+  { space: 'a', changes: [{ key, value: Uint8Array.of(byte) }] },
+]
+
+test('of two outcomes prepared on one version one is committed; the other is stale', () => {
+  const state = createState(provider)
+  const one = state.prepare(set('0x01', 1))
+  const other = state.prepare(set('0x01', 2))
+  state.commit(other)
+  expect(state.get('a', '0x01')).toEqual(Uint8Array.of(2))
+  expect(state.root()).toEqual(other.root)
+  expect(refusalCode(() => state.commit(one))).toBe('StatePreparedStale')
+  expect(refusalCode(() => state.commit(other))).toBe('StatePreparedStale')
+})
+
+test('an outcome prepared before a revert, discarded, or of another state is stale', () => {
+  const state = createState(provider)
+  state.commit(state.prepare(set('0x01', 1)))
+  const early = state.prepare(set('0x02', 2))
+  state.revert(1)
+  expect(refusalCode(() => state.commit(early))).toBe('StatePreparedStale')
+  const discarded = state.prepare(set('0x02', 2))
+  state.discard(discarded)
+  expect(refusalCode(() => state.commit(discarded))).toBe('StatePreparedStale')
+  expect(refusalCode(() => state.commit(createState(provider).prepare(set('0x02', 2))))).toBe('StatePreparedStale')
+})
+
+test('a view refuses once its version is dropped, and does not show another version of the same number', () => {
+  const state = createState(provider, { keptVersions: 1 })
+  state.commit(state.prepare(set('0x01', 1)))
+  const view = state.at(1)
+  state.commit(state.prepare(set('0x01', 2)))
+  expect(view.get('a', '0x01')).toEqual(Uint8Array.of(1))
+  const reverted = state.at(2)
+  state.revert(1)
+  state.commit(state.prepare(set('0x01', 3)))
+  expect(refusalCode(() => reverted.get('a', '0x01'))).toBe('StateVersionUnknown')
+  state.commit(state.prepare(set('0x01', 4)))
+  expect(refusalCode(() => view.get('a', '0x01'))).toBe('StateVersionUnknown')
+  expect(refusalCode(() => view.space('a').entries({ limit: 1 }))).toBe('StateVersionUnknown')
+})
+
+test('a revert by a number of steps that is none is refused', () => {
+  const state = createState(provider)
+  for (const steps of [-1, 1, 0.5, Number.NaN])
+    expect(refusalCode(() => state.revert(steps))).toBe('StateVersionUnknown')
+})
+
+test('roots that were handed out are copies', () => {
+  const state = createState(provider)
+  state.root().fill(1)
+  expect(state.root()).toEqual(new Uint8Array(32))
+  state.at(0).root.fill(1)
+  expect(state.root()).toEqual(new Uint8Array(32))
+})
+
+test('the initial entries are the first version, with nothing before it to revert to', () => {
+  const state = createState(provider, { initial: set('0x01', 1), firstVersion: 7 })
+  expect([state.version(), state.oldestVersion()]).toEqual([7, 7])
+  const other = createState(provider)
+  other.commit(other.prepare(set('0x01', 1)))
+  expect(state.root()).toEqual(other.root())
+  expect(refusalCode(() => state.revert(1))).toBe('StateVersionUnknown')
+})
+
+test('a diff out of order, with an entry twice, or with a space without changes is refused', () => {
+  const state = createState(provider)
+  const value = Uint8Array.of(1)
+  const change = { key: '0x02', value } as const
+  const refused: StateDiff[] = [
+    [{ space: 'a', changes: [] }],
+    [{ space: 'a', changes: [change, change] }],
+    [{ space: 'a', changes: [change, { key: '0x01', value }] }],
+    [
+      { space: 'b', changes: [change] },
+      { space: 'a', changes: [change] },
+    ],
+    [
+      { space: 'a', changes: [change] },
+      { space: 'a', changes: [change] },
+    ],
+  ]
+  for (const diff of refused) expect(refusalCode(() => state.prepare(diff))).toBe('StateDiffOrder')
+})
+
+test.each([{ keptVersions: -1 }, { keptVersions: 1.5 }, { keptVersions: 100_001 }, { firstVersion: -1 }])(
+  'the options %o are refused',
+  (options) => {
+    expect(refusalCode(() => createState(provider, options))).toBe('StateOption')
+  },
+)
