@@ -6,9 +6,8 @@ import { isDeepStrictEqual } from 'node:util'
 
 // scale-ts picks its development build otherwise.
 process.env.NODE_ENV = 'production'
-const core = process.env.CODEC_DIST ?? '../packages/core/dist'
-const ours = await import(`${core}/codec/index.js`)
-const { fromHex, hexFromBytes, toHex, writeHexDigits } = await import(`${core}/hex.js`)
+const ours = await import('../packages/core/dist/codec/index.js')
+const { fromHex, hexFromBytes, toHex, writeHexDigits } = await import('../packages/core/dist/hex.js')
 const scale = createRequire(new URL('../packages/core/package.json', import.meta.url))('scale-ts')
 
 const calls = 1000
@@ -118,7 +117,10 @@ function withScaleTs() {
 
 function someCalls() {
   let state = 1
-  const byte = () => (state = (state * 48271) % 2147483647) & 255
+  const byte = () => {
+    state = (state * 48271) % 2147483647
+    return state & 255
+  }
   const hex = (length) => toHex(Uint8Array.from({ length }, byte))
   return Array.from({ length: calls }, (_, at) => ({
     call: { type: 'transfer', value: [hex(32), hex(32), BigInt(byte()) * 1_000_000_000_000n] },

@@ -2,13 +2,11 @@ import { join } from 'node:path'
 import { createMemoryStore, openFileStore } from '@lockstep/adapters/store'
 import { type KeySource, type LaunchedEnclave, launchThread, type Platform } from '@lockstep/adapters/tee'
 import { fromHex } from '@lockstep/core'
-import type { CryptoProvider } from '@lockstep/core/crypto'
 import { createWorker, type Store, type Worker } from '@lockstep/core/worker'
 import type { RunningParentchain } from './parentchain.js'
 
 /** What all workers are launched on. */
 export interface LaunchSite {
-  readonly provider: CryptoProvider
   readonly platform: Platform
   readonly parentchain: RunningParentchain
   /** Folder for the stores that are files. */
@@ -17,19 +15,15 @@ export interface LaunchSite {
 
 /** Launches an enclave in a thread of its own. Code and parentchain are measured together. */
 export function launchEnclave(
-  { provider, platform, parentchain }: LaunchSite,
+  { platform, parentchain }: LaunchSite,
   programFile: 'balances-program.js' | 'changed-program.js',
   keys: KeySource,
 ): Promise<LaunchedEnclave> {
   const { chain, finalityAuthority } = parentchain
   return launchThread({
-    provider,
     platform,
-    program: new URL(programFile, import.meta.url),
-    settings: {
-      parameters: { genesisHash: chain.genesisHash, finalityAuthority },
-      quotingKeys: [platform.quotingKey],
-    },
+    programUrl: new URL(programFile, import.meta.url),
+    parameters: { genesisHash: chain.genesisHash, finalityAuthority },
     keys,
   })
 }

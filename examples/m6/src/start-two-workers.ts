@@ -1,5 +1,5 @@
 import { createIndirectInvocation } from '@lockstep/adapters/parentchain/embedded'
-import { createAttestationVerifier, createPlatform, nodeEntropy } from '@lockstep/adapters/tee'
+import { createAttestationVerifier, createPlatform } from '@lockstep/adapters/tee'
 import { createAccounts } from './accounts.js'
 import { type Client, openClient } from './client.js'
 import type { MainJobOptions } from './main-job.js'
@@ -9,6 +9,7 @@ import { createReceiptTally } from './receipt-tally.js'
 import { createRounds } from './rounds.js'
 import type { Scenario } from './scenario.js'
 import { seededEntropy } from './seeded-entropy.js'
+import { systemEntropy } from './system-entropy.js'
 
 /** Workers A and B on their parentchain, in lockstep from the first block. */
 export interface TwoWorkers {
@@ -30,7 +31,7 @@ export async function startTwoWorkers({ provider, progress, seed, folder }: Main
   const verifier = createAttestationVerifier(provider, [platform.quotingKey])
   const parentchain = startParentchain(provider, verifier, accounts)
   const { chain, lightClient } = parentchain
-  const network = createNetwork({ provider, platform, parentchain, folder })
+  const network = createNetwork({ platform, parentchain, folder })
   try {
     const first = await progress.step('enclave A generates the shielding key', () => network.launchFirst('A'))
     await progress.step('enclave B is provisioned by A', () => network.launchProvisioned('B', 'A'))
@@ -55,7 +56,7 @@ export async function startTwoWorkers({ provider, progress, seed, folder }: Main
       openClient: (worker) =>
         openClient({
           provider,
-          entropy: nodeEntropy,
+          entropy: systemEntropy,
           verifier,
           connection: network.enclave(worker),
           invocation,

@@ -1,5 +1,5 @@
-import { toHex } from '@lockstep/core'
-import { CodecError, encode, fromHex } from '@lockstep/core/codec'
+import { fromHex, LockstepError, toHex } from '@lockstep/core'
+import { CodecError, encode } from '@lockstep/core/codec'
 import type { BoxKeyPair, Entropy } from '@lockstep/core/crypto'
 import {
   type Answer,
@@ -9,7 +9,6 @@ import {
   type Query,
   type ShardExecutor,
 } from '@lockstep/core/worker'
-import { LockstepError } from '@lockstep/core'
 
 /**
  * Answers a sealed query. The host gets sealed bytes for a refusal too, so it cannot tell one from an answer but by
@@ -17,7 +16,12 @@ import { LockstepError } from '@lockstep/core'
  *
  * @throws LockstepError `QueryBroken` for bytes that hold no query for this enclave.
  */
-export function answerQuery(executor: ShardExecutor, key: BoxKeyPair, entropy: Entropy, sealed: Uint8Array): Uint8Array {
+export function answerQuery(
+  executor: ShardExecutor,
+  key: BoxKeyPair,
+  entropy: Entropy,
+  sealed: Uint8Array,
+): Uint8Array {
   const opened = open(sealed, key, entropy)
   return opened.seal(bounded(answer(executor, opened.query)))
 }

@@ -8,10 +8,10 @@ import {
   type Signer,
   shieldingKeyText,
 } from '@lockstep/core/crypto'
+import type { Bug } from '@lockstep/core/engine'
 import { type Attestation, attestationReportData } from '@lockstep/core/worker'
 import { createAttestationVerifier } from './attestation-verifier.js'
 import type { Ecalls } from './boundary/ecalls.js'
-import { describeError } from './boundary/error-message.js'
 import type { EnclaveKeys, KeySource } from './enclave-keys.js'
 import type { EnclaveConnections, EnclaveProgram } from './enclave-program.js'
 import type { EnclaveServices } from './enclave-services.js'
@@ -19,6 +19,7 @@ import type { EnclaveSettings } from './enclave-settings.js'
 import type { DefectReport } from './launched-enclave.js'
 import { obtainKeys } from './obtain-keys.js'
 import { createProvisioning } from './provisioning/create-provisioning.js'
+import { register } from './register.js'
 import type { Sealing } from './seal.js'
 import { sealKeys } from './sealed-keys.js'
 import { createShardService, type ShardService } from './shard-service.js'
@@ -49,16 +50,104 @@ export interface EnclaveRuntime extends Ecalls {
 export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRuntime {
   const { program, settings, services, provider } = options
   const { identity, entropy } = services
-  const shard = settings.shard ?? identity.mrenclave
+  const { mrenclave } = identity
+  const shard = settings.shard ?? mrenclave
   const sealing: Sealing = { provider, sealingKey: services.sealingKey, entropy }
   const connections = connect(program, settings, provider)
+  const { extrinsics } = connections
   let keys = obtainKeys(sealing, shard, options.keys)
-  let service = createService(keys.shieldingKey)
   const signer = createSigner(provider, 'ed25519', keys.signerSeed, entropy)
+  let service = serviceOf(keys.shieldingKey)
+
+  function serviceOf(shieldingKey: RsaPrivateKey | undefined): ShardService | undefined {
+    if (shieldingKey === undefined) return undefined
+    const { boxSecret } = keys
+    const onBug = (block: number, bug: Bug) => options.onDefect?.(defectReport(identity.debug, block, bug))
+    return createShardService({
+      ...sealing,
+      program,
+      connections,
+      mrenclave,
+      shard,
+      signer,
+      boxSecret,
+      shieldingKey,
+      onBug,
+    })
+  }
+
+  function provisioned(): ShardService {
+    if (service === undefined) throw notProvisioned()
+    return service
+  }
+
+  const provisioning = createProvisioning(
+    {
+      provider,
+      entropy,
+      quote: services.quote,
+      policy: {
+        own: identity,
+        minimumSecurityVersion: program.minimumSecurityVersion ?? identity.securityVersion,
+        verifier: createAttestationVerifier(provider, settings.quotingKeys),
+      },
+    },
+    {
+      shieldingKey: () => keys.shieldingKey,
+      provide(shieldingKey) {
+        keys = { ...keys, shieldingKey }
+        service = serviceOf(shieldingKey)
+      },
+    },
+  )
 
   return {
-    mrenclave: identity.mrenclave,
+    ...provisioning,
+    mrenclave,
     shard,
     account: signer.account,
+    attest: (challenge) => attest(options, signer, keys, challenge),
+    registration: (nonce, role) =>
+      register({ mrenclave, shard, signer, extrinsics, quote: services.quote }, nonce, role),
+    restore: async (sealed) => provisioned().restore(sealed),
+    executeBlocks: async (blocks) => provisioned().executeBlocks(blocks),
+    outputs: async (number, nonce) => provisioned().outputs(number, nonce),
+    query: async (sealed) => provisioned().query(sealed),
+    sealedKeys: async () => sealKeys(sealing, shard, keys),
   }
+}
+
+/** Holds the parameters against the program's declaration before the program sees them. */
+function connect(
+  { parameters, connect: connectProgram }: EnclaveProgram,
+  settings: EnclaveSettings,
+  provider: CryptoProvider,
+): EnclaveConnections {
+  return connectProgram(provider, decode(parameters, encode(parameters, settings.parameters)))
+}
+
+async function attest(
+  { provider, services }: Pick<EnclaveRuntimeOptions, 'provider' | 'services'>,
+  { account }: Signer,
+  { shieldingKey, boxSecret }: EnclaveKeys,
+  challenge: Hex,
+): Promise<Attestation> {
+  if (shieldingKey === undefined) throw notProvisioned()
+  const keys = {
+    shieldingKey: shieldingKeyText(shieldingKey),
+    enclaveAccount: account,
+    boxPublicKey: toHex(boxKeyPair(boxSecret).publicKey),
+  }
+  return { ...keys, quote: await services.quote(attestationReportData(provider, keys, challenge)) }
+}
+
+function defectReport(debug: boolean, block: number, { call, error }: Bug): DefectReport {
+  return debug ? { block, detail: `${call}: ${String(error)}` } : { block }
+}
+
+function notProvisioned(): LockstepError {
+  return new LockstepError(
+    'NotProvisioned',
+    'the enclave has no shielding key yet; provision it from an enclave of the same code, or launch with generate',
+  )
 }

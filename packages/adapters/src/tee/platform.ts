@@ -59,8 +59,6 @@ export function createPlatform({ provider, entropy }: PlatformOptions): Platform
       return encodeQuote({ report, signature: provider.signEd25519(quotingSeed, quotePayload(report)) })
     },
     sealingKey: ({ mrenclave, debug }) =>
-      provider.blake2b256(
-        concatBytes(sealingDomain, platformSecret, fromHex(mrenclave), Uint8Array.of(debug ? 1 : 0)),
-      ),
+      provider.blake2b256(concatBytes(sealingDomain, platformSecret, fromHex(mrenclave), Uint8Array.of(debug ? 1 : 0))),
   }
 }

@@ -1,5 +1,6 @@
 import type { Hex } from '@lockstep/core'
 import { boxKeyPair, createShieldingDecryptor, type RsaPrivateKey, type Signer } from '@lockstep/core/crypto'
+import type { Bug } from '@lockstep/core/engine'
 import {
   type BlockRecordContent,
   createShardExecutor,
@@ -21,7 +22,7 @@ export interface ShardServiceOptions extends Sealing {
   readonly signer: Signer
   readonly boxSecret: Uint8Array
   readonly shieldingKey: RsaPrivateKey
-  onBug?(block: number, bug: { readonly call: string; readonly error: unknown }): void
+  onBug?(block: number, bug: Bug): void
 }
 
 /** What an enclave does for its shard once it has the shielding key; synchronous. See the port `Enclave`. */
@@ -49,7 +50,8 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     openShielded: createShieldingDecryptor(provider, options.shieldingKey),
     receiptDepth: program.receiptDepth ?? defaultReceiptDepth,
     bareGetters: program.bareGetters ?? false,
-    onBug: (bug) => options.onBug?.(nextNumber(), bug),
+    // Told after the block is committed: it is the head.
+    onBug: (bug) => options.onBug?.(nextNumber() - 1, bug),
   })
 
   function nextNumber(): number {

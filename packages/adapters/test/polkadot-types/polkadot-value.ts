@@ -63,7 +63,7 @@ export function fromPolkadot(schema: Schema, codec: unknown): unknown {
       return codec.isNone ? null : fromPolkadot(schema.some, codec.unwrap())
     case 'array':
     case 'vec':
-      return numbersOf(schema.item, codec) ?? itemsOf(codec).map((item) => fromPolkadot(schema.item, item))
+      return itemsOf(codec).map((item) => fromPolkadot(schema.item, item))
     case 'tuple': {
       const [first] = schema.items
       if (first === undefined) return []
@@ -92,17 +92,14 @@ function compactNumber(bits: number, codec: unknown): number | bigint {
   return bits <= 32 ? Number(codec.toString()) : BigInt(codec.toString())
 }
 
-/** `Vec<u8>` and `[u8; n]` are bytes there. */
-function numbersOf(item: Schema, codec: unknown): number[] | undefined {
-  return item.kind === 'uint' && item.bits === 8 && codec instanceof Uint8Array ? [...codec] : undefined
-}
-
 function hexOf(codec: unknown): string {
   if (!(codec instanceof Uint8Array)) throw new TypeError('not bytes')
   return `0x${Buffer.from(codec).toString('hex')}`
 }
 
+/** `Vec<u8>` and `[u8; n]` are bytes there. */
 function itemsOf(value: unknown): readonly unknown[] {
+  if (value instanceof Uint8Array) return Array.from(value)
   if (!Array.isArray(value)) throw new TypeError('not an array')
   return value
 }

@@ -1,16 +1,13 @@
 import type { CryptoProvider } from '../crypto/crypto-provider.js'
 import type { IntList } from './int-list.js'
-import { copyWords, innerNode, leafNode, wordAt } from './node-arena.js'
-import { jobWords, leafRecordWords, type TreePlan } from './tree-plan.js'
+import { copyWords, leafNode, wordAt } from './node-arena.js'
+import { innerJob, leafRecordWords, type TreeLevel, type TreePlan } from './tree-plan.js'
 
 export type TreeHasher = Pick<CryptoProvider, 'sha256' | 'sha256Blocks'>
 
-/** PERF: 4,096 blocks (256 KiB) still lie in the cache when the provider reads them; a larger level takes several calls. */
-const blocksPerCall = 4_096
-
 /**
  * The hashing pass: leaves, then levels from the deepest up, one provider call a level. Writes each hash into the
- * record of its parent, and answers the hashes of the leaf jobs and of the jobs of depth 0.
+ * block of its parent, and answers the hashes of the leaf jobs and of the jobs of depth 0.
  */
 export function hashPlan(
   hasher: TreeHasher,
@@ -18,7 +15,7 @@ export function hashPlan(
 ): { readonly leaves: Int32Array; readonly top: Int32Array } {
   const leaves = hashLeaves(hasher, plan.leaves)
   let below = new Int32Array(0)
-  for (const level of plan.levels.toReversed()) below = hashLevel(hasher, level, plan.inner.items, below, leaves)
+  for (const level of plan.levels.toReversed()) below = hashLevel(hasher, level, below, leaves)
   return { leaves, top: below }
 }
 
@@ -42,46 +39,33 @@ function hashLeaves(hasher: TreeHasher, leaves: IntList): Int32Array<ArrayBuffer
 
 function hashLevel(
   hasher: TreeHasher,
-  level: IntList,
-  records: Int32Array,
+  { jobs, blocks }: TreeLevel,
   below: Int32Array,
   leaves: Int32Array,
 ): Int32Array<ArrayBuffer> {
-  const jobs = level.items
-  const count = level.length / jobWords
-  const digests = new Uint8Array(32 * count)
-  const blockWords = new Int32Array(16 * Math.min(count, blocksPerCall))
-  const blocks = new Uint8Array(blockWords.buffer)
-  for (let start = 0; start < count; start += blocksPerCall) {
-    const end = Math.min(count, start + blocksPerCall)
-    for (let job = start; job < end; job++) {
-      const at = wordAt(jobs, job * jobWords)
-      settleHash(records, at + innerNode.left, at + innerNode.leftHash, wordAt(jobs, job * jobWords + 1), below, leaves)
-      settleHash(
-        records,
-        at + innerNode.right,
-        at + innerNode.rightHash,
-        wordAt(jobs, job * jobWords + 2),
-        below,
-        leaves,
-      )
-      copyWords(records, at + innerNode.leftHash, blockWords, 16 * (job - start), 16)
-    }
-    hasher.sha256Blocks(blocks.subarray(0, 64 * (end - start)), digests.subarray(32 * start, 32 * end))
+  const count = jobs.length / innerJob.words
+  for (let index = 0; index < count; index++) {
+    const job = index * innerJob.words
+    settleHash(jobs.items, job + innerJob.left, job + innerJob.leftHash, blocks.items, 16 * index, below, leaves)
+    settleHash(jobs.items, job + innerJob.right, job + innerJob.rightHash, blocks.items, 16 * index + 8, below, leaves)
   }
+  const digests = new Uint8Array(32 * count)
+  hasher.sha256Blocks(new Uint8Array(blocks.items.buffer, 0, 64 * count), digests)
   return new Int32Array(digests.buffer)
 }
 
-/** Writes the hash of a changed child into its parent; the hash of any other child is there since the structural pass. */
+/** Writes the hash of a changed child into the block of its parent; any other hash is there since the structural pass. */
 function settleHash(
-  records: Int32Array,
+  jobs: Int32Array,
   childAt: number,
-  slot: number,
   hashAt: number,
+  blocks: Int32Array,
+  slot: number,
   below: Int32Array,
   leaves: Int32Array,
 ): void {
-  if (hashAt >= 0) return
-  const digests = wordAt(records, childAt) < 0 ? leaves : below
-  copyWords(digests, 8 * (-1 - hashAt), records, slot, 8)
+  const place = wordAt(jobs, hashAt)
+  if (place >= 0) return
+  const digests = wordAt(jobs, childAt) < 0 ? leaves : below
+  copyWords(digests, 8 * (-1 - place), blocks, slot, 8)
 }

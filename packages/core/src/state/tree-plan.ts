@@ -1,21 +1,19 @@
-import { createIntList, extendInts, type IntList, pushInt } from './int-list.js'
-import { innerNode, leafNode } from './node-arena.js'
+import { createIntList, extendInts, type IntList } from './int-list.js'
+import { leafNode } from './node-arena.js'
 
 /**
- * What the structural pass of an update leaves for the hashing pass: the records of every node that changes, beside
- * the arena, and the order in which to hash them.
+ * What the structural pass of an update leaves for the hashing pass: every node that changes, beside the arena, by
+ * depth, so that a level is hashed as it lies.
  *
  * Where a hash lies is one integer: an offset in the inner nodes of the arena (0 or above), or, for a hash that is
  * still to be made, `-1 - index` of the job that will make it: a leaf job for a leaf, a job of its own depth for an
  * inner node.
  */
 export interface TreePlan {
-  /** Node number and words of each inner node that is new or changed; {@link innerRecordWords} words a record. */
-  readonly inner: IntList
-  /** Leaf number and words of each leaf that is new or changed, in the order of their jobs. */
+  /** Leaf number, path and value hash of each leaf that is new or changed, in the order of their jobs. */
   readonly leaves: IntList
-  /** Per depth, three integers a job: start of the record in `inner`, where the left hash lies, where the right one. */
-  readonly levels: IntList[]
+  /** The inner nodes that are new or changed, by depth. */
+  readonly levels: TreeLevel[]
   /** The nodes among them that are new, and the nodes of the current tree that are left out. */
   readonly createdInner: IntList
   readonly createdLeaves: IntList
@@ -23,13 +21,20 @@ export interface TreePlan {
   readonly deadLeaves: IntList
 }
 
-export const innerRecordWords: number = 1 + innerNode.words
+export interface TreeLevel {
+  /** {@link innerJob} words each. */
+  readonly jobs: IntList
+  /** Left and right hash of each job, 16 words: the 64-byte blocks that the level hashes. */
+  readonly blocks: IntList
+}
+
+/** Words of a job: the node, its children, and where the hashes of the children lie. */
+export const innerJob = { words: 5, node: 0, left: 1, right: 2, leftHash: 3, rightHash: 4 } as const
+
 export const leafRecordWords: number = 1 + leafNode.words
-export const jobWords = 3
 
 export function createTreePlan(): TreePlan {
   return {
-    inner: createIntList(),
     leaves: createIntList(),
     levels: [],
     createdInner: createIntList(),
@@ -51,19 +56,12 @@ export function pendingLeafHash(plan: TreePlan): number {
   return -(plan.leaves.length / leafRecordWords)
 }
 
-/** Adds the record of an inner node, whose words are the caller's to fill, and answers where they start. */
-export function planInner(plan: TreePlan, node: number): number {
-  const at = extendInts(plan.inner, innerRecordWords)
-  plan.inner.items[at] = node
-  return at + 1
+export function levelAt(plan: TreePlan, depth: number): TreeLevel {
+  while (plan.levels.length <= depth) plan.levels.push({ jobs: createIntList(), blocks: createIntList() })
+  return plan.levels[depth] ?? { jobs: createIntList(), blocks: createIntList() }
 }
 
-/** Adds the job of an inner node and answers where its hash will lie. */
-export function planJob(plan: TreePlan, depth: number, wordsAt: number, leftHash: number, rightHash: number): number {
-  while (plan.levels.length <= depth) plan.levels.push(createIntList())
-  const level = plan.levels[depth] ?? createIntList()
-  pushInt(level, wordsAt)
-  pushInt(level, leftHash)
-  pushInt(level, rightHash)
-  return -(level.length / jobWords)
+/** Where the hash of the inner node that was planned last in a level will lie. */
+export function pendingInnerHash(level: TreeLevel): number {
+  return -(level.jobs.length / innerJob.words)
 }

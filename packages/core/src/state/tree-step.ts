@@ -1,6 +1,9 @@
 import { intsOf } from './int-list.js'
-import { innerNode, leafNode, type NodeArena, wordAt } from './node-arena.js'
-import { innerRecordWords, leafRecordWords, type TreePlan } from './tree-plan.js'
+import { copyWords, innerNode, leafNode, type NodeArena, wordAt } from './node-arena.js'
+import { innerJob, leafRecordWords, type TreeLevel, type TreePlan } from './tree-plan.js'
+
+/** Node number and words of an inner node. */
+const innerRecordWords = 1 + innerNode.words
 
 /**
  * One step between two versions of a tree: the records of the nodes in which they differ. It holds the version that
@@ -24,7 +27,7 @@ export function createTreeStep(plan: TreePlan, node: number, root: Uint8Array): 
   return {
     root,
     node,
-    inner: intsOf(plan.inner),
+    inner: innerRecords(plan.levels),
     leaves: intsOf(plan.leaves),
     createdInner: intsOf(plan.createdInner),
     createdLeaves: intsOf(plan.createdLeaves),
@@ -32,6 +35,21 @@ export function createTreeStep(plan: TreePlan, node: number, root: Uint8Array): 
     deadLeaves: intsOf(plan.deadLeaves),
     places: undefined,
   }
+}
+
+/** The nodes of all levels as the arena has them, the hashes behind the children. */
+function innerRecords(levels: readonly TreeLevel[]): Int32Array {
+  const count = levels.reduce((sum, { jobs }) => sum + jobs.length / innerJob.words, 0)
+  const records = new Int32Array(count * innerRecordWords)
+  let record = 0
+  for (const { jobs, blocks } of levels) {
+    for (let job = 0, block = 0; job < jobs.length; job += innerJob.words, block += 16) {
+      copyWords(jobs.items, job + innerJob.node, records, record, 3)
+      copyWords(blocks.items, block, records, record + 3, 16)
+      record += innerRecordWords
+    }
+  }
+  return records
 }
 
 /**

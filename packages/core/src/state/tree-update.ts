@@ -1,5 +1,5 @@
 import { LockstepError } from '../error.js'
-import { pushInt } from './int-list.js'
+import { extendInts, pushInt } from './int-list.js'
 import {
   allocateInner,
   allocateLeaf,
@@ -11,8 +11,9 @@ import {
   wordAt,
   zeroHashAt,
 } from './node-arena.js'
+import { bitAt } from './path-bit.js'
 import type { TreeChanges } from './tree-changes.js'
-import { pendingLeafHash, planInner, planJob, planLeaf, type TreePlan } from './tree-plan.js'
+import { innerJob, levelAt, pendingInnerHash, pendingLeafHash, planLeaf, type TreePlan } from './tree-plan.js'
 
 /**
  * The structural pass: plans the nodes that change, leaves the arena as it is but for reserving numbers of new nodes,
@@ -41,12 +42,15 @@ export function updateTree(
   // The second result of every function below: where the hash of the returned node lies. A variable, because a pair
   // would be an allocation per node.
   let hashAt = 0
+  /** By depth, the inner nodes above the change that {@link updatePath} is at. */
+  const way = new Int32Array(256)
 
   function update(node: number, nodeHashAt: number, depth: number, from: number, to: number): number {
     if (from === to) {
       hashAt = nodeHashAt
       return node
     }
+    if (to - from === 1) return updatePath(node, nodeHashAt, depth, from)
     return node > 0 ? updateInner(node, nodeHashAt, depth, from, to) : updateLeaf(node, nodeHashAt, depth, from, to)
   }
 
@@ -58,13 +62,42 @@ export function updateTree(
     const newLeft = update(left, at + innerNode.leftHash, depth + 1, from, middle)
     const leftHash = hashAt
     const newRight = update(right, at + innerNode.rightHash, depth + 1, middle, to)
-    const rightHash = hashAt
     // A changed child has a pending hash, or one that comes from another place.
-    if (leftHash === at + innerNode.leftHash && rightHash === at + innerNode.rightHash) {
+    if (leftHash === at + innerNode.leftHash && hashAt === at + innerNode.rightHash) {
       hashAt = nodeHashAt
       return node
     }
-    return join(newLeft, leftHash, newRight, rightHash, depth, node)
+    return join(newLeft, leftHash, newRight, hashAt, depth, node)
+  }
+
+  /** PERF: below the first levels every node has one change. This is `updateInner` for it, as a loop down and up. */
+  function updatePath(node: number, nodeHashAt: number, depth: number, from: number): number {
+    const { inner } = arena
+    const pathAt = 32 * wordAt(order, from)
+    let child = node
+    let childHashAt = nodeHashAt
+    let end = depth
+    for (; child > 0; end++) {
+      const isRight = bitAt(paths, pathAt, end)
+      way[end] = child
+      childHashAt = child * innerNode.words + (isRight === 1 ? innerNode.rightHash : innerNode.leftHash)
+      child = wordAt(inner, child * innerNode.words + isRight)
+    }
+    child = updateLeaf(child, childHashAt, end, from, from + 1)
+    if (hashAt === childHashAt) {
+      hashAt = nodeHashAt
+      return node
+    }
+    while (end > depth) {
+      end--
+      const parent = wordAt(way, end)
+      const at = parent * innerNode.words
+      child =
+        bitAt(paths, pathAt, end) === 1
+          ? join(wordAt(inner, at + innerNode.left), at + innerNode.leftHash, child, hashAt, end, parent)
+          : join(child, hashAt, wordAt(inner, at + innerNode.right), at + innerNode.rightHash, end, parent)
+    }
+    return child
   }
 
   /** A subtree of one leaf or none: settles what becomes of the leaf, drops deletions, builds the rest. */
@@ -141,15 +174,19 @@ export function updateTree(
       hashAt = left === 0 ? rightHash : leftHash
       return left === 0 ? right : left
     }
-    const node = former === 0 ? createInner() : former
-    const at = planInner(plan, node)
-    const { items } = plan.inner
-    items[at + innerNode.left] = left
-    items[at + innerNode.right] = right
-    if (leftHash >= 0) copyWords(arena.inner, leftHash, items, at + innerNode.leftHash, 8)
-    if (rightHash >= 0) copyWords(arena.inner, rightHash, items, at + innerNode.rightHash, 8)
-    hashAt = planJob(plan, depth, at, leftHash, rightHash)
-    return node
+    const level = levelAt(plan, depth)
+    const job = extendInts(level.jobs, innerJob.words)
+    const { items: jobs } = level.jobs
+    jobs[job + innerJob.node] = former === 0 ? createInner() : former
+    jobs[job + innerJob.left] = left
+    jobs[job + innerJob.right] = right
+    jobs[job + innerJob.leftHash] = leftHash
+    jobs[job + innerJob.rightHash] = rightHash
+    const block = extendInts(level.blocks, 16)
+    if (leftHash >= 0) copyWords(arena.inner, leftHash, level.blocks.items, block, 8)
+    if (rightHash >= 0) copyWords(arena.inner, rightHash, level.blocks.items, block + 8, 8)
+    hashAt = pendingInnerHash(level)
+    return wordAt(jobs, job + innerJob.node)
   }
 
   function createInner(): number {
@@ -185,11 +222,6 @@ export function updateTree(
 
   const node = update(root, rootHashAt, 0, 0, changes.count)
   return { node, hashAt }
-}
-
-/** Bit `depth` of the 32 bytes at `start`, the most significant bit of the first byte being bit 0. */
-export function bitAt(bytes: Uint8Array, start: number, depth: number): number {
-  return ((bytes[start + (depth >> 3)] ?? 0) >> (7 - (depth & 7))) & 1
 }
 
 function refuseDuplicate(): never {

@@ -9,11 +9,13 @@ import {
   rootHashAt,
   wordAt,
 } from './node-arena.js'
+import { bitAt } from './path-bit.js'
+import { touchPaths } from './touch-paths.js'
 import type { TreeChanges } from './tree-changes.js'
 import { hashPlan, type TreeHasher } from './tree-hash.js'
 import { createTreePlan } from './tree-plan.js'
 import { createTreeStep, exchangeNodes, placeOfInner, placeOfLeaf, type TreeStep } from './tree-step.js'
-import { bitAt, updateTree } from './tree-update.js'
+import { updateTree } from './tree-update.js'
 
 /** Where a path leads: the siblings from the root down, and the leaf at its end (`undefined`: an empty slot). */
 export interface TreePath {
@@ -96,6 +98,7 @@ export function createTree(hasher: TreeHasher): Tree {
     root: () => root,
 
     prepare(changes) {
+      touchPaths(arena, rootNode, changes.paths)
       const plan = createTreePlan()
       const { node, hashAt } = updateTree(arena, rootNode, changes, plan)
       const { leaves, top } = hashPlan(hasher, plan)

@@ -15,7 +15,11 @@ export interface PeerPolicy {
  *
  * @param reportData what the quote must bind: the peer's fresh key and the challenge that it was given.
  */
-export function judgePeer(policy: PeerPolicy, quote: Uint8Array, reportData: Uint8Array): ProvisioningRefusal | undefined {
+export function judgePeer(
+  policy: PeerPolicy,
+  quote: Uint8Array,
+  reportData: Uint8Array,
+): ProvisioningRefusal | undefined {
   const report = genuineReport(policy.verifier, quote)
   return typeof report === 'string' ? report : judgeReport(policy, report, reportData)
 }
@@ -34,7 +38,10 @@ function judgeReport(
   return undefined
 }
 
-function genuineReport(verifier: AttestationVerifier, quote: Uint8Array): AttestedReport | 'QuoteMalformed' | 'QuoteSignature' {
+function genuineReport(
+  verifier: AttestationVerifier,
+  quote: Uint8Array,
+): AttestedReport | 'QuoteMalformed' | 'QuoteSignature' {
   try {
     return verifier.verify(quote)
   } catch (error) {

@@ -1,0 +1,57 @@
+import type { KeySource } from '../enclave-keys.js'
+import type { DefectReport, LaunchedEnclave } from '../launched-enclave.js'
+import { createEcallClient } from './ecall-client.js'
+import { describeError } from './error-message.js'
+import type { HostChannel } from './host-channel.js'
+import type { HostTrace } from './host-trace.js'
+import type { ToHost } from './messages.js'
+import { traceChannel } from './trace-channel.js'
+
+export interface ConnectOptions {
+  readonly channel: HostChannel
+  readonly keys: KeySource
+  readonly hostTrace: HostTrace | undefined
+  /** The launcher's: bound to the identity that it measured. */
+  quote(reportData: Uint8Array): Uint8Array
+  onDefect?: ((defect: DefectReport) => void) | undefined
+}
+
+/** The host's end: starts the enclave behind the channel and gives it the form of the port. */
+export async function connectEnclave(options: ConnectOptions): Promise<LaunchedEnclave> {
+  const channel = traceChannel(options.channel, options.hostTrace)
+  const client = createEcallClient(channel)
+
+  function answerQuote({ id, reportData }: Extract<ToHost, { readonly kind: 'askQuote' }>): void {
+    try {
+      channel.send({ kind: 'quote', id, quote: options.quote(reportData) })
+    } catch (error) {
+      channel.send({ kind: 'quoteFailed', id, error: describeError(error, false) })
+    }
+  }
+
+  channel.receive((message) => {
+    if (message.kind === 'askQuote') answerQuote(message)
+    else if (message.kind === 'defect') options.onDefect?.(message.defect)
+    else client.settle(message)
+  })
+
+  const { mrenclave, shard, account } = await client.start(options.keys)
+  const { call } = client
+  return {
+    mrenclave,
+    shard,
+    account,
+    attest: (challenge) => call({ name: 'attest', args: [challenge] }),
+    registration: (nonce, registration) => call({ name: 'registration', args: [nonce, registration] }),
+    restore: (sealed) => call({ name: 'restore', args: [sealed] }),
+    executeBlocks: (blocks) => call({ name: 'executeBlocks', args: [blocks] }),
+    outputs: (number, nonce) => call({ name: 'outputs', args: [number, nonce] }),
+    query: (sealed) => call({ name: 'query', args: [sealed] }),
+    sealedKeys: () => call({ name: 'sealedKeys', args: [] }),
+    provisioningChallenge: () => call({ name: 'provisioningChallenge', args: [] }),
+    requestProvisioning: (challenge) => call({ name: 'requestProvisioning', args: [challenge] }),
+    answerProvisioning: (request) => call({ name: 'answerProvisioning', args: [request] }),
+    acceptProvisioning: (answer) => call({ name: 'acceptProvisioning', args: [answer] }),
+    close: client.close,
+  }
+}

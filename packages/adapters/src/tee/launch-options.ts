@@ -1,0 +1,25 @@
+import type { Hex } from '@lockstep/core'
+import type { HostTrace } from './boundary/host-trace.js'
+import type { KeySource } from './enclave-keys.js'
+import type { EnclaveParameters } from './enclave-settings.js'
+import type { DefectReport } from './launched-enclave.js'
+import type { Platform } from './platform.js'
+
+/** What every enclave is launched with, whatever carries it. */
+export interface LaunchOptions {
+  /** The platform that it runs on. */
+  readonly platform: Platform
+  readonly keys: KeySource
+  /** Measured. The program declares which ones there are. */
+  readonly parameters: EnclaveParameters
+  /** Measured. The shard to serve, 32 bytes; MRENCLAVE if left out. */
+  readonly shard?: Hex
+  /** Measured. Platforms that it believes when it passes its shielding key on; its own one if left out. */
+  readonly quotingKeys?: readonly Hex[]
+  /** 0 to 65535, 1 if left out. Not measured: it tells builds apart that are otherwise the same. */
+  readonly securityVersion?: number
+  /** Whether the host may look inside: errors and defects then come with their texts. Nobody trusts such an enclave. */
+  readonly debug?: boolean
+  readonly hostTrace?: HostTrace
+  onDefect?(defect: DefectReport): void
+}

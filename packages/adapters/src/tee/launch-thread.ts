@@ -1,0 +1,70 @@
+import { Worker } from 'node:worker_threads'
+import { createChannel } from './boundary/channel.js'
+import { connectEnclave } from './boundary/connect-enclave.js'
+import type { HostChannel } from './boundary/host-channel.js'
+import type { EnclaveImage } from './enclave-image.js'
+import type { LaunchOptions } from './launch-options.js'
+import type { LaunchedEnclave } from './launched-enclave.js'
+import { measureModule } from './measurement/measure-module.js'
+import { identityOf, settingsOf } from './prepare-launch.js'
+import { threadEntry } from './thread-entry.js'
+
+export interface ThreadLaunch extends LaunchOptions {
+  /** `file:` URL of a built ES module that exports `program`. */
+  readonly programUrl: URL
+}
+
+/**
+ * Launches an enclave in a thread with its own V8 isolate: no memory is shared with the host, an empty environment,
+ * none of the process's flags. Its MRENCLAVE is what the launcher itself measures of the files that it starts. Crypto
+ * is native where that is installed. What it prints is discarded, unless it is a debug enclave.
+ *
+ * The files must not change between measuring and loading, a few milliseconds: a simulated processor cannot measure
+ * what it loads.
+ *
+ * @throws LockstepError `EnclaveCrashed` for a module that cannot be loaded, `ProgramMissing` for one without a
+ * program, `SealBroken` for sealed keys that are not this code's, a codec's error for parameters that the program did
+ * not declare, and the errors of {@link measureModule}.
+ */
+export async function launchThread(options: ThreadLaunch): Promise<LaunchedEnclave> {
+  const { platform, programUrl } = options
+  const settings = settingsOf(options)
+  const { mrenclave } = await measureModule(programUrl, settings)
+  const identity = identityOf(options, mrenclave)
+  const image = { identity, sealingKey: platform.sealingKey(identity), settings }
+  return connectEnclave({
+    channel: startThread(programUrl, image),
+    keys: options.keys,
+    hostTrace: options.hostTrace,
+    quote: (reportData) => platform.quote(identity, reportData),
+    onDefect: options.onDefect,
+  })
+}
+
+function startThread(programUrl: URL, image: EnclaveImage): HostChannel {
+  const { debug } = image.identity
+  const thread = new Worker(threadEntry(programUrl), {
+    workerData: image,
+    env: {},
+    execArgv: [],
+    stdout: !debug,
+    stderr: !debug,
+    name: 'enclave',
+  })
+  if (!debug) {
+    thread.stdout.resume()
+    thread.stderr.resume()
+  }
+  return {
+    ...createChannel(thread),
+    onEnd(listener) {
+      // The error's text comes from inside: it is for those who may look inside.
+      thread.on('error', (error) => listener(debug ? error : undefined))
+      thread.on('exit', () => listener(undefined))
+    },
+    hold: (held) => (held ? thread.ref() : thread.unref()),
+    async close() {
+      await thread.terminate()
+    },
+  }
+}

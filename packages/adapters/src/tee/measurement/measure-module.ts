@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { Hex } from '@lockstep/core'
+import type { EnclaveSettings } from '../enclave-settings.js'
+import { enclaveThreadUrl } from '../thread-entry.js'
+import { manifestHash, sortedManifest } from './manifest-hash.js'
+import { moduleGraph } from './module-graph.js'
+import { settingsLines } from './settings-lines.js'
+
+/** A measurement and what went into it: two manifests show why two measurements differ. */
+export interface MeasuredModule {
+  readonly mrenclave: Hex
+  /** Sorted lines; see {@link measureModule}. */
+  readonly manifest: readonly string[]
+}
+
+/**
+ * MRENCLAVE of a program's module in a thread: SHA-256 over the sorted manifest of everything that its static imports
+ * and those of the code that serves it reach, and of its settings. One line each:
+ *
+ * - `file <package>/<path> <SHA-256>` for a module of `@lockstep/*` or outside of `node_modules`
+ * - `package <name>@<version>` for a third-party package, and for all that it depends on
+ * - `builtin node:<name>` for a module of Node
+ * - `parameter …`, `shard …`, `quoting-key …` for the settings
+ *
+ * Paths of the file system are no part of it: another checkout gives the same measurement. The identity of the STF
+ * follows from the files, so the host does not have to run enclave code to measure it.
+ *
+ * What it does not see: third-party code beyond name and version, what is loaded by `require` (native addons), and
+ * Node itself.
+ *
+ * @throws LockstepError `UnmeasurableModule` for CommonJS outside of third-party packages, for a dynamic import whose
+ * module is not written out, and for a module that cannot be found or read.
+ */
+export async function measureModule(programUrl: URL, settings: EnclaveSettings): Promise<MeasuredModule> {
+  const graph = await moduleGraph([enclaveThreadUrl(), programUrl])
+  const manifest = sortedManifest(['enclave thread v1', ...graph, ...settingsLines(settings)])
+  const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest()
+  return { mrenclave: manifestHash({ sha256 }, manifest), manifest }
+}
