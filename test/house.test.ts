@@ -40,7 +40,9 @@ function importsOf(file: string): Import[] {
 }
 
 const packageImports = packages.flatMap((name) =>
-  sources(join(top, 'packages', name, 'src')).flatMap(importsOf).map((each) => ({ ...each, from: name })),
+  sources(join(top, 'packages', name, 'src'))
+    .flatMap(importsOf)
+    .map((each) => ({ ...each, from: name })),
 )
 
 describe('imports run one way', () => {

@@ -56,7 +56,11 @@ describe('README.md', () => {
   })
 
   test('shows a first STF of about 25 lines', () => {
-    const first = blocks.find(({ language }) => language === 'ts')?.code.trim().split('\n') ?? []
+    const first =
+      blocks
+        .find(({ language }) => language === 'ts')
+        ?.code.trim()
+        .split('\n') ?? []
     expect(first.length).toBeGreaterThan(10)
     expect(first.length).toBeLessThanOrEqual(28)
   })

@@ -54,10 +54,14 @@ export function createNetwork(site: LaunchSite): Network {
       const launched = keep(name, await launchEnclave(site, 'balances-program.js', 'provision'))
       const outcome = await provision(enclave(provider), launched)
       if ('refused' in outcome) {
-        throw new LockstepError('ProvisioningRefused', `worker ${name} is refused by the ${outcome.by}: ${outcome.refused}`, {
-          field: name,
-          value: outcome.refused,
-        })
+        throw new LockstepError(
+          'ProvisioningRefused',
+          `worker ${name} is refused by the ${outcome.by}: ${outcome.refused}`,
+          {
+            field: name,
+            value: outcome.refused,
+          },
+        )
       }
       await registerEnclave(site, launched, { primary: false })
       return launched
@@ -70,7 +74,6 @@ export function createNetwork(site: LaunchSite): Network {
       ends.push(() => running.stop())
       return running
     },
-
 
     async close() {
       for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end()

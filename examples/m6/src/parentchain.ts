@@ -1,6 +1,9 @@
 import {
   type AttestedEnclave,
-  createEmbeddedChain, createEmbeddedLightClient, type EmbeddedChain } from '@lockstep/adapters/parentchain/embedded'
+  createEmbeddedChain,
+  createEmbeddedLightClient,
+  type EmbeddedChain,
+} from '@lockstep/adapters/parentchain/embedded'
 import { type Hex, LockstepError, toHex } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { AttestationVerifier, LightClient } from '@lockstep/core/worker'

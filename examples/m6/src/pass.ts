@@ -76,9 +76,7 @@ async function unshieldToFerdie(scenario: Scenario, pass: Pass, { whileUnshieldi
 
 async function sendThreeToCharlie(scenario: Scenario, pass: Pass, { whileBobSends }: Disturbances): Promise<void> {
   const { charlie } = scenario.accounts
-  const transfers = [0, 1, 2].map((nonce) =>
-    transferTo(scenario, pass, pass.bob, charlie.account, fifth, nonce, 'Ok'),
-  )
+  const transfers = [0, 1, 2].map((nonce) => transferTo(scenario, pass, pass.bob, charlie.account, fifth, nonce, 'Ok'))
   await playRound(scenario, pass.client, transfers, whileBobSends)
   await expectNonce(pass, 'Bob', pass.bob, 3)
   await expectFree(pass, 'Bob', pass.bob, 2n * unit - 3n * fifth)

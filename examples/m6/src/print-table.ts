@@ -6,7 +6,12 @@ export function printTable({ workers, accounts, receipts, refused }: Report): st
   return [
     table(
       ['worker', 'block', 'state root', 'receipts root'],
-      workers.map(({ name, block, stateRoot, receiptsRoot }) => [name, `${block}`, short(stateRoot), short(receiptsRoot)]),
+      workers.map(({ name, block, stateRoot, receiptsRoot }) => [
+        name,
+        `${block}`,
+        short(stateRoot),
+        short(receiptsRoot),
+      ]),
     ),
     table(
       ['account', 'free', 'nonce'],
@@ -26,7 +31,10 @@ export function printTable({ workers, accounts, receipts, refused }: Report): st
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
   return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n')
 }
 

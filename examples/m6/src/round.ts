@@ -1,4 +1,4 @@
-import { encode, AccountId, type Hex } from '@lockstep/core'
+import { AccountId, encode, type Hex } from '@lockstep/core'
 import { fetchReceipts, type IncludedAt } from '@lockstep/core/client'
 import { shieldingEncrypt } from '@lockstep/core/crypto'
 import { codeName, type Receipt } from '@lockstep/core/receipt'

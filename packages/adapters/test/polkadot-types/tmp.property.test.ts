@@ -22,7 +22,7 @@ test('the registry of polkadot.js gives a value our bytes', () => {
       const theirs = createInRegistry(codec, sayable(codec.schema, value))
       expect(toHex(theirs.toU8a())).toBe(toHex(encode(codec, value)))
     }),
-    { numRuns: 60000 },
+    { numRuns: 40000 },
   )
 })
 
@@ -34,13 +34,13 @@ test('the registry of polkadot.js reads our bytes as the value, and writes them 
       expect(toHex(theirs.toU8a())).toBe(toHex(encoded))
       expect(isDeepStrictEqual(fromPolkadot(codec.schema, theirs), value)).toBe(true)
     }),
-    { numRuns: 60000 },
+    { numRuns: 40000 },
   )
 })
 
 test('what is refused here, polkadot.js refuses too or encodes in another way', () => {
   fc.assert(fc.property(anyCodec(), fc.uint8Array({ maxLength: 120, size: 'max' }), expectNotCanonical), {
-    numRuns: 60000,
+    numRuns: 40000,
   })
 })
 
@@ -51,7 +51,7 @@ test('so are encodings with a changed byte', () => {
       if (changed.length > 0) changed[at % changed.length] = byte
       expectNotCanonical(codec, changed)
     }),
-    { numRuns: 60000 },
+    { numRuns: 40000 },
   )
 })
 

@@ -1,7 +1,12 @@
 import { type CryptoProvider, type Entropy, parseShieldingKey, type RsaPublicKey } from '../crypto/index.js'
 import { LockstepError } from '../error.js'
 import { type Hex, toHex } from '../hex.js'
-import { type Attestation, type AttestationVerifier, type AttestedReport, attestationReportData } from '../worker/index.js'
+import {
+  type Attestation,
+  type AttestationVerifier,
+  type AttestedReport,
+  attestationReportData,
+} from '../worker/index.js'
 import type { WorkerConnection } from './worker-connection.js'
 
 /** Which code a client is willing to trust. */

@@ -2,11 +2,22 @@ import { AccountId, u32 } from '../codec/index.js'
 import type { CryptoProvider } from '../crypto/index.js'
 import type { Hex } from '../hex.js'
 import type { Overlay, State } from '../state/index.js'
-import { bindMap, bindState, type MapAccess, type MapItem, map, type StateAccess, type StateItems, type Stf } from '../stf/index.js'
+import {
+  type BlockContext,
+  bindMap,
+  bindState,
+  type MapAccess,
+  type MapItem,
+  map,
+  type StateAccess,
+  type StateItems,
+  type Stf,
+} from '../stf/index.js'
 import type { Block } from './block.js'
 import type { Bug } from './bug.js'
 import type { EngineEnvironment } from './engine-environment.js'
 import type { Outbound } from './outbound.js'
+import { gatedSpace, type StateGate } from './state-gate.js'
 
 /** The nonces of all accounts: the engine's own state, beside the STF's. */
 export const nonceItem: MapItem<Hex, number, number> = map(AccountId, u32, 0)
@@ -17,25 +28,32 @@ export interface BlockRun {
   readonly stf: Stf
   readonly provider: CryptoProvider
   readonly block: Block
+  /** What the STF may know of the block: not its other inputs, and nothing that it could write into. */
+  readonly context: BlockContext
+  readonly gate: StateGate
   readonly overlay: Overlay
   readonly state: StateAccess<StateItems>
   readonly nonces: MapAccess<Hex, number, number>
-  /** Hashes of the calls that this block has carried so far. */
-  readonly seen: Set<Hex>
+  /** Hashes of the calls that this block has executed so far. */
+  readonly executed: Set<Hex>
   readonly outbox: Outbound[]
   readonly bugs: Bug[]
 }
 
 export function openBlockRun({ stf, provider }: EngineEnvironment, state: State, block: Block): BlockRun {
   const overlay = state.overlay()
+  const gate: StateGate = { open: false }
+  const { number, hash, timestamp } = block
   return {
     stf,
     provider,
     block,
+    context: Object.freeze({ number, hash, timestamp }),
+    gate,
     overlay,
-    state: bindState(stf, (name) => overlay.space(name)),
+    state: bindState(stf, (name) => gatedSpace(overlay.space(name), gate)),
     nonces: bindMap(nonceSpace, nonceItem, overlay.space(nonceSpace)),
-    seen: new Set(),
+    executed: new Set(),
     outbox: [],
     bugs: [],
   }

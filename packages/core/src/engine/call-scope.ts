@@ -1,7 +1,7 @@
 import { encode } from '../codec/index.js'
 import { LockstepError } from '../error.js'
 import { type Hex, toHex } from '../hex.js'
-import { type EventRecord, maxEvents } from '../receipt/index.js'
+import { type EventRecord, maxEvents, maxMessageSize } from '../receipt/index.js'
 import type { AnyCallContext, Message } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
 import { CallFailure } from './call-failure.js'
@@ -27,8 +27,11 @@ export function openCallScope(run: BlockRun, origin: Hex, callAndNonce: Uint8Arr
     state: run.state,
     origin,
     shard: run.block.shard,
-    block: run.block,
-    nonceOf: (account) => run.nonces.get(account),
+    block: run.context,
+    nonceOf: (account) => {
+      assertOpen(scope, 'nonceOf')
+      return run.nonces.get(account)
+    },
     emit: (name, payload) => {
       assertOpen(scope, 'emit')
       events.push(eventRecord(declared(run.stf.events, 'event', name), payload, events.length))
@@ -46,11 +49,13 @@ export function openCallScope(run: BlockRun, origin: Hex, callAndNonce: Uint8Arr
     },
   }
   const scope: CallScope = { context, events, effects, failure: undefined, open: true }
+  run.gate.open = true
   return scope
 }
 
-export function closeCallScope(scope: CallScope): void {
+export function closeCallScope(run: BlockRun, scope: CallScope): void {
   scope.open = false
+  run.gate.open = false
 }
 
 function eventRecord(event: Message, payload: Parameters<AnyCallContext['emit']>[1], count: number): EventRecord {
@@ -61,11 +66,19 @@ function eventRecord(event: Message, payload: Parameters<AnyCallContext['emit']>
       limit: maxEvents,
     })
   }
-  return { module: stfModule, index: event.index, payload: toHex(encode(event.payload, payload)) }
+  const encoded = encode(event.payload, payload)
+  if (encoded.length > maxMessageSize) {
+    throw new LockstepError(
+      'EventTooLarge',
+      `${event.name} has ${encoded.length} bytes and may have ${maxMessageSize}; emit a part of it, or its hash`,
+      { field: event.name, value: encoded.length, limit: maxMessageSize },
+    )
+  }
+  return { module: stfModule, index: event.index, payload: toHex(encoded) }
 }
 
 function declared(messages: Readonly<Record<string, Message>>, kind: string, name: string): Message {
-  const message = messages[name]
+  const message = Object.hasOwn(messages, name) ? messages[name] : undefined
   if (message !== undefined) return message
   throw new LockstepError('Undeclared', `the ${kind} '${name}' is not declared; declare it in ${kind}s`, {
     field: kind,

@@ -4,6 +4,7 @@ import type { PreparedCall, PreparedInbound } from '../operation/index.js'
 import type { BlockRun } from './block-run.js'
 import { type CallOutcome, executed, failed, internal } from './call-outcome.js'
 import { type CallScope, closeCallScope, openCallScope } from './call-scope.js'
+import { returnedValue } from './returned-value.js'
 
 /**
  * Runs a call's code in a transaction of its own. A declared error undoes the call; anything else that is thrown is a
@@ -18,7 +19,7 @@ export function dispatchCall(
   const scope = openCallScope(run, origin, input.callAndNonce)
   run.overlay.begin()
   const bug = runCode(scope, input)
-  closeCallScope(scope)
+  closeCallScope(run, scope)
   if (bug === undefined && scope.failure === undefined) {
     run.overlay.commit()
     run.outbox.push(...scope.effects)
@@ -33,8 +34,8 @@ export function dispatchCall(
 /** What the code threw beside declared failures; `undefined` where it ended as it should. */
 function runCode(scope: CallScope, { call, args }: PreparedCall | PreparedInbound): unknown {
   try {
-    const returned: unknown = call.execute(scope.context, args)
-    return returned === undefined ? undefined : returnedValue(call.name, returned)
+    // Decoded arguments are frozen already; those that a worker puts together for a parentchain input are from here on.
+    return returnedValue(call.name, call.execute(scope.context, Object.freeze(args)))
   } catch (error) {
     return scope.failure === undefined ? thrown(call.name, error) : undefined
   }
@@ -42,11 +43,4 @@ function runCode(scope: CallScope, { call, args }: PreparedCall | PreparedInboun
 
 function thrown(call: string, error: unknown): unknown {
   return error ?? new LockstepError('ThrewNothing', `${call} threw ${String(error)}; throw an Error, or fail()`)
-}
-
-/** A call that returns a promise would go on after its block; what that promise does or throws then is nobody's. */
-function returnedValue(call: string, returned: unknown): LockstepError {
-  if (returned instanceof Promise) returned.catch(() => undefined)
-  const what = returned instanceof Promise ? 'a promise; calls are synchronous' : `a ${typeof returned}; return nothing`
-  return new LockstepError('ReturnedValue', `${call} returned ${what}`, { field: call, value: returned })
 }

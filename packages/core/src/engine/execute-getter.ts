@@ -7,8 +7,15 @@ import {
   refuseTrustedGetter,
 } from '../operation/index.js'
 import type { ReadableState } from '../state/index.js'
-import { type BlockContext, bindReadonlyMap, bindReadonlyState, type ReadContext, type StateItems } from '../stf/index.js'
+import {
+  type BlockContext,
+  bindReadonlyMap,
+  bindReadonlyState,
+  type ReadContext,
+  type StateItems,
+} from '../stf/index.js'
 import { nonceItem, nonceSpace } from './block-run.js'
+import { dropPromise } from './returned-value.js'
 
 /** A getter's answer: the SCALE bytes of what it returns, or why it is refused. */
 export type GetterAnswer = { readonly value: Uint8Array } | { readonly refused: GetterRefusal | 'Internal' }
@@ -34,7 +41,7 @@ export function executeGetter(
   const { getter, args } = decoded
   try {
     const value = getter.read(decoded.kind === 'trusted' ? { ...context, origin: decoded.sender } : context, args)
-    return { value: encode(getter.returns, value) }
+    return dropPromise(value) ? { refused: 'Internal' } : { value: encode(getter.returns, value) }
   } catch {
     return { refused: 'Internal' }
   }

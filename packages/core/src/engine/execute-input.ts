@@ -32,6 +32,7 @@ function executePrepared(run: BlockRun, input: PreparedInput, index: number): Ca
 function executeCall(run: BlockRun, input: PreparedCall, index: number): CallOutcome {
   const refusal = refuseCall(run, input)
   if (refusal !== undefined) return rejected(refusal)
+  run.executed.add(input.operationHash)
   consumeNonce(run, input.sender)
   return dispatchCall(run, input, input.sender, index)
 }

@@ -1,6 +1,8 @@
 import { fromHex } from '../hex.js'
+import type { AnyHookContext } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
-import { closeCallScope, openCallScope } from './call-scope.js'
+import { type CallScope, closeCallScope, openCallScope } from './call-scope.js'
+import { returnedValue } from './returned-value.js'
 
 const hookTag = { onBlockStart: 0, onBlockEnd: 1 } as const
 
@@ -9,14 +11,20 @@ export function runHook(run: BlockRun, hook: keyof typeof hookTag): void {
   const scope = openCallScope(run, run.block.shard, hookSeed(run, hook))
   run.overlay.begin()
   try {
-    run.stf[hook](scope.context)
+    const bug = returnedValue(hook, run.stf[hook](hookContext(scope)))
+    if (bug !== undefined) throw bug
     run.overlay.commit()
     run.outbox.push(...scope.effects)
   } catch (error) {
     run.overlay.rollback()
     run.bugs.push({ index: undefined, call: hook, error })
   }
-  closeCallScope(scope)
+  closeCallScope(run, scope)
+}
+
+/** A hook has no account that it runs for, and no receipt that could hold its events or its failure. */
+function hookContext({ context: { state, shard, block, nonceOf, send } }: CallScope): AnyHookContext {
+  return { state, shard, block, nonceOf, send }
 }
 
 /** What a hook's effects take their ids from: the parentchain block's hash and which hook it is. */

@@ -1,4 +1,4 @@
-import { AccountId, createReader, option, type Reader, remaining, u32, u8 } from '../codec/index.js'
+import { AccountId, createReader, option, type Reader, remaining, u8, u32 } from '../codec/index.js'
 import { MultiSignature } from '../crypto/index.js'
 import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'

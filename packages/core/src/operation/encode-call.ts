@@ -1,4 +1,4 @@
-import { AccountId, createWriter, finish, u32, u8, writeBytes } from '../codec/index.js'
+import { AccountId, createWriter, finish, u8, u32, writeBytes } from '../codec/index.js'
 import type { Hex } from '../hex.js'
 import type { Call, InferFields } from '../stf/index.js'
 

@@ -17,10 +17,7 @@ export function encodeTrustedGetter<Args, Returns>(
 }
 
 /** A whole request for a public getter: kind (0) ‖ index byte ‖ arguments. */
-export function encodePublicGetter<Args, Returns>(
-  getter: Getter<Args, Returns>,
-  args: InferFields<Args>,
-): Uint8Array {
+export function encodePublicGetter<Args, Returns>(getter: Getter<Args, Returns>, args: InferFields<Args>): Uint8Array {
   const writer = createWriter()
   u8.write(writer, getterKinds.public)
   u8.write(writer, getter.index)

@@ -1,4 +1,4 @@
-import { AccountId, createWriter, finish, option, u32, u8, writeBytes } from '../codec/index.js'
+import { AccountId, createWriter, finish, option, u8, u32, writeBytes } from '../codec/index.js'
 import { MultiSignature, type Signer } from '../crypto/index.js'
 import type { Domain } from './domain.js'
 import { getterKinds } from './getter-kind.js'

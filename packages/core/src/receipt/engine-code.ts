@@ -23,7 +23,7 @@ export const engineCodes = {
   Unauthorized: 8,
   /** The request names another shard than this worker's. */
   ForeignShard: 9,
-  /** The same operation stands earlier in the same block. */
+  /** The same operation was executed earlier in the same block. */
   Duplicate: 10,
   /** The nonce was used before. */
   StaleNonce: 11,

@@ -43,9 +43,10 @@ export function verifyReceiptProof(
     if (!alone) {
       const sibling = remaining.shift()
       if (sibling === undefined) return false
-      node = position % 2 === 0 ? hashPair(provider, node, fromHex(sibling)) : hashPair(provider, fromHex(sibling), node)
+      node =
+        position % 2 === 0 ? hashPair(provider, node, fromHex(sibling)) : hashPair(provider, fromHex(sibling), node)
     }
-    position >>= 1
+    position >>>= 1
     width = (width + 1) >>> 1
   }
   return remaining.length === 0 && toHex(receiptsRoot(provider, proof.count, node)) === toHex(root)

@@ -20,7 +20,7 @@ const rootTag = 0x01
  * leaf = sha256(0x00 ‖ SCALE(receipt)); inner = sha256(left ‖ right); a node without a neighbour is promoted as it
  * is; root = sha256(0x01 ‖ count u32 LE ‖ top), where the top of no receipts is 32 zero bytes.
  *
- * An inner node hashes exactly 64 bytes. A leaf hashes at least 81 and the root 37, so none can pass for another.
+ * An inner node hashes exactly 64 bytes. A leaf hashes at least 79 and the root 37, so none can pass for another.
  * The count is bound so that promoting a node cannot be confused with a shorter block.
  *
  * PERF: one `sha256Blocks` call a level.

@@ -44,6 +44,7 @@ function hashLevel(
   leaves: Int32Array,
 ): Int32Array<ArrayBuffer> {
   const count = jobs.length / innerJob.words
+  if (count === 0) return new Int32Array(0)
   for (let index = 0; index < count; index++) {
     const job = index * innerJob.words
     settleHash(jobs.items, job + innerJob.left, job + innerJob.leftHash, blocks.items, 16 * index, below, leaves)

@@ -44,6 +44,24 @@ export function createTreePlan(): TreePlan {
   }
 }
 
+/**
+ * An empty plan in the memory of a used one, if that is not excessive (an initial load, a snapshot).
+ *
+ * PERF: a block of 1,000 changes plans two megabytes; growing to them afresh costs a fifth of the update.
+ */
+export function emptiedPlan(used: TreePlan): TreePlan {
+  if (used.leaves.items.length > mostKeptLeafWords) return createTreePlan()
+  const lists = [used.leaves, used.createdInner, used.createdLeaves, used.deadInner, used.deadLeaves]
+  for (const list of lists) list.length = 0
+  for (const { jobs, blocks } of used.levels) {
+    jobs.length = 0
+    blocks.length = 0
+  }
+  return used
+}
+
+const mostKeptLeafWords = 2 ** 19
+
 /** Adds a leaf record, whose words are the caller's to fill, and answers where they start. */
 export function planLeaf(plan: TreePlan, leaf: number): number {
   const at = extendInts(plan.leaves, leafRecordWords)

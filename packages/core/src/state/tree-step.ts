@@ -1,33 +1,45 @@
 import { intsOf } from './int-list.js'
-import { copyWords, innerNode, leafNode, type NodeArena, wordAt } from './node-arena.js'
-import { innerJob, leafRecordWords, type TreeLevel, type TreePlan } from './tree-plan.js'
-
-/** Node number and words of an inner node. */
-const innerRecordWords = 1 + innerNode.words
+import { innerNode, leafNode, type NodeArena, wordAt } from './node-arena.js'
+import { innerJob, leafRecordWords, type TreePlan } from './tree-plan.js'
 
 /**
- * One step between two versions of a tree: the records of the nodes in which they differ. It holds the version that
- * the arena does not: the next one while it is prepared, the former one once it is committed.
+ * One step between two versions of a tree: the nodes in which they differ. It holds the version that the arena does
+ * not: the next one while it is prepared, the former one once it is committed.
  */
 export interface TreeStep {
   /** The root of that version: its hash (32 bytes) and its node. */
   root: Uint8Array
   node: number
-  readonly inner: Int32Array
+  /** The inner nodes by depth, in the form of the plan: jobs with the node and its children, blocks with the hashes. */
+  readonly levels: readonly { readonly jobs: Int32Array; readonly blocks: Int32Array }[]
   readonly leaves: Int32Array
   readonly createdInner: Int32Array
   readonly createdLeaves: Int32Array
   readonly deadInner: Int32Array
   readonly deadLeaves: Int32Array
-  /** Where the records of a node start, by its number; made when a former version is first asked for. */
-  places: { readonly inner: ReadonlyMap<number, number>; readonly leaves: ReadonlyMap<number, number> } | undefined
+  /** Where nodes lie in the step, by their number; made when a former version is first asked for. */
+  places: TreeStepPlaces | undefined
 }
 
+interface TreeStepPlaces {
+  readonly inner: ReadonlyMap<number, FormerInner>
+  readonly leaves: ReadonlyMap<number, number>
+}
+
+/** A former inner node: its children, and where its hashes start. */
+export interface FormerInner {
+  readonly left: number
+  readonly right: number
+  readonly hashes: Int32Array
+  readonly hashesAt: number
+}
+
+/** PERF: whole lists are copied, so that the plan's memory serves the next block. */
 export function createTreeStep(plan: TreePlan, node: number, root: Uint8Array): TreeStep {
   return {
     root,
     node,
-    inner: innerRecords(plan.levels),
+    levels: plan.levels.map(({ jobs, blocks }) => ({ jobs: intsOf(jobs), blocks: intsOf(blocks) })),
     leaves: intsOf(plan.leaves),
     createdInner: intsOf(plan.createdInner),
     createdLeaves: intsOf(plan.createdLeaves),
@@ -37,62 +49,62 @@ export function createTreeStep(plan: TreePlan, node: number, root: Uint8Array): 
   }
 }
 
-/** The nodes of all levels as the arena has them, the hashes behind the children. */
-function innerRecords(levels: readonly TreeLevel[]): Int32Array {
-  const count = levels.reduce((sum, { jobs }) => sum + jobs.length / innerJob.words, 0)
-  const records = new Int32Array(count * innerRecordWords)
-  let record = 0
+/**
+ * Exchanges the nodes of the step with those of the arena: forward, and by the same exchange back again. For new nodes
+ * the step then holds what was in the unused memory; no version leads there.
+ */
+export function exchangeNodes(arena: NodeArena, { levels, leaves }: TreeStep): void {
   for (const { jobs, blocks } of levels) {
     for (let job = 0, block = 0; job < jobs.length; job += innerJob.words, block += 16) {
-      copyWords(jobs.items, job + innerJob.node, records, record, 3)
-      copyWords(blocks.items, block, records, record + 3, 16)
-      record += innerRecordWords
+      const at = wordAt(jobs, job + innerJob.node) * innerNode.words
+      exchangeWords(jobs, job + innerJob.left, arena.inner, at + innerNode.left, 2)
+      exchangeWords(blocks, block, arena.inner, at + innerNode.leftHash, 16)
     }
   }
-  return records
-}
-
-/**
- * Exchanges the records of the step with those of the arena: forward, and by the same exchange back again. For new
- * nodes the step then holds what was in the unused memory; no version leads there.
- */
-export function exchangeNodes(arena: NodeArena, { inner, leaves }: TreeStep): void {
-  exchange(inner, innerRecordWords, arena.inner, innerNode.words)
-  exchange(leaves, leafRecordWords, arena.leaf, leafNode.words)
-}
-
-function exchange(records: Int32Array, recordWords: number, nodes: Int32Array, nodeWords: number): void {
-  for (let record = 0; record < records.length; record += recordWords) {
-    const at = wordAt(records, record) * nodeWords
-    for (let word = 0; word < nodeWords; word++) {
-      const former = wordAt(nodes, at + word)
-      nodes[at + word] = wordAt(records, record + 1 + word)
-      records[record + 1 + word] = former
-    }
+  for (let record = 0; record < leaves.length; record += leafRecordWords) {
+    exchangeWords(leaves, record + 1, arena.leaf, wordAt(leaves, record) * leafNode.words, leafNode.words)
   }
 }
 
-/** Where the words of a former inner node start in `step.inner`, if the step has it. */
-export function placeOfInner(step: TreeStep, node: number): number | undefined {
+function exchangeWords(left: Int32Array, leftAt: number, right: Int32Array, rightAt: number, count: number): void {
+  for (let index = 0; index < count; index++) {
+    const word = wordAt(left, leftAt + index)
+    left[leftAt + index] = wordAt(right, rightAt + index)
+    right[rightAt + index] = word
+  }
+}
+
+/** The former inner node of that number, if the step has it. */
+export function formerInner(step: TreeStep, node: number): FormerInner | undefined {
   return placesOf(step).inner.get(node)
 }
 
-export function placeOfLeaf(step: TreeStep, leaf: number): number | undefined {
+/** Where the words of the former leaf of that number start in `step.leaves`, if the step has it. */
+export function formerLeafAt(step: TreeStep, leaf: number): number | undefined {
   return placesOf(step).leaves.get(leaf)
 }
 
-function placesOf(step: TreeStep): NonNullable<TreeStep['places']> {
-  step.places ??= {
-    inner: recordPlaces(step.inner, innerRecordWords),
-    leaves: recordPlaces(step.leaves, leafRecordWords),
-  }
+/** PERF: once per kept version that is read: O(nodes of the step), then one lookup a node. */
+function placesOf(step: TreeStep): TreeStepPlaces {
+  step.places ??= { inner: innerPlaces(step), leaves: leafPlaces(step) }
   return step.places
 }
 
-function recordPlaces(records: Int32Array, recordWords: number): Map<number, number> {
+function innerPlaces({ levels }: TreeStep): Map<number, FormerInner> {
+  const places = new Map<number, FormerInner>()
+  for (const { jobs, blocks } of levels) {
+    for (let job = 0, hashesAt = 0; job < jobs.length; job += innerJob.words, hashesAt += 16) {
+      const [left, right] = [wordAt(jobs, job + innerJob.left), wordAt(jobs, job + innerJob.right)]
+      places.set(wordAt(jobs, job + innerJob.node), { left, right, hashes: blocks, hashesAt })
+    }
+  }
+  return places
+}
+
+function leafPlaces({ leaves }: TreeStep): Map<number, number> {
   const places = new Map<number, number>()
-  for (let record = 0; record < records.length; record += recordWords) {
-    places.set(wordAt(records, record), record + 1)
+  for (let record = 0; record < leaves.length; record += leafRecordWords) {
+    places.set(wordAt(leaves, record), record + 1)
   }
   return places
 }

@@ -13,8 +13,15 @@ import { bitAt } from './path-bit.js'
 import { touchPaths } from './touch-paths.js'
 import type { TreeChanges } from './tree-changes.js'
 import { hashPlan, type TreeHasher } from './tree-hash.js'
-import { createTreePlan } from './tree-plan.js'
-import { createTreeStep, exchangeNodes, placeOfInner, placeOfLeaf, type TreeStep } from './tree-step.js'
+import { createTreePlan, emptiedPlan } from './tree-plan.js'
+import {
+  createTreeStep,
+  exchangeNodes,
+  type FormerInner,
+  formerInner,
+  formerLeafAt,
+  type TreeStep,
+} from './tree-step.js'
 import { updateTree } from './tree-update.js'
 
 /** Where a path leads: the siblings from the root down, and the leaf at its end (`undefined`: an empty slot). */
@@ -60,6 +67,7 @@ export function createTree(hasher: TreeHasher): Tree {
   const arena = createNodeArena()
   let root: Uint8Array = new Uint8Array(32)
   let rootNode = 0
+  let plan = createTreePlan()
 
   function exchangeWith(step: TreeStep): void {
     exchangeNodes(arena, step)
@@ -77,18 +85,22 @@ export function createTree(hasher: TreeHasher): Tree {
     freeLeaves(arena, leaves)
   }
 
-  /** The array and the offset at which the words of a node lie in the version before `behind`. */
-  function findInner(node: number, behind: readonly TreeStep[]): readonly [Int32Array, number] {
+  /** The inner node as it is in the version before the steps `behind`. */
+  function findInner(node: number, behind: readonly TreeStep[]): FormerInner {
     for (const step of behind) {
-      const place = placeOfInner(step, node)
-      if (place !== undefined) return [step.inner, place]
+      const former = formerInner(step, node)
+      if (former !== undefined) return former
     }
-    return [arena.inner, node * innerNode.words]
+    const { inner } = arena
+    const at = node * innerNode.words
+    const [left, right] = [wordAt(inner, at + innerNode.left), wordAt(inner, at + innerNode.right)]
+    return { left, right, hashes: inner, hashesAt: at + innerNode.leftHash }
   }
 
+  /** The array and the offset at which the words of a leaf lie in that version. */
   function findLeaf(leaf: number, behind: readonly TreeStep[]): readonly [Int32Array, number] {
     for (const step of behind) {
-      const place = placeOfLeaf(step, leaf)
+      const place = formerLeafAt(step, leaf)
       if (place !== undefined) return [step.leaves, place]
     }
     return [arena.leaf, leaf * leafNode.words]
@@ -99,7 +111,7 @@ export function createTree(hasher: TreeHasher): Tree {
 
     prepare(changes) {
       touchPaths(arena, rootNode, changes.paths)
-      const plan = createTreePlan()
+      plan = emptiedPlan(plan)
       const { node, hashAt } = updateTree(arena, rootNode, changes, plan)
       const { leaves, top } = hashPlan(hasher, plan)
       const pending = node < 0 ? leaves : top
@@ -122,10 +134,10 @@ export function createTree(hasher: TreeHasher): Tree {
       const siblings: Uint8Array[] = []
       let node = behind[0]?.node ?? rootNode
       while (node > 0) {
-        const [words, at] = findInner(node, behind)
+        const { left, right, hashes, hashesAt } = findInner(node, behind)
         const isRight = bitAt(path, 0, siblings.length) === 1
-        siblings.push(hashBytes(words, at + (isRight ? innerNode.leftHash : innerNode.rightHash)))
-        node = wordAt(words, at + (isRight ? innerNode.right : innerNode.left))
+        siblings.push(hashBytes(hashes, isRight ? hashesAt : hashesAt + 8))
+        node = isRight ? right : left
       }
       if (node === 0) return { siblings, leaf: undefined }
       const [words, at] = findLeaf(-node, behind)

@@ -32,7 +32,8 @@ export function assignIndices(field: string, items: Readonly<Record<string, Inde
   return indices
 }
 
-function assertIndex(field: string, index: number): void {
+/** Refuses an index that does not fit the one byte that it has on the wire. */
+export function assertIndex(field: string, index: number): void {
   if (Number.isInteger(index) && index >= 0 && index <= 255) return
   throw new LockstepError('IndexOutOfRange', `${field} is ${index}; an index is one byte, 0 to 255`, {
     field,

@@ -1,9 +1,9 @@
 import { decode, encode } from '../codec/index.js'
 import { LockstepError } from '../error.js'
+import type { ReadableSpace, WritableSpace } from '../state/index.js'
 import { draftEntry } from './draft-entry.js'
 import { type MapKey, mapKey } from './map-key.js'
 import { sameBytes } from './same-bytes.js'
-import type { ReadableSpace, WritableSpace } from '../state/index.js'
 import type { MapAccess, Page, ReadonlyMapAccess } from './state-access.js'
 import type { MapItem } from './state-item.js'
 

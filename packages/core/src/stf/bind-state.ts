@@ -1,6 +1,6 @@
+import type { ReadableSpace, WritableSpace } from '../state/index.js'
 import { bindMap, bindReadonlyMap } from './bind-map.js'
 import { bindReadonlyValue, bindValue } from './bind-value.js'
-import type { ReadableSpace, WritableSpace } from '../state/index.js'
 import type { ItemAccess, ReadonlyItemAccess, ReadonlyStateAccess, StateAccess } from './state-access.js'
 import type { StateItem, StateItems } from './state-item.js'
 

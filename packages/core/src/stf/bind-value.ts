@@ -1,8 +1,8 @@
 import { decode, encode } from '../codec/index.js'
 import type { Hex } from '../hex.js'
-import { sameBytes } from './same-bytes.js'
-import { draftEntry } from './draft-entry.js'
 import type { ReadableSpace, WritableSpace } from '../state/index.js'
+import { draftEntry } from './draft-entry.js'
+import { sameBytes } from './same-bytes.js'
 import type { ReadonlyValueAccess, ValueAccess } from './state-access.js'
 import type { ValueItem } from './state-item.js'
 

@@ -41,8 +41,4 @@ export interface TrustedReadContext<Items> extends ReadContext<Items> {
 }
 
 /** What a block hook is given. */
-export type HookContext<Items, Effects> = Omit<
-  CallContext<Items, never, unknown, Effects>,
-  'origin' | 'fail' | 'emit'
->
-
+export type HookContext<Items, Effects> = Omit<CallContext<Items, never, unknown, Effects>, 'origin' | 'fail' | 'emit'>

@@ -65,12 +65,12 @@ export interface StfDeclaration<
   TrustedArgs,
   TrustedReturns,
 > {
-  /** A lower-case identifier; first part of every storage key and of the STF's identity. */
+  /** An identifier, not `system`; first part of every storage key and of the STF's identity. */
   readonly name: string
   /** Raised by the author whenever the meaning of the state or of a call changes. */
   readonly version: number
   readonly state: Items
-  /** The codes of these errors are their places in the list: append, never reorder. */
+  /** The codes of these errors are their places in the list: append, never reorder, name each once. */
   readonly errors?: readonly ErrorName[]
   readonly events?: Events
   /** Outbound calls to the parentchain, by the names that the parentchain adapter knows. */

@@ -3,7 +3,7 @@ import { LockstepError } from '../error.js'
 import { assignIndices } from './assign-index.js'
 import type { CallDeclaration } from './declaration.js'
 import type { Fields } from './fields.js'
-import { inboundInputs, type InboundName } from './inbound.js'
+import { type InboundName, inboundInputs } from './inbound.js'
 import type { AnyCallContext, Call } from './stf.js'
 
 /** Turns the declared calls into calls with a place on the wire. */

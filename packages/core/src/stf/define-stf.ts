@@ -1,13 +1,14 @@
 import type { Codec } from '../codec/index.js'
+import { LockstepError } from '../error.js'
+import { assertErrors } from './assert-errors.js'
+import { byInbound } from './by-inbound.js'
+import type { StfDeclaration } from './declaration.js'
 import { defineCalls } from './define-calls.js'
 import { defineGetters } from './define-getters.js'
 import { defineMessages } from './define-messages.js'
-import type { StfDeclaration } from './declaration.js'
 import type { Fields } from './fields.js'
-import { identityText } from './identity.js'
-import type { InboundName } from './inbound.js'
 import { assertIdentifier } from './identifier.js'
-import { LockstepError } from '../error.js'
+import { identityText } from './identity.js'
 import type { StateItems } from './state-item.js'
 import type { Getter, Stf } from './stf.js'
 
@@ -27,8 +28,9 @@ type AnyDeclaration = StfDeclaration<
  * Defines a state-transition function from one declaration.
  *
  * Types of arguments, events, errors and state are inferred from the codecs; nothing is stated twice. Refused, with a
- * {@link LockstepError} that says what to write instead: names that are no identifiers, indices that clash or do not
- * fit a byte, a `receives` whose arguments are not those of the parentchain input.
+ * {@link LockstepError} that says what to write instead: names that are no identifiers or reserved, errors named twice,
+ * indices that clash or do not fit a byte, a `receives` whose arguments are not those of the parentchain input, two
+ * calls that receive the same.
  */
 export function defineStf<
   Items extends StateItems,
@@ -52,27 +54,19 @@ export function defineStf<
     TrustedArgs,
     TrustedReturns
   >,
-): Stf<
-  Items,
-  ErrorName,
-  Events,
-  Calls,
-  GetterMap<PublicArgs, PublicReturns>,
-  GetterMap<TrustedArgs, TrustedReturns>
->
+): Stf<Items, ErrorName, Events, Calls, GetterMap<PublicArgs, PublicReturns>, GetterMap<TrustedArgs, TrustedReturns>>
 export function defineStf(declaration: AnyDeclaration): Stf {
-  assertIdentifier('name', declaration.name)
+  assertName(declaration.name)
   assertVersion(declaration.version)
   for (const item of Object.keys(declaration.state)) assertIdentifier(`state.${item}`, item)
   const errors = [...(declaration.errors ?? [])]
-  for (const error of errors) assertIdentifier(`errors.${error}`, error)
+  assertErrors(errors)
   const calls = defineCalls(declaration.calls)
   const publicGetters = defineGetters('public', declaration.getters?.public ?? {})
   const trustedGetters = defineGetters('trusted', declaration.getters?.trusted ?? {})
   const callsByIndex = byIndex(calls)
   const gettersByIndex = { public: byIndex(publicGetters), trusted: byIndex(trustedGetters) }
-  const callsByInbound = new Map<InboundName, (typeof calls)[string]>()
-  for (const call of Object.values(calls)) if (call.receives !== undefined) callsByInbound.set(call.receives, call)
+  const callsByInbound = byInbound(calls)
   const parts = {
     name: declaration.name,
     version: declaration.version,
@@ -107,6 +101,18 @@ function byIndex<Item extends { readonly index: number }>(items: Readonly<Record
   const table: (Item | undefined)[] = []
   for (const item of Object.values(items)) table[item.index] = item
   return table
+}
+
+/** The engine keeps its own entries, the nonces, under this name. */
+const reservedName = 'system'
+
+function assertName(name: string): void {
+  assertIdentifier('name', name)
+  if (name !== reservedName) return
+  throw new LockstepError('ReservedName', `name is '${name}', under which the engine keeps nonces; choose another`, {
+    field: 'name',
+    value: name,
+  })
 }
 
 function assertVersion(version: number): void {

@@ -1,6 +1,6 @@
 import { encode, schemaText } from '../codec/index.js'
-import type { Fields } from './fields.js'
 import { toHex } from '../hex.js'
+import type { Fields } from './fields.js'
 import type { StateItem, StateItems } from './state-item.js'
 import type { Call, Getter, Message } from './stf.js'
 
@@ -26,7 +26,9 @@ interface IdentityParts {
 export function identityText(stf: IdentityParts): string {
   return [
     `stf ${stf.name} ${stf.version}`,
-    ...Object.keys(stf.state).sort().map((name) => stateLine(name, stf.state[name])),
+    ...Object.keys(stf.state)
+      .sort()
+      .map((name) => stateLine(name, stf.state[name])),
     ...stf.errors.map((name, index) => `error ${index} ${name}`),
     ...messageLines('event', stf.events),
     ...messageLines('effect', stf.effects),

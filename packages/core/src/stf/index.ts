@@ -1,5 +1,5 @@
-export { bindReadonlyState, bindState, spaceName } from './bind-state.js'
 export { bindMap, bindReadonlyMap } from './bind-map.js'
+export { bindReadonlyState, bindState, spaceName } from './bind-state.js'
 export type { BlockContext, CallContext, HookContext, ReadContext, TrustedReadContext } from './context.js'
 export type { CallDeclaration, GetterDeclarations, StfDeclaration } from './declaration.js'
 export { defineStf } from './define-stf.js'

@@ -10,7 +10,15 @@ export type { OrderedInput, VerifiedBlock } from './ordered-block.js'
 export type { Parentchain, ParentchainBlock } from './parentchain.js'
 export { prepareBlock } from './prepare-block.js'
 export type { PrepareEnvironment } from './prepare-environment.js'
-export { type Answer, type AnswerOf, type Answers, answerCodec, type GetterValue, type Query, queryCodec } from './query.js'
+export {
+  type Answer,
+  type AnswerOf,
+  type Answers,
+  answerCodec,
+  type GetterValue,
+  type Query,
+  queryCodec,
+} from './query.js'
 export { attestationReportData } from './report-data.js'
 export { type OpenedQuery, openQuery, type SealedQuery, sealQuery } from './sealed-query.js'
 export { createShardExecutor, type ShardExecutor, type ShardExecutorConfig } from './shard-executor.js'

@@ -1,6 +1,12 @@
-import { buildReceiptTree, proveReceipt, type Receipt, type SignedHeader, type SignedReceipt } from '../receipt/index.js'
 import type { CryptoProvider } from '../crypto/index.js'
 import type { Hex } from '../hex.js'
+import {
+  buildReceiptTree,
+  proveReceipt,
+  type Receipt,
+  type SignedHeader,
+  type SignedReceipt,
+} from '../receipt/index.js'
 
 /** The receipts of the blocks that an enclave has executed, found by operation. */
 export interface ReceiptArchive {

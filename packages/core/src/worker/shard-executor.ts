@@ -2,7 +2,13 @@ import type { CryptoProvider, ShieldingOutcome, Signer } from '../crypto/index.j
 import { type BlockResult, executeBlock, executeGenesis, executeGetter, type GetterAnswer } from '../engine/index.js'
 import { type Hex, toHex } from '../hex.js'
 import type { Domain, GetterPolicy } from '../operation/index.js'
-import { type BlockHeader, blockHeaderHash, type SignedHeader, type SignedReceipt, signHeader } from '../receipt/index.js'
+import {
+  type BlockHeader,
+  blockHeaderHash,
+  type SignedHeader,
+  type SignedReceipt,
+  signHeader,
+} from '../receipt/index.js'
 import { createState, decodeStateDiff, encodeStateDiff, type PreparedState } from '../state/index.js'
 import { type BlockContext, type Stf, stfIdentity } from '../stf/index.js'
 import { assertContinues, assertStateRoot } from './assert-continues.js'

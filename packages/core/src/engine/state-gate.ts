@@ -1,0 +1,45 @@
+import { LockstepError } from '../error.js'
+import type { WritableSpace } from '../state/index.js'
+
+/** Whether code of the STF may touch the state just now. */
+export interface StateGate {
+  open: boolean
+}
+
+/**
+ * A space that refuses while its gate is closed. A `state` that an author keeps from one block to the next would read
+ * an overlay of the past, and only on the workers that were not restarted in between: it must fail, and loudly.
+ *
+ * PERF: one comparison an access.
+ */
+export function gatedSpace(space: WritableSpace, gate: StateGate): WritableSpace {
+  return {
+    get: (key) => {
+      assertGate(gate)
+      return space.get(key)
+    },
+    entries: (page) => {
+      assertGate(gate)
+      return space.entries(page)
+    },
+    cursors: (after) => {
+      assertGate(gate)
+      return space.cursors(after)
+    },
+    set: (key, value) => {
+      assertGate(gate)
+      space.set(key, value)
+    },
+    delete: (key) => {
+      assertGate(gate)
+      space.delete(key)
+    },
+  }
+}
+
+function assertGate(gate: StateGate): void {
+  if (gate.open) return
+  throw new LockstepError('CallEnded', 'state was used after its call had ended; keep nothing of a context', {
+    field: 'state',
+  })
+}

@@ -1,0 +1,40 @@
+import { toHex } from '@lockstep/core'
+import type { BlockResult } from '@lockstep/core/engine'
+import { codeName, type Receipt } from '@lockstep/core/receipt'
+import { encodeStateDiff } from '@lockstep/core/state'
+import type { Stf } from '@lockstep/core/stf'
+import type { JsonValue } from './json-value.js'
+
+/** All that a block has led to, as JSON: what must be the same on every worker. */
+export interface BlockOutcome {
+  readonly stateRoot: string
+  readonly receiptsRoot: string
+  /** One text an input: status, code, the call's output and events. */
+  readonly receipts: readonly JsonValue[]
+  readonly outbox: readonly JsonValue[]
+  /** Canonical bytes of the state difference. */
+  readonly diff: string
+  /** Which calls and hooks had a bug contained; not what they threw, which engines word differently. */
+  readonly bugs: readonly JsonValue[]
+}
+
+export function blockOutcome(stf: Stf, result: BlockResult): BlockOutcome {
+  return {
+    stateRoot: toHex(result.root),
+    receiptsRoot: toHex(result.receiptTree.root),
+    receipts: result.receipts.map((receipt) => receiptJson(stf, receipt)),
+    outbox: result.outbox.map(({ effect, payload, id }) => ({ effect, payload: toHex(payload), id })),
+    diff: toHex(encodeStateDiff(result.diff)),
+    bugs: result.bugs.map(({ index, call }) => ({ index: index ?? null, call })),
+  }
+}
+
+function receiptJson(stf: Stf, receipt: Receipt): JsonValue {
+  const { operationHash, status, output, events } = receipt
+  const named = events.map(({ index, payload }) => ({ event: eventName(stf, index), payload }))
+  return { status, code: codeName(stf, receipt), events: named, output, operationHash }
+}
+
+function eventName(stf: Stf, index: number): string {
+  return Object.values(stf.events).find((event) => event.index === index)?.name ?? `event ${index}`
+}
