@@ -14,12 +14,13 @@ async function main(argv: readonly string[]): Promise<void> {
   const { json, serve: leaveRunning, seed } = parseArguments(argv)
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-m6-'))
   try {
-    const progress = showProgress((line) => process.stderr.write(`${line}\n`))
+    const write = (line: string): void => void process.stderr.write(`${line}\n`)
+    const progress = showProgress(write)
     const job = await startMainJob({ provider: createProvider(), progress, seed, folder })
     try {
       const report = await job.run()
       process.stdout.write(`${json ? JSON.stringify(report) : printTable(report)}\n`)
-      if (leaveRunning) await serve(job)
+      if (leaveRunning) await serve(job, write)
     } finally {
       await job.close()
     }

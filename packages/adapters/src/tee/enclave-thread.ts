@@ -8,12 +8,16 @@ import type { EnclaveProgram } from './enclave-program.js'
 import { createEnclaveRuntime } from './enclave-runtime.js'
 import { nodeEntropy } from './node-entropy.js'
 
+const image: EnclaveImage = workerData
+
+// Here and not in the function below: the program's modules, which may print too, are evaluated in between.
+if (!image.identity.debug) discardOutput()
+
 /**
  * The trusted side of a thread: serves the program that a module exports. Called by the thread's entry, which
  * `launchThread` writes, and by nobody else.
  */
 export function runEnclaveThread(programModule: Readonly<Record<string, unknown>>): void {
-  const image: EnclaveImage = workerData
   const { identity, sealingKey, settings } = image
   if (parentPort === null) throw new LockstepError('NotAThread', 'an enclave thread is started by launchThread only')
   serveEnclave({
@@ -29,6 +33,16 @@ export function runEnclaveThread(programModule: Readonly<Record<string, unknown>
         onDefect,
       }),
   })
+}
+
+/**
+ * What enclave code prints is not for its host.
+ *
+ * Discarded here and not by the launcher: a host that reads a thread's output keeps the process alive by it.
+ */
+function discardOutput(): void {
+  process.stdout.write = () => true
+  process.stderr.write = () => true
 }
 
 function programOf({ program }: Readonly<Record<string, unknown>>): EnclaveProgram {

@@ -47,14 +47,8 @@ function startThread(programUrl: URL, image: EnclaveImage): HostChannel {
     workerData: image,
     env: {},
     execArgv: [],
-    stdout: !debug,
-    stderr: !debug,
     name: 'enclave',
   })
-  if (!debug) {
-    thread.stdout.resume()
-    thread.stderr.resume()
-  }
   return {
     ...createChannel(thread),
     onEnd(listener) {

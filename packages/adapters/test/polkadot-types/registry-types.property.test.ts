@@ -67,7 +67,6 @@ function expectNotCanonical(codec: Codec<unknown>, input: Uint8Array): void {
   }
   // A gap between variants is a variant there; it does not read as a value of ours.
   if (toHex(theirs.toU8a()) === toHex(input)) {
-    expect(code).toBe('InvalidVariant')
     expect(() => fromPolkadot(codec.schema, theirs)).toThrow('no variant')
   }
 }

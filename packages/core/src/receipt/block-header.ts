@@ -17,6 +17,7 @@ export interface BlockHeader {
   readonly parentchainHash: Hex
   readonly timestamp: bigint
   readonly stateRoot: Hex
+  /** Over all receipts of the shard until then; see `chainReceiptsRoot`. */
   readonly receiptsRoot: Hex
   /** Identity of the STF that was executed. */
   readonly stfIdentity: Hex

@@ -26,14 +26,24 @@ export function proveReceipt(tree: ReceiptTree, index: number): ReceiptProof {
   return { index, count: tree.count, siblings }
 }
 
-/** Whether the proof leads from the receipt to the root. Needs SHA-256 and nothing else of the engine. */
+/** Whether the proof leads from the receipt to the block's root. Needs SHA-256 and nothing else of the engine. */
 export function verifyReceiptProof(
   provider: Pick<CryptoProvider, 'sha256'>,
   root: Uint8Array,
   receipt: Receipt,
   proof: ReceiptProof,
 ): boolean {
-  if (proof.index >= proof.count || receipt.index !== proof.index) return false
+  const proven = receiptProofRoot(provider, receipt, proof)
+  return proven !== undefined && toHex(proven) === toHex(root)
+}
+
+/** The block's root that the proof leads to, or `undefined` where its shape is not that of a proof for its place. */
+export function receiptProofRoot(
+  provider: Pick<CryptoProvider, 'sha256'>,
+  receipt: Receipt,
+  proof: ReceiptProof,
+): Uint8Array | undefined {
+  if (proof.index >= proof.count || receipt.index !== proof.index) return undefined
   const remaining = [...proof.siblings]
   let node = receiptLeaf(provider, receipt)
   let position = proof.index
@@ -42,14 +52,14 @@ export function verifyReceiptProof(
     const alone = position === width - 1 && width % 2 === 1
     if (!alone) {
       const sibling = remaining.shift()
-      if (sibling === undefined) return false
+      if (sibling === undefined) return undefined
       node =
         position % 2 === 0 ? hashPair(provider, node, fromHex(sibling)) : hashPair(provider, fromHex(sibling), node)
     }
     position >>>= 1
     width = (width + 1) >>> 1
   }
-  return remaining.length === 0 && toHex(receiptsRoot(provider, proof.count, node)) === toHex(root)
+  return remaining.length === 0 ? receiptsRoot(provider, proof.count, node) : undefined
 }
 
 function hashPair(provider: Pick<CryptoProvider, 'sha256'>, left: Uint8Array, right: Uint8Array): Uint8Array {

@@ -8,7 +8,7 @@ import { stateLimit } from './state-limit.js'
  * (deleted above the base) is skipped.
  *
  * PERF: O(log n) to place the cursors, then O(cursors) a key; deleted keys cost as much as live ones, so a page is
- * bounded by its limit and by the number of entries that the block deleted.
+ * bounded by its limit and by the number of entries that the block wrote.
  *
  * @throws LockstepError `StatePageLimit`
  */

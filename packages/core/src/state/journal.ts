@@ -1,13 +1,19 @@
 import { LockstepError } from '../error.js'
-import type { Hex } from '../hex.js'
-import type { OverlaySpace } from './overlay-space.js'
+
+/**
+ * What one entry is in an overlay: its bytes, `null` where it is deleted, `undefined` where it is what the base says
+ * (it was written, and the write was rolled back).
+ */
+export interface OverlayCell {
+  value: Uint8Array | null | undefined
+}
 
 /**
  * The undo journal of an overlay: what every write replaced, in order, with a mark where each open transaction began.
  */
 export interface Journal {
-  /** Notes what `key` was in the overlay before a write. Nothing is noted outside of transactions. */
-  record(space: OverlaySpace, key: Hex, former: Uint8Array | null | undefined): void
+  /** Notes what a cell was before a write. Nothing is noted outside of transactions: nothing can undo it. */
+  record(cell: OverlayCell): void
   begin(): void
   commit(): void
   rollback(): void
@@ -16,52 +22,46 @@ export interface Journal {
 }
 
 /**
- * PERF: three array entries a write. A rollback undoes the writes of its transaction and no others; a commit leaves
+ * PERF: two array entries a write. A rollback undoes the writes of its transaction and no others; a commit leaves
  * them to the surrounding transaction, which may still roll back.
  */
 export function createJournal(): Journal {
-  // Three parallel arrays instead of one of objects: no allocation per write.
-  const spaces: OverlaySpace[] = []
-  const keys: Hex[] = []
-  const formers: (Uint8Array | null | undefined)[] = []
+  // Two parallel arrays instead of one of objects: no allocation per write.
+  const cells: OverlayCell[] = []
+  const formers: OverlayCell['value'][] = []
   const marks: number[] = []
 
   function close(action: string): number {
     const mark = marks.pop()
-    if (mark === undefined) {
-      throw new LockstepError('StateNoTransaction', `There is no open transaction to ${action}; call begin first.`, {
-        field: 'depth',
-        value: 0,
-        limit: 1,
-      })
-    }
-    return mark
+    if (mark !== undefined) return mark
+    throw new LockstepError('StateNoTransaction', `There is no open transaction to ${action}; call begin first.`, {
+      field: 'depth',
+      value: 0,
+      limit: 1,
+    })
   }
 
   return {
-    record(space, key, former) {
+    record(cell) {
       if (marks.length === 0) return
-      spaces.push(space)
-      keys.push(key)
-      formers.push(former)
+      cells.push(cell)
+      formers.push(cell.value)
     },
     begin() {
-      marks.push(keys.length)
+      marks.push(cells.length)
     },
     commit() {
       close('commit')
       if (marks.length > 0) return
-      spaces.length = 0
-      keys.length = 0
+      cells.length = 0
       formers.length = 0
     },
     rollback() {
       const mark = close('roll back')
-      while (keys.length > mark) {
-        const space = spaces.pop()
-        const key = keys.pop()
+      while (cells.length > mark) {
+        const cell = cells.pop()
         const former = formers.pop()
-        if (space !== undefined && key !== undefined) space.restore(key, former)
+        if (cell !== undefined) cell.value = former
       }
     },
     depth: () => marks.length,

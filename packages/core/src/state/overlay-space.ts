@@ -2,7 +2,7 @@ import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
 import { readPage } from './entry-page.js'
 import { equalBytes } from './equal-bytes.js'
-import type { Journal } from './journal.js'
+import type { Journal, OverlayCell } from './journal.js'
 import { createOrderedKeys, type OrderedKeys } from './ordered-keys.js'
 import type { ReadableSpace } from './readable-state.js'
 import type { EntryChange } from './state-diff.js'
@@ -20,42 +20,57 @@ export interface WritableSpace extends ReadableSpace {
   delete(key: Hex): void
 }
 
-/** What the journal and the diff need of a space, beside what callers see. */
+/** What the diff needs of a space, beside what callers see. */
 export interface OverlaySpace extends WritableSpace {
-  /** Puts back what an entry was in this overlay: bytes, `null` (deleted), or `undefined` (untouched). */
-  restore(key: Hex, former: Uint8Array | null | undefined): void
   /** The entries that differ from the base, by key. */
   changes(): EntryChange[]
 }
 
 /**
- * PERF: `get` is one or two `Map` lookups, `set` two lookups and a journal entry; no text is built, nothing is copied,
- * nothing depends on the size of the base.
+ * PERF: `get` is one or two `Map` lookups; `set` behind a `get` of the same key (what an update is) is a journal entry
+ * and, for the first write of a block, one insertion. No text is built, nothing is copied, nothing depends on the size
+ * of the base.
  */
 export function createOverlaySpace(base: ReadableSpace, journal: Journal): OverlaySpace {
-  // `null` marks a deleted entry, so that one lookup tells it from an untouched one (`undefined`).
-  const written = new Map<Hex, Uint8Array | null>()
+  const cells = new Map<Hex, OverlayCell>()
   // Order costs log n a write and most calls never iterate, so it is kept only from the first iteration of the block on.
   let keys: OrderedKeys | undefined
+  let lastKey: Hex | undefined
+  let lastCell: OverlayCell | undefined
+
+  function cellOf(key: Hex): OverlayCell | undefined {
+    if (key === lastKey) return lastCell
+    lastKey = key
+    lastCell = cells.get(key)
+    return lastCell
+  }
+
+  function createCell(key: Hex): OverlayCell {
+    const cell: OverlayCell = { value: undefined }
+    cells.set(key, cell)
+    if (keys !== undefined) keys.add(key)
+    lastKey = key
+    lastCell = cell
+    return cell
+  }
 
   function write(key: Hex, value: Uint8Array | null): void {
-    const former = written.get(key)
-    journal.record(space, key, former)
-    written.set(key, value)
-    if (former === undefined && keys !== undefined) keys.add(key)
+    const cell = cellOf(key) ?? createCell(key)
+    journal.record(cell)
+    cell.value = value
   }
 
   const get = (key: Hex): Uint8Array | undefined => {
-    const value = written.get(key)
+    const value = cellOf(key)?.value
     return value === undefined ? base.get(key) : (value ?? undefined)
   }
 
   const cursors: ReadableSpace['cursors'] = (after) => {
-    keys ??= createOrderedKeys([...written.keys()].sort())
+    keys ??= createOrderedKeys([...cells.keys()].sort())
     return [...base.cursors(after), keys.cursor(after)]
   }
 
-  const space: OverlaySpace = {
+  return {
     get,
     cursors,
     entries: (page) => readPage(page, cursors, get),
@@ -65,28 +80,20 @@ export function createOverlaySpace(base: ReadableSpace, journal: Journal): Overl
       write(key, value)
     },
     delete(key) {
-      // Deletions of what is not there stay out of the journal: a loop over absent keys must not grow the overlay.
+      // Deletions of what is not there stay out of the overlay: a loop over absent keys must not make it grow.
       if (get(key) !== undefined) write(key, null)
-    },
-    restore(key, former) {
-      if (former !== undefined) {
-        written.set(key, former)
-        return
-      }
-      written.delete(key)
-      keys?.delete(key)
     },
     changes() {
       const changes: EntryChange[] = []
-      for (const key of [...written.keys()].sort()) {
-        const value = written.get(key) ?? undefined
-        const former = base.get(key)
-        if (!sameValue(value, former)) changes.push({ key, value })
+      for (const key of [...cells.keys()].sort()) {
+        const written = cells.get(key)?.value
+        if (written === undefined) continue
+        const value = written ?? undefined
+        if (!sameValue(value, base.get(key))) changes.push({ key, value })
       }
       return changes
     },
   }
-  return space
 }
 
 function sameValue(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {

@@ -10,7 +10,7 @@ import {
 
 /** The receipts of the blocks that an enclave has executed, found by operation. */
 export interface ReceiptArchive {
-  add(signedHeader: SignedHeader, receipts: readonly Receipt[]): void
+  add(block: ArchivedBlock): void
   /**
    * All receipts of an operation with their proofs, oldest first: one for each time that it stood in a block.
    * PERF: builds the receipts trees of the blocks it stood in.
@@ -18,9 +18,17 @@ export interface ReceiptArchive {
   find(operationHash: Hex): readonly SignedReceipt[]
 }
 
-interface ArchivedBlock {
+/** One block's receipts, and what proves them. */
+export interface ArchivedBlock {
   readonly signedHeader: SignedHeader
   readonly receipts: readonly Receipt[]
+  /** The receipts root of the header before. */
+  readonly parentReceiptsRoot: Hex
+}
+
+interface Place {
+  readonly block: ArchivedBlock
+  readonly index: number
 }
 
 /** The most receipts of one operation that are answered; more can only be repetitions by strangers. */
@@ -32,7 +40,7 @@ export const maxReceiptsOfOperation = 16
  */
 export function createReceiptArchive(provider: CryptoProvider, depth: number): ReceiptArchive {
   const blocks: ArchivedBlock[] = []
-  const places = new Map<Hex, { readonly block: ArchivedBlock; readonly index: number }[]>()
+  const places = new Map<Hex, Place[]>()
 
   function dropOldest(): void {
     const oldest = blocks.shift()
@@ -44,13 +52,12 @@ export function createReceiptArchive(provider: CryptoProvider, depth: number): R
   }
 
   return {
-    add(signedHeader, receipts) {
-      const block = { signedHeader, receipts }
+    add(block) {
       blocks.push(block)
-      for (const [index, { operationHash }] of receipts.entries()) {
+      for (const [index, { operationHash }] of block.receipts.entries()) {
         const known = places.get(operationHash)
         if (known === undefined) places.set(operationHash, [{ block, index }])
-        else if (known.length < maxReceiptsOfOperation) known.push({ block, index })
+        else keepBounded(known, { block, index })
       }
       if (blocks.length > depth) dropOldest()
     },
@@ -59,7 +66,19 @@ export function createReceiptArchive(provider: CryptoProvider, depth: number): R
         const receipt = block.receipts[index]
         if (receipt === undefined) return []
         const proof = proveReceipt(buildReceiptTree(provider, block.receipts), index)
-        return [{ receipt, proof, signedHeader: block.signedHeader }]
+        const { parentReceiptsRoot, signedHeader } = block
+        return [{ receipt, proof, parentReceiptsRoot, signedHeader }]
       }),
   }
+}
+
+/**
+ * Adds a place and gives up the oldest refusal where there are too many. The one receipt that says what became of the
+ * operation stays: strangers who repeat an operation cannot push it out.
+ */
+function keepBounded(places: Place[], place: Place): void {
+  places.push(place)
+  if (places.length <= maxReceiptsOfOperation) return
+  const refused = places.findIndex(({ block, index }) => block.receipts[index]?.status === 'Rejected')
+  places.splice(Math.max(refused, 0), 1)
 }

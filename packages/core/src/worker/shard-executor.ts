@@ -4,17 +4,18 @@ import { type Hex, toHex } from '../hex.js'
 import type { Domain, GetterPolicy } from '../operation/index.js'
 import {
   type BlockHeader,
-  blockHeaderHash,
+  buildReceiptTree,
   type SignedHeader,
   type SignedReceipt,
   signHeader,
 } from '../receipt/index.js'
 import { createState, decodeStateDiff, encodeStateDiff, type PreparedState } from '../state/index.js'
-import { type BlockContext, type Stf, stfIdentity } from '../stf/index.js'
-import { assertContinues, assertStateRoot } from './assert-continues.js'
+import { type Stf, stfIdentity } from '../stf/index.js'
+import { assertContinues, assertRoots } from './assert-continues.js'
 import type { BlockRecordContent } from './block-record.js'
 import type { ExtrinsicFactory } from './extrinsic-factory.js'
-import type { BlockReference, LightClient } from './light-client.js'
+import { attachmentOf, blockContextOf, nextReceiptsRoot, parentHash, receiptsRootOf } from './header-chain.js'
+import type { LightClient } from './light-client.js'
 import type { VerifiedBlock } from './ordered-block.js'
 import type { ParentchainBlock } from './parentchain.js'
 import { prepareBlock } from './prepare-block.js'
@@ -51,37 +52,30 @@ export interface ShardExecutor {
   receipts(operationHash: Hex): readonly SignedReceipt[]
 }
 
-const noParent: Hex = toHex(new Uint8Array(32))
-
 export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor {
   const { provider, stf, domain, lightClient, extrinsics, signer } = config
-  const identity = stfIdentity(provider, stf)
+  const identity = { shard: domain.shard, stfIdentity: stfIdentity(provider, stf) }
   const archive = createReceiptArchive(provider, config.receiptDepth)
   const state = createState(provider)
   state.commit(executeGenesis(stf, state))
   let head: SignedHeader | undefined
 
-  function parentOf(previous: SignedHeader | undefined): Hex {
-    return previous === undefined ? noParent : blockHeaderHash(provider, previous.header)
-  }
-
-  function nextHeader(block: VerifiedBlock, result: BlockResult): BlockHeader {
+  function nextHeader({ number, hash, timestamp }: VerifiedBlock, result: BlockResult): BlockHeader {
     return {
-      shard: domain.shard,
-      parent: parentOf(head),
-      number: block.number,
-      parentchainHash: block.hash,
-      timestamp: block.timestamp,
+      ...identity,
+      parent: parentHash(provider, head),
+      number,
+      parentchainHash: hash,
+      timestamp,
       stateRoot: toHex(result.root),
-      receiptsRoot: toHex(result.receiptTree.root),
-      stfIdentity: identity,
+      receiptsRoot: nextReceiptsRoot(provider, head, result.receiptTree.root),
     }
   }
 
-  function commit(record: BlockRecordContent, prepared: PreparedState): void {
+  function commit({ signedHeader, receipts }: BlockRecordContent, prepared: PreparedState): void {
+    archive.add({ signedHeader, receipts, parentReceiptsRoot: receiptsRootOf(head) })
     state.commit(prepared)
-    head = record.signedHeader
-    archive.add(head, record.receipts)
+    head = signedHeader
   }
 
   return {
@@ -103,9 +97,10 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
 
     restore(record) {
       const { header } = record.signedHeader
-      assertContinues({ shard: domain.shard, parent: parentOf(head), stfIdentity: identity }, header)
+      assertContinues(header, { ...identity, parent: parentHash(provider, head) })
       const prepared = state.prepare(decodeStateDiff(record.diff))
-      assertStateRoot(header, toHex(prepared.root))
+      const receiptsRoot = nextReceiptsRoot(provider, head, buildReceiptTree(provider, record.receipts).root)
+      assertRoots(header, { stateRoot: toHex(prepared.root), receiptsRoot })
       commit(record, prepared)
     },
 
@@ -113,17 +108,6 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
 
     receipts: archive.find,
   }
-}
-
-function attachmentOf(head: SignedHeader | undefined): BlockReference | undefined {
-  return head && { number: head.header.number, hash: head.header.parentchainHash }
-}
-
-/** The context of getters: the last executed block, or the time before the first. */
-function blockContextOf(head: SignedHeader | undefined): BlockContext {
-  if (head === undefined) return { number: 0, hash: noParent, timestamp: 0n }
-  const { number, parentchainHash, timestamp } = head.header
-  return { number, hash: parentchainHash, timestamp }
 }
 
 function outputsOf(factory: ExtrinsicFactory, shard: Hex, block: VerifiedBlock, result: BlockResult): Uint8Array[] {

@@ -20,30 +20,23 @@ const inert = { execute() {} }
 const base = { name: 'tiny', version: 0, state: {}, calls: {} } as const
 
 describe('names', () => {
-  it.each([
-    '',
-    '1st',
-    '_first',
-    'first-call',
-    'first call',
-    'first.call',
-    'précis',
-    'a'.repeat(64),
-    'x\n',
-  ])('%j is no name of an STF, a state item, an error, an event, an effect, a call or a getter', (name) => {
-    const read = { returns: u8, read: () => 0 }
-    const declarations: readonly (readonly [string, () => unknown])[] = [
-      ['name', () => defineStf({ ...base, name })],
-      [`state.${name}`, () => defineStf({ ...base, state: { [name]: value(u8, 0) } })],
-      [`errors.${name}`, () => defineStf({ ...base, errors: [name] })],
-      [`events.${name}`, () => defineStf({ ...base, events: { [name]: {} } })],
-      [`effects.${name}`, () => defineStf({ ...base, effects: { [name]: {} } })],
-      [`calls.${name}`, () => defineStf({ ...base, calls: { [name]: inert } })],
-      [`getters.public.${name}`, () => defineStf({ ...base, getters: { public: { [name]: read } } })],
-      [`getters.trusted.${name}`, () => defineStf({ ...base, getters: { trusted: { [name]: read } } })],
-    ]
-    for (const [field, define] of declarations) expect(refusal(define)).toMatchObject({ code: 'InvalidName', field })
-  })
+  it.each(['', '1st', '_first', 'first-call', 'first call', 'first.call', 'précis', 'a'.repeat(64), 'x\n'])(
+    '%j is no name of an STF, a state item, an error, an event, an effect, a call or a getter',
+    (name) => {
+      const read = { returns: u8, read: () => 0 }
+      const declarations: readonly (readonly [string, () => unknown])[] = [
+        ['name', () => defineStf({ ...base, name })],
+        [`state.${name}`, () => defineStf({ ...base, state: { [name]: value(u8, 0) } })],
+        [`errors.${name}`, () => defineStf({ ...base, errors: [name] })],
+        [`events.${name}`, () => defineStf({ ...base, events: { [name]: {} } })],
+        [`effects.${name}`, () => defineStf({ ...base, effects: { [name]: {} } })],
+        [`calls.${name}`, () => defineStf({ ...base, calls: { [name]: inert } })],
+        [`getters.public.${name}`, () => defineStf({ ...base, getters: { public: { [name]: read } } })],
+        [`getters.trusted.${name}`, () => defineStf({ ...base, getters: { trusted: { [name]: read } } })],
+      ]
+      for (const [field, define] of declarations) expect(refusal(define)).toMatchObject({ code: 'InvalidName', field })
+    },
+  )
 
   it('the longest names together are still the name of a space', () => {
     const longest = 'a'.repeat(63)
@@ -115,7 +108,10 @@ describe('indices', () => {
     const read = { returns: u8, read: () => 0 }
     const stf = defineStf({
       ...base,
-      getters: { public: { one: read, two: { index: 7, ...read } }, trusted: { three: read, four: { index: 7, ...read } } },
+      getters: {
+        public: { one: read, two: { index: 7, ...read } },
+        trusted: { three: read, four: { index: 7, ...read } },
+      },
     })
     expect(stf.getterByIndex('public', 0)?.name).toBe('one')
     expect(stf.getterByIndex('public', 7)?.name).toBe('two')

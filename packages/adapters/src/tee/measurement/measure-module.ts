@@ -17,8 +17,10 @@ export interface MeasuredModule {
  * MRENCLAVE of a program's module in a thread: SHA-256 over the sorted manifest of everything that its static imports
  * and those of the code that serves it reach, and of its settings. One line each:
  *
+ * - `entry <package>/<path>` for the program, and for the code that serves it
  * - `file <package>/<path> <SHA-256>` for a module of `@lockstep/*` or outside of `node_modules`
  * - `package <name>@<version>` for a third-party package, and for all that it depends on
+ * - `import <package>/<path> <specifier> …` for where an import by a package's name leads
  * - `builtin node:<name>` for a module of Node
  * - `parameter …`, `shard …`, `quoting-key …` for the settings
  *

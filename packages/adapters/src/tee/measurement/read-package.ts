@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { unmeasurableModule } from './unmeasurable-module.js'
 
 /** A package as it lies on the disk. */
@@ -16,40 +16,8 @@ export interface Package {
   readonly optionalDependencies: readonly string[]
 }
 
-/** The package that a file belongs to: the nearest one above it that has a name. */
-export function packageOf(file: string): Package | undefined {
-  for (const directory of ancestors(dirname(file))) {
-    const found = readPackage(directory)
-    if (found !== undefined && found.name !== '') return found
-  }
-  return undefined
-}
-
-/** Whether `.js` files beside this one are ES modules: what the nearest `package.json` says, with a name or without. */
-export function isModuleDirectory(file: string): boolean {
-  for (const directory of ancestors(dirname(file))) {
-    const found = readPackage(directory)
-    if (found !== undefined) return found.isModule
-  }
-  return false
-}
-
-/** The package of this name that code in `directory` would import. */
-export function findPackage(name: string, directory: string): Package | undefined {
-  for (const ancestor of ancestors(directory)) {
-    const found = readPackage(join(ancestor, 'node_modules', name))
-    if (found !== undefined) return found
-  }
-  return undefined
-}
-
-function* ancestors(directory: string): Generator<string> {
-  yield directory
-  const parent = dirname(directory)
-  if (parent !== directory) yield* ancestors(parent)
-}
-
-function readPackage(directory: string): Package | undefined {
+/** What the directory's `package.json` says; `undefined` where it has none. @throws LockstepError `UnmeasurableModule` */
+export function readPackage(directory: string): Package | undefined {
   const file = join(directory, 'package.json')
   if (!existsSync(file)) return undefined
   const fields = parseObject(file)
