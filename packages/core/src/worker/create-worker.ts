@@ -1,7 +1,8 @@
 import type { ExecutedBlock } from './enclave.js'
-import { type ImportOptions, importBlocks, type WorkerParts } from './import-blocks.js'
+import { type ImportOptions, importBlocks } from './import-blocks.js'
 import { releaseOutputs } from './release-outputs.js'
 import type { Store } from './store.js'
+import type { WorkerParts } from './worker-parts.js'
 
 /** A worker service: the untrusted host around one enclave and one shard. */
 export interface Worker extends WorkerParts {

@@ -1,16 +1,9 @@
 import type { AbortSignalLike } from './abort-signal-like.js'
 import { batchBlocks } from './batch-blocks.js'
-import type { Enclave, ExecutedBlock } from './enclave.js'
-import type { Parentchain, ParentchainBlock } from './parentchain.js'
+import type { ExecutedBlock } from './enclave.js'
+import type { ParentchainBlock } from './parentchain.js'
 import { releaseOutputs } from './release-outputs.js'
-import type { Store } from './store.js'
-
-/** The parts that a worker is made of. */
-export interface WorkerParts {
-  readonly parentchain: Parentchain
-  readonly enclave: Enclave
-  readonly store: Store
-}
+import type { WorkerParts } from './worker-parts.js'
 
 export interface ImportOptions {
   /** The most blocks handed to the enclave at once, 1 by default, at most 1,000. It has no influence on any result. */

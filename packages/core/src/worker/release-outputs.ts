@@ -1,4 +1,4 @@
-import type { WorkerParts } from './import-blocks.js'
+import type { WorkerParts } from './worker-parts.js'
 
 /**
  * Hands the outputs of a durable block to the parentchain and moves the outbox cursor. After a crash in between it is
