@@ -36,11 +36,6 @@ describe('the extrinsics of an enclave', () => {
     expect(toHex(factoryOf(bytes32(0)).outbound(effect))).toBe(expected)
   })
 
-  test('another effect is refused', () => {
-    const effect = { effect: 'mint', payload: new Uint8Array(), shard, id: bytes32(0) }
-    expect(() => factoryOf(bytes32(0)).outbound(effect)).toThrow(expect.objectContaining({ code: 'UnknownEffect' }))
-  })
-
   test('the confirmation of processed_block_root/timestamp_then_invoke carries its sorted root', () => {
     const { indirect_call_hashes, expected } = vector('processed_block_root/timestamp_then_invoke')
     const [first, second] = Array.isArray(indirect_call_hashes) ? indirect_call_hashes.map(hexOf) : []

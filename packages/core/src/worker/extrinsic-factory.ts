@@ -1,3 +1,4 @@
+import type { Codec } from '../codec/index.js'
 import type { Signer } from '../crypto/index.js'
 import type { Outbound } from '../engine/index.js'
 import type { Hex } from '../hex.js'
@@ -7,7 +8,9 @@ import type { VerifiedBlock } from './ordered-block.js'
 export interface ExtrinsicFactory {
   /** The call that states that a block was executed, all its inputs with it. */
   confirmation(shard: Hex, block: VerifiedBlock): Uint8Array
-  /** @throws LockstepError `UnknownEffect` where the parentchain has no call for it. */
+  /** The effects that the parentchain has calls for, with the payloads that they must have. */
+  readonly effects: Readonly<Record<string, Codec<unknown>>>
+  /** The call of one of {@link effects}. */
   outbound(effect: Outbound): Uint8Array
   /**
    * The call that registers the enclave: a quote whose report data begin with the signing account (32 bytes).

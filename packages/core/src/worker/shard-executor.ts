@@ -12,6 +12,7 @@ import {
 import { createState, decodeStateDiff, encodeStateDiff, type PreparedState } from '../state/index.js'
 import { type Stf, stfIdentity } from '../stf/index.js'
 import { assertContinues, assertRoots } from './assert-continues.js'
+import { assertEffects } from './assert-effects.js'
 import type { BlockRecordContent } from './block-record.js'
 import type { ExtrinsicFactory } from './extrinsic-factory.js'
 import { attachmentOf, blockContextOf, nextReceiptsRoot, parentHash, receiptsRootOf } from './header-chain.js'
@@ -52,8 +53,10 @@ export interface ShardExecutor {
   receipts(operationHash: Hex): readonly SignedReceipt[]
 }
 
+/** @throws LockstepError `UnknownEffect`, `EffectPayload`; what the STF's genesis throws */
 export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor {
   const { provider, stf, domain, lightClient, extrinsics, signer } = config
+  assertEffects(stf, extrinsics)
   const identity = { shard: domain.shard, stfIdentity: stfIdentity(provider, stf) }
   const archive = createReceiptArchive(provider, config.receiptDepth)
   const state = createState(provider)

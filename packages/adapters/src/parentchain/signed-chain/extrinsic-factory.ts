@@ -1,4 +1,4 @@
-import { type Hex, LockstepError, toHex } from '@lockstep/core'
+import { type Hex, toHex } from '@lockstep/core'
 import { decode, encode } from '@lockstep/core/codec'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { ExtrinsicFactory } from '@lockstep/core/worker'
@@ -45,8 +45,8 @@ export function createExtrinsicFactory({
           },
         },
       }),
-    outbound({ effect, payload, shard, id }) {
-      requireUnshield(effect)
+    effects: { unshieldFunds: unshieldEffectCodec },
+    outbound({ payload, shard, id }) {
       const { beneficiary, amount } = decode(unshieldEffectCodec, payload)
       return encode(callCodec, {
         type: 'enclaveBridge',
@@ -84,17 +84,4 @@ export function createExtrinsicFactory({
       }),
     extrinsic: (call, signer, nonce) => composeExtrinsic(signer, { call, nonce, genesisHash }),
   }
-}
-
-function requireUnshield(effect: string): void {
-  if (effect === 'unshieldFunds') return
-  throw new LockstepError(
-    'UnknownEffect',
-    `the parentchain has no call for the effect ${effect}; it knows unshieldFunds`,
-    {
-      field: 'effect',
-      value: effect,
-      limit: 'unshieldFunds',
-    },
-  )
 }

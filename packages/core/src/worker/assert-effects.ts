@@ -1,0 +1,33 @@
+import { schemaText } from '../codec/index.js'
+import { LockstepError } from '../error.js'
+import type { Stf } from '../stf/index.js'
+import type { ExtrinsicFactory } from './extrinsic-factory.js'
+
+/**
+ * Refuses an STF whose effects the parentchain cannot carry. Found out when a block sends one, it would stop every
+ * worker of the shard at that block.
+ *
+ * @throws LockstepError `UnknownEffect`, `EffectPayload`
+ */
+export function assertEffects(stf: Pick<Stf, 'name' | 'effects'>, { effects }: ExtrinsicFactory): void {
+  const known = Object.keys(effects).join(', ')
+  for (const { name, payload } of Object.values(stf.effects)) {
+    const field = `${stf.name}.effects.${name}`
+    const expected = Object.hasOwn(effects, name) ? effects[name] : undefined
+    if (expected === undefined) {
+      throw new LockstepError('UnknownEffect', `${field}: the parentchain has no call for it; it knows ${known}`, {
+        field,
+        value: name,
+        limit: known,
+      })
+    }
+    const [actualText, expectedText] = [schemaText(payload.schema), schemaText(expected.schema)]
+    if (actualText !== expectedText) {
+      throw new LockstepError('EffectPayload', `${field} is ${actualText}; the parentchain takes ${expectedText}`, {
+        field,
+        value: actualText,
+        limit: expectedText,
+      })
+    }
+  }
+}
