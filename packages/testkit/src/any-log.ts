@@ -16,28 +16,49 @@ import { partyNames } from './world.js'
 export interface AnyLogOptions {
   /** How many parties take part, 1 to 6; 3 by default, so that they meet often. */
   readonly parties?: number
-  /** The most records; 12 by default. */
+  /** The most records; 15 by default. */
   readonly maxLength?: number
 }
 
 const usualParties = 3
-const usualLength = 12
+const usualLength = 15
+const inboundInFront = 4
 const mostBlocks = 5
 
-/** Logs for an STF, as data: every call and every parentchain input of it, mostly well formed. Shrinks as an array. */
+/**
+ * Logs for an STF, as data: every call and every parentchain input of it, mostly well formed. Most begin with a few
+ * parentchain inputs, because without funds nothing succeeds. Shrinks as an array does.
+ */
 export function anyLog(stf: Stf, options: AnyLogOptions = {}): fc.Arbitrary<readonly LogRecord[]> {
-  const parties = Math.min(options.parties ?? usualParties, partyNames.length)
+  const parties = Math.max(1, Math.min(options.parties ?? usualParties, partyNames.length))
+  const maxLength = options.maxLength ?? usualLength
   const calls = Object.values(stf.calls)
   const signed = calls.map(({ name, args }) => anyCall(name, anyArguments(args.schema, parties), parties))
   const inbound = calls.flatMap(({ receives, args }) =>
     receives === undefined ? [] : [anyInbound(receives, anyArguments(args.schema, parties))],
   )
-  const kinds = [
-    ...(inbound.length > 0 ? [{ weight: 1, arbitrary: fc.oneof(...inbound) }] : []),
-    ...(signed.length > 0 ? [{ weight: 2, arbitrary: fc.oneof(...signed) }] : []),
-  ]
-  if (kinds.length === 0) return fc.constant([])
-  return fc.array(fc.oneof(...kinds), { maxLength: options.maxLength ?? usualLength, size: 'max' })
+  const mostInFront = Math.min(inboundInFront, maxLength)
+  const front = anyRecords([{ weight: 1, records: inbound }], mostInFront)
+  const rest = anyRecords(
+    [
+      { weight: 3, records: signed },
+      { weight: 1, records: inbound },
+    ],
+    maxLength - mostInFront,
+  )
+  return fc.tuple(front, rest).map((parts) => parts.flat())
+}
+
+interface WeightedRecords {
+  readonly weight: number
+  readonly records: readonly fc.Arbitrary<LogRecord>[]
+}
+
+function anyRecords(kinds: readonly WeightedRecords[], maxLength: number): fc.Arbitrary<LogRecord[]> {
+  const possible = kinds
+    .filter(({ records }) => records.length > 0)
+    .map(({ weight, records }) => ({ weight, arbitrary: fc.oneof(...records) }))
+  return possible.length === 0 ? fc.constant([]) : fc.array(fc.oneof(...possible), { maxLength, size: 'max' })
 }
 
 /** A log with the blocks that the parentchain put it in; shrinks to a single block. */
@@ -85,7 +106,7 @@ function anyName(parties: number): fc.Arbitrary<string> {
   return fc.oneof(
     { withCrossShrink: true },
     { weight: 6, arbitrary: fc.nat(parties - 1).map((index) => `party:${index}`) },
-    { weight: 2, arbitrary: fc.constant('shard') },
+    { weight: 3, arbitrary: fc.constant('shard') },
     { weight: 1, arbitrary: fc.constantFrom(`0x${'00'.repeat(32)}`, `0x${'ff'.repeat(32)}`) },
   )
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Integers of so many bits: small ones half of the time, else the bounds, the neighbours of powers of two, or any. */
+/** Integers of so many bits: small ones most of the time, else the bounds, the neighbours of powers of two, or any. */
 export function anyUnsigned(bits: number): fc.Arbitrary<number | bigint> {
   const max = (1n << BigInt(bits)) - 1n
   return fitted(bits, biased(bits, 0n, max))
@@ -15,7 +15,7 @@ export function anySigned(bits: number): fc.Arbitrary<number | bigint> {
   return fitted(bits, fc.oneof({ withCrossShrink: true }, magnitudes, negative))
 }
 
-/** Smallest values are most likely to meet each other: a balance that suffices, an index that exists. */
+/** Small values of two sizes are likely to fit each other: a balance that suffices, an index that exists. */
 function biased(bits: number, min: bigint, max: bigint): fc.Arbitrary<bigint> {
   const nearPower = fc
     .tuple(fc.integer({ min: 0, max: bits }), fc.constantFrom(-1n, 0n, 1n))
@@ -23,7 +23,8 @@ function biased(bits: number, min: bigint, max: bigint): fc.Arbitrary<bigint> {
   return fc.oneof(
     { withCrossShrink: true },
     { weight: 5, arbitrary: fc.bigInt({ min, max: clamp(16n, min, max) }) },
-    { weight: 2, arbitrary: nearPower },
+    { weight: 2, arbitrary: fc.bigInt({ min, max: clamp(1_000n, min, max) }) },
+    { weight: 1, arbitrary: nearPower },
     { weight: 1, arbitrary: fc.constantFrom(min, clamp(1n, min, max), max - 1n, max) },
     { weight: 1, arbitrary: fc.bigInt({ min, max }) },
   )

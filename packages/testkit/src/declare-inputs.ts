@@ -1,7 +1,8 @@
-import { LockstepError, toHex } from '@lockstep/core'
+import { LockstepError } from '@lockstep/core'
 import { type Codec, decode, encode } from '@lockstep/core/codec'
-import { appendNonce, encodeCall } from '@lockstep/core/operation'
+import { encodeCall } from '@lockstep/core/operation'
 import type { Call, InboundName, InferFields, Stf } from '@lockstep/core/stf'
+import { cut } from './cut.js'
 import type { JsonObject } from './json-value.js'
 import type { CallRecord, Defect, LogInBlocks, LogRecord } from './log-record.js'
 import { createNonceLedger, type NonceLedger } from './nonce-ledger.js'
@@ -41,10 +42,8 @@ export function declareInputs(stf: Stf, world: World, { log, blocks }: LogInBloc
   const ledger = createNonceLedger(world.parties.length)
   let last: DeclaredInput | undefined
   return cut(log.flatMap(copies), blocks).map((block) => {
-    ledger.openBlock()
     return block.flatMap((record) => {
       last = record === 'repeat' ? last : declareInput(stf, world, ledger, record)
-      if (last?.kind === 'call') noteNonce(ledger, last)
       return last === undefined ? [] : [last]
     })
   })
@@ -52,17 +51,6 @@ export function declareInputs(stf: Stf, world: World, { log, blocks }: LogInBloc
 
 function copies(record: LogRecord): readonly (LogRecord | 'repeat')[] {
   return 'call' in record && record.defect === 'duplicate' ? [record, 'repeat'] : [record]
-}
-
-/** Cuts a list into pieces of the given sizes, the last of which takes what is left. */
-function cut<Item>(items: readonly Item[], sizes: readonly number[]): Item[][] {
-  const pieces: Item[][] = []
-  let start = 0
-  for (const size of sizes) {
-    pieces.push(items.slice(start, start + size))
-    start += size
-  }
-  return start < items.length ? [...pieces, items.slice(start)] : pieces
 }
 
 function declareInput(stf: Stf, world: World, ledger: NonceLedger, record: LogRecord): DeclaredInput {
@@ -81,13 +69,13 @@ function declareCall(stf: Stf, world: World, ledger: NonceLedger, record: CallRe
   const encodedCall = encodeCall(call, partyOf(world, sender).account, args)
   const nonce = ledger.resolve(sender, record.nonce)
   const delegate = record.defect === 'delegated' ? (sender + 1) % world.parties.length : undefined
+  if (call.origin === 'signed' && reachesTheNonce(record)) ledger.consume(sender, nonce)
   return { kind: 'call', call, sender, delegate, args, nonce, defect: record.defect, encodedCall }
 }
 
 /** Whatever is wrong with an operation keeps it from the nonce check, but a copy of it: that copy is refused later. */
-function noteNonce(ledger: NonceLedger, { call, sender, nonce, defect, encodedCall }: DeclaredCall): void {
-  if (defect !== undefined && defect !== 'duplicate') return
-  ledger.consume(sender, nonce, toHex(appendNonce(encodedCall, nonce)), call.origin === 'signed')
+function reachesTheNonce({ defect }: CallRecord): boolean {
+  return defect === undefined || defect === 'duplicate'
 }
 
 /** The arguments as a worker decodes them: frozen, and exactly what the bytes say. */

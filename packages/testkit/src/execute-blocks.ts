@@ -19,8 +19,12 @@ export function importBlock(stf: Stf, provider: CryptoProvider, state: State, bl
   return outcome
 }
 
-/** The plain way: genesis, then each block once. What every other way must agree with. */
-export function executeLog(stf: Stf, provider: CryptoProvider, blocks: readonly Block[]): BlockOutcome[] {
-  const state = genesisState(stf, provider)
+/** Executes blocks the plain way, each once: what every other way must agree with. */
+export function executeBlocks(
+  stf: Stf,
+  provider: CryptoProvider,
+  state: State,
+  blocks: readonly Block[],
+): BlockOutcome[] {
   return blocks.map((block) => importBlock(stf, provider, state, block))
 }

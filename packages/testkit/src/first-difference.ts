@@ -5,7 +5,10 @@ import type { JsonValue } from './json-value.js'
  * Where two workers part, in words: the block, and in it the most telling thing that differs; `undefined` where they
  * agree. Receipts come first, because a call says more than a root.
  */
-export function firstDifference(expected: readonly BlockOutcome[], actual: readonly BlockOutcome[]): string | undefined {
+export function firstDifference(
+  expected: readonly BlockOutcome[],
+  actual: readonly BlockOutcome[],
+): string | undefined {
   for (const [position, outcome] of expected.entries()) {
     const other = actual[position]
     if (other === undefined) return `block ${position + 1} is missing`
@@ -22,7 +25,8 @@ function differenceInBlock(expected: BlockOutcome, actual: BlockOutcome): string
     differenceInList('bug', expected.bugs, actual.bugs) ??
     differenceIn('state diff', expected.diff, actual.diff) ??
     differenceIn('state root', expected.stateRoot, actual.stateRoot) ??
-    differenceIn('receipts root', expected.receiptsRoot, actual.receiptsRoot)
+    differenceIn('receipts root', expected.receiptsRoot, actual.receiptsRoot) ??
+    differenceIn('header', expected.header ?? null, actual.header ?? null)
   )
 }
 

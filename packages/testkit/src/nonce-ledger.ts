@@ -6,19 +6,13 @@ import type { CallRecord } from './log-record.js'
  * means it.
  */
 export interface NonceLedger {
-  openBlock(): void
   resolve(party: number, nonce: CallRecord['nonce']): number
-  /**
-   * Notes a call that gets as far as the nonce check. Counts the nonce up where it is the account's next, the same
-   * operation does not stand earlier in the block (that one was refused, and so is every repetition), and the call is
-   * one that accounts may make.
-   */
-  consume(party: number, nonce: number, operation: string, isSigned: boolean): void
+  /** Notes a call that gets as far as the nonce check: the account's next nonce is used up, any other one is not. */
+  consume(party: number, nonce: number): void
 }
 
 export function createNonceLedger(parties: number): NonceLedger {
   const next = new Array<number>(parties).fill(0)
-  const seen = new Set<string>()
 
   function nextOf(party: number): number {
     const nonce = next[party]
@@ -27,15 +21,12 @@ export function createNonceLedger(parties: number): NonceLedger {
   }
 
   return {
-    openBlock: () => seen.clear(),
     resolve(party, nonce) {
       if (nonce === 'stale') return Math.max(0, nextOf(party) - 1)
       return nonce === 'future' ? nextOf(party) + 1 : nextOf(party)
     },
-    consume(party, nonce, operation, isSigned) {
-      const isRepeated = seen.has(operation)
-      seen.add(operation)
-      if (!isRepeated && isSigned && nonce === nextOf(party)) next[party] = nonce + 1
+    consume(party, nonce) {
+      if (nonce === nextOf(party)) next[party] = nonce + 1
     },
   }
 }

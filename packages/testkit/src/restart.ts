@@ -1,11 +1,10 @@
-import { toHex } from '@lockstep/core'
+import { fromHex, toHex } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import { createSnapshotImport, decodeStateDiff, type State, takeSnapshot } from '@lockstep/core/state'
 import { type Stf, stfIdentity } from '@lockstep/core/stf'
 import type { BlockOutcome } from './block-outcome.js'
-import { genesisState } from './execute-log.js'
+import { genesisState } from './execute-blocks.js'
 import { propertyViolated } from './property-violated.js'
-import { fromHex } from '@lockstep/core'
 
 /**
  * A worker that starts again from its records: genesis, then every block's recorded difference, without executing

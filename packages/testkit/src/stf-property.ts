@@ -9,13 +9,22 @@ export interface PropertyOptions {
   readonly numRuns?: number
 }
 
-/** One of the numbered properties that every STF must have. */
-export interface StfProperty {
+/** What a numbered property says. */
+export interface PropertyDescription {
   readonly number: number
   readonly name: string
   /** What holds, in one sentence. */
   readonly statement: string
   readonly defaultRuns: number
+}
+
+/** One of the numbered properties that every STF must have. */
+export interface StfProperty extends PropertyDescription {
   /** The fast-check property, to be composed or run with options of one's own. */
   property(stf: Stf): fc.IRawProperty<unknown, false>
+}
+
+/** A property of whole workers, whose ports are asynchronous. */
+export interface AsyncStfProperty extends PropertyDescription {
+  property(stf: Stf): fc.IRawProperty<unknown, true>
 }

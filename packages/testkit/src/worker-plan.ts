@@ -4,16 +4,16 @@ import type { State } from '@lockstep/core/state'
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
 import type { BlockOutcome } from './block-outcome.js'
-import { genesisState, importBlock } from './execute-log.js'
-import { logToBlocks } from './log-to-blocks.js'
+import { cut } from './cut.js'
+import { genesisState, importBlock } from './execute-blocks.js'
 import type { LogInBlocks } from './log-record.js'
-import { providers } from './providers.js'
+import { logToBlocks } from './log-to-blocks.js'
 import { restoreFromRecords, restoreFromSnapshot } from './restart.js'
-import { createWorld } from './world.js'
+import type { Worlds } from './worlds.js'
 
 /** How one worker differs from another that executes the same blocks. Nothing of it may show. */
 export interface WorkerPlan {
-  readonly provider: keyof typeof providers
+  readonly provider: keyof Worlds
   /** Old versions that the state keeps. */
   readonly keptVersions: number
   /** Blocks handed over at once; after each batch the worker restarts. What is left over is a batch of its own. */
@@ -35,11 +35,12 @@ export const anyWorkerPlan: fc.Arbitrary<WorkerPlan> = fc.record(
 )
 
 /** Executes a log as a worker with this plan does. */
-export function runWorker(stf: Stf, log: LogInBlocks, plan: WorkerPlan): BlockOutcome[] {
-  const provider = providers[plan.provider]
+export function runWorker(stf: Stf, worlds: Worlds, log: LogInBlocks, plan: WorkerPlan): BlockOutcome[] {
+  const world = worlds[plan.provider]
+  const { provider } = world
   const records: BlockOutcome[] = []
   let state = genesisState(stf, provider, plan.keptVersions)
-  for (const batch of cut(logToBlocks(stf, createWorld(provider), log), plan.batches)) {
+  for (const batch of cut(logToBlocks(stf, world, log), plan.batches)) {
     for (const block of batch) {
       if (plan.rehearses) rehearse(stf, provider, state, block)
       records.push(importBlock(stf, provider, state, block))
@@ -47,4 +48,32 @@ export function runWorker(stf: Stf, log: LogInBlocks, plan: WorkerPlan): BlockOu
     state = restart(stf, provider, state, records, plan.restart)
   }
   return records
+}
+
+function rehearse(stf: Stf, provider: CryptoProvider, state: State, block: Block): void {
+  state.discard(executeBlock({ stf, provider }, state, block).prepared)
+}
+
+function restart(
+  stf: Stf,
+  provider: CryptoProvider,
+  state: State,
+  records: readonly BlockOutcome[],
+  way: WorkerPlan['restart'],
+): State {
+  switch (way) {
+    case 'none':
+      return state
+    case 'records':
+      return restoreFromRecords(stf, provider, records)
+    case 'snapshot':
+      return restoreFromSnapshot(stf, provider, state)
+  }
+}
+
+/** The plan in words, for people who read that one worker differs. */
+export function describePlan({ provider, keptVersions, batches, restart, rehearses }: WorkerPlan): string {
+  const restarts =
+    restart === 'none' ? 'no restarts' : `restarts from ${restart} after batches [${batches}] and the rest`
+  return `provider ${provider}, ${keptVersions} kept versions, ${restarts}${rehearses ? ', executing each block twice' : ''}`
 }

@@ -1,6 +1,7 @@
 import { type Hex, LockstepError, toHex } from '@lockstep/core'
 import { type CryptoProvider, type Signer, signerFromUri } from '@lockstep/core/crypto'
 import type { Domain } from '@lockstep/core/operation'
+import { refuseEntropy } from './refuse-entropy.js'
 
 /** Who and what a log's names stand for: the parties, the shard, the code. The same for every provider. */
 export interface World {
@@ -47,8 +48,4 @@ export function resolveBytes32(world: World, name: string): string {
 
 function same32(byte: number): Hex {
   return toHex(new Uint8Array(32).fill(byte))
-}
-
-function refuseEntropy(): never {
-  throw new LockstepError('EntropyDrawn', 'a log is the same each time, so its parties sign without entropy')
 }

@@ -1,0 +1,59 @@
+import { LockstepError } from '@lockstep/core'
+import type fc from 'fast-check'
+import type { PropertyDescription } from './stf-property.js'
+
+/** A property that does not hold, with the smallest input that shows it. */
+export interface Counterexample {
+  readonly number: number
+  readonly name: string
+  readonly reason: string
+  readonly seed: number
+  /** fast-check's path to the shrunk input: with the seed it leads there at once. */
+  readonly path: string
+  readonly numRuns: number
+  readonly numShrinks: number
+  /**
+   * Whether the input fails once more. One that does not cannot be shrunk well either: the STF remembers something
+   * outside of its state.
+   */
+  readonly repeats: boolean
+  /** The shrunk input, as data. */
+  readonly input: unknown
+}
+
+/** Reads what fast-check found. */
+export function counterexampleOf(
+  { number, name }: PropertyDescription,
+  details: fc.RunDetails<unknown>,
+  repeats: boolean,
+): Counterexample {
+  const { errorInstance, counterexample, counterexamplePath, seed, numRuns, numShrinks } = details
+  const input = soleInput(counterexample)
+  const reason = reasonOf(errorInstance)
+  return { number, name, reason, seed, path: counterexamplePath ?? '', numRuns, numShrinks, repeats, input }
+}
+
+/** The counterexample in words, its input as JSON that can be pasted into a test. */
+export function describeCounterexample(stf: string, counterexample: Counterexample): string {
+  const { number, name, reason, seed, path, numRuns, numShrinks, repeats, input } = counterexample
+  return [
+    `Property ${number} (${name}) does not hold for '${stf}': ${reason}`,
+    `Found in run ${numRuns} with seed ${seed}, shrunk ${numShrinks} times (path ${path}), by:`,
+    inputText(input),
+    ...(repeats ? [] : ['It does not fail again: the STF remembers something outside of its state.']),
+  ].join('\n')
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof LockstepError && error.code === 'PropertyViolated' ? error.message : String(error)
+}
+
+/** Properties here have one argument. */
+function soleInput(counterexample: unknown): unknown {
+  return Array.isArray(counterexample) ? counterexample[0] : counterexample
+}
+
+/** Bigints, which only the codecs' property has, become decimal text. */
+function inputText(input: unknown): string {
+  return JSON.stringify(input, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)
+}

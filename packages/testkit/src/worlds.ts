@@ -1,0 +1,15 @@
+import { createProvider } from '@lockstep/adapters/crypto-native'
+import { createPortableProvider } from '@lockstep/core/crypto'
+import { createWorld, type World } from './world.js'
+
+/** The same world by two providers: the reference, and the fastest that this machine has. */
+export interface Worlds {
+  readonly portable: World
+  readonly fastest: World
+}
+
+/** The parties are clients and keep their signers; what differs is the provider of the worker that executes. */
+export function createWorlds(): Worlds {
+  const fastest = createWorld(createProvider())
+  return { fastest, portable: { ...fastest, provider: createPortableProvider() } }
+}

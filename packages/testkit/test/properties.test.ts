@@ -1,0 +1,40 @@
+import type { Stf } from '@lockstep/core/stf'
+import { balances } from '@lockstep/stf-balances'
+import {
+  codec,
+  convergence,
+  convergenceProperty,
+  invariants,
+  type PropertyOptions,
+  replayEquivalence,
+  stfProperties,
+} from '@lockstep/testkit'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { plainTransfer, smallBank } from './small-bank.js'
+
+const properties: readonly (readonly [string, (stf: Stf, options?: PropertyOptions) => void])[] = [
+  ['1 convergence', convergence],
+  ['2 replay equivalence', replayEquivalence],
+  ['7 codec', codec],
+  ['10 invariants', invariants],
+]
+
+describe.each(properties)('property %s', (_, property) => {
+  test('holds for balances', () => {
+    property(balances)
+  })
+
+  test('holds for the small bank', () => {
+    property(smallBank(plainTransfer))
+  })
+})
+
+test('the properties stand by their numbers', () => {
+  expect(stfProperties.map(({ number, name }) => `${number} ${name}`)).toEqual(properties.map(([name]) => name))
+})
+
+test('a property is a fast-check property, to be run with options of one’s own', () => {
+  const details = fc.check(convergenceProperty.property(balances), { seed: 9, numRuns: 3 })
+  expect([details.failed, details.numRuns]).toEqual([false, 3])
+})
