@@ -17,9 +17,6 @@ export interface Disturbances {
   readonly whileBobSendsAgain: readonly Submission[]
 }
 
-/** Dave's part in a pass uses this many nonces. */
-export const davesNonces = 4
-
 /**
  * All disturbances of one pass, on Dave's account.
  *

@@ -32,7 +32,7 @@ export const entropy = (length: number): Uint8Array => {
 const account = (uri: string): Signer => signerFromUri(provider, 'ed25519', uri, entropy)
 export const alice = account('//Alice')
 export const bob = account('//Bob')
-export const relayer = account('//Relayer')
+const relayer = account('//Relayer')
 
 const finalityKeySeed = new Uint8Array(32).fill(9)
 

@@ -37,19 +37,6 @@ export type GetterDeclarations<Args, Returns, Context> = {
   }
 }
 
-/** Type parameters of a declaration, gathered under one name so that they travel as one. */
-export interface StfTypes {
-  readonly state: StateItems
-  readonly errors: string
-  readonly events: Record<string, Fields>
-  readonly effects: Record<string, Fields>
-  readonly calls: Record<string, unknown>
-  readonly publicArgs: Record<string, unknown>
-  readonly publicReturns: Record<string, Codec<unknown>>
-  readonly trustedArgs: Record<string, unknown>
-  readonly trustedReturns: Record<string, Codec<unknown>>
-}
-
 /**
  * A whole STF as its author writes it: one object, from which the wire format, the client, the generators, the docs
  * and the identity follow.
