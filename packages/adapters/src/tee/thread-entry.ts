@@ -1,27 +1,22 @@
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { existsSync } from 'node:fs'
 import { LockstepError } from '@lockstep/core'
 
 /**
  * The built module that serves a program in a thread.
  *
- * Found by the package's own name, not beside this file: a test runner may load this file from the sources, but a
- * thread has no such runner and needs the built one.
+ * Found from the package's root, not beside this file: a test runner may load this file from the sources, but a thread
+ * has no such runner and needs the built one.
  *
  * @throws LockstepError `EnclaveNotBuilt`.
  */
 export function enclaveThreadUrl(): URL {
-  try {
-    const index = createRequire(import.meta.url).resolve('@lockstep/adapters/tee')
-    return new URL('./enclave-thread.js', pathToFileURL(index))
-  } catch (cause) {
-    throw new LockstepError(
-      'EnclaveNotBuilt',
-      'the built files of @lockstep/adapters are missing, and threads run those; build the package first',
-      { field: '@lockstep/adapters' },
-      { cause },
-    )
-  }
+  const url = new URL('../../dist/tee/enclave-thread.js', import.meta.url)
+  if (existsSync(url)) return url
+  throw new LockstepError(
+    'EnclaveNotBuilt',
+    'the built files of @lockstep/adapters are missing, and threads run those; build the package first',
+    { field: '@lockstep/adapters', value: url.href },
+  )
 }
 
 /**

@@ -79,6 +79,18 @@ export function copyWords(source: Int32Array, from: number, target: Int32Array, 
   for (let index = 0; index < count; index++) target[to + index] = wordAt(source, from + index)
 }
 
+/** Whether two ranges of `count` words hold the same. */
+export function sameWords(
+  left: Int32Array,
+  leftAt: number,
+  right: Int32Array,
+  rightAt: number,
+  count: number,
+): boolean {
+  for (let index = 0; index < count; index++) if (left[leftAt + index] !== right[rightAt + index]) return false
+  return true
+}
+
 /** One word that is known to exist. PERF: the engine drops the fallback, since the read is in bounds. */
 export function wordAt(words: Int32Array, index: number): number {
   return words[index] ?? 0

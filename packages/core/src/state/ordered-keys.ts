@@ -110,7 +110,7 @@ export function createOrderedKeys(sorted: readonly Hex[] = []): OrderedKeys {
 }
 
 /** The first position whose key is not smaller than `key`. */
-export function lowerBound(keys: readonly Hex[], key: Hex): number {
+function lowerBound(keys: readonly Hex[], key: Hex): number {
   let low = 0
   let high = keys.length
   while (low < high) {

@@ -1,12 +1,11 @@
-import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
 import { readPage } from './entry-page.js'
+import { assertEntrySize } from './entry-size.js'
 import { equalBytes } from './equal-bytes.js'
 import type { Journal, OverlayCell } from './journal.js'
 import { createOrderedKeys, type OrderedKeys } from './ordered-keys.js'
 import type { ReadableSpace } from './readable-state.js'
 import type { EntryChange } from './state-diff.js'
-import { stateLimit } from './state-limit.js'
 
 /** One space of a block overlay. */
 export interface WritableSpace extends ReadableSpace {
@@ -75,8 +74,7 @@ export function createOverlaySpace(base: ReadableSpace, journal: Journal): Overl
     cursors,
     entries: (page) => readPage(page, cursors, get),
     set(key, value) {
-      if (key.length > 2 + 2 * stateLimit.key) refuse('StateKeyTooLong', 'key', key.length / 2 - 1, stateLimit.key)
-      if (value.length > stateLimit.value) refuse('StateValueTooLong', 'value', value.length, stateLimit.value)
+      assertEntrySize(key, value)
       write(key, value)
     },
     delete(key) {
@@ -99,12 +97,4 @@ export function createOverlaySpace(base: ReadableSpace, journal: Journal): Overl
 function sameValue(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
   if (left === undefined || right === undefined) return left === right
   return equalBytes(left, right)
-}
-
-function refuse(code: string, field: string, value: number, limit: number): never {
-  throw new LockstepError(
-    code,
-    `The ${field} has ${value} bytes and may have ${limit}; spread the data over several entries.`,
-    { field, value, limit },
-  )
 }

@@ -4,7 +4,6 @@ import { createByteWriter } from './byte-writer.js'
 import type { EntryChange, SpaceDiff, StateDiff } from './state-diff.js'
 import { assertCanonicalDiff } from './state-diff.js'
 import { stateLimit } from './state-limit.js'
-import { storageKeyPrefix } from './storage-key.js'
 
 const formatVersion = 1
 const deleted = 0
@@ -16,7 +15,7 @@ const written = 1
  * version `01` ‖ spaces u32 ‖ per space: name length u8 ‖ name ‖ changes u32 ‖ per change: key length u16 ‖ key ‖
  * (`00` deleted, or `01` ‖ value length u32 ‖ value)
  *
- * @throws LockstepError `StateDiffOrder` for a diff that is not in canonical order
+ * @throws LockstepError as {@link assertCanonicalDiff}
  */
 export function encodeStateDiff(diff: StateDiff): Uint8Array {
   assertCanonicalDiff(diff)
@@ -71,7 +70,6 @@ export function decodeStateDiff(input: Uint8Array): StateDiff {
 
 function readSpace(reader: ByteReader): SpaceDiff {
   const space = reader.ascii('space', reader.u8('space length'))
-  storageKeyPrefix(space)
   const count = reader.u32('changes')
   const changes: EntryChange[] = []
   for (let index = 0; index < count; index++) changes.push(readChange(reader))

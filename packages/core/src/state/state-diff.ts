@@ -1,5 +1,7 @@
 import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
+import { assertEntrySize } from './entry-size.js'
+import { storageKeyPrefix } from './storage-key.js'
 
 /** One changed entry: the new value bytes, or `undefined` where the entry is deleted. */
 export interface EntryChange {
@@ -20,21 +22,23 @@ export interface SpaceDiff {
 export type StateDiff = readonly SpaceDiff[]
 
 /**
- * Refuses a diff that is not in canonical order. Two changes of one entry would make the outcome depend on the
- * reader; everything else would only be another byte form of the same diff.
+ * Refuses a diff that is not in canonical order, or that has an entry which the state would not take. Two changes of
+ * one entry would make the outcome depend on the reader; another order would be a second byte form of the same diff.
  *
  * PERF: one string comparison an entry.
  *
- * @throws LockstepError `StateDiffOrder`
+ * @throws LockstepError `StateDiffOrder`, `StateSpaceName`, `StateKeyTooLong`, `StateValueTooLong`
  */
 export function assertCanonicalDiff(diff: StateDiff): void {
   let previousSpace = ''
   for (const { space, changes } of diff) {
+    storageKeyPrefix(space)
     if (space <= previousSpace || changes.length === 0) refuseOrder('space', space, previousSpace)
     previousSpace = space
     let previousKey = ''
-    for (const { key } of changes) {
+    for (const { key, value } of changes) {
       if (key <= previousKey) refuseOrder(`key of ${space}`, key, previousKey)
+      assertEntrySize(key, value)
       previousKey = key
     }
   }

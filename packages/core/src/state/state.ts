@@ -51,7 +51,7 @@ export interface State extends ReadableState {
    *
    * PERF: O(log n) hashes a change, in one batch a tree level.
    *
-   * @throws LockstepError `StateDiffOrder`, `StateSpaceName`
+   * @throws LockstepError `StateDiffOrder`, `StateSpaceName`, `StateKeyTooLong`, `StateValueTooLong`, `InvalidHex`
    */
   prepare(diff: StateDiff): PreparedState
   /**
@@ -80,7 +80,7 @@ export interface State extends ReadableState {
 const defaultKeptVersions = 64
 const mostKeptVersions = 100_000
 
-/** @throws LockstepError `StateOption`, `StateDiffOrder`, `StateSpaceName` */
+/** @throws LockstepError `StateOption`, and for `initial` as `prepare` does */
 export function createState(provider: TreeHasher, options: StateOptions = {}): State {
   const keptVersions = integerOption('keptVersions', options.keptVersions ?? defaultKeptVersions, mostKeptVersions)
   const firstVersion = integerOption('firstVersion', options.firstVersion ?? 0, Number.MAX_SAFE_INTEGER)

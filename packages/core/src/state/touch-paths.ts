@@ -6,8 +6,8 @@ import { bitAt } from './path-bit.js'
  *
  * PERF: the structural pass follows one path after the other; in a large tree each step waits for memory, since the
  * next address is only known when the last node has come. Here the reads of one level do not depend on each other, so
- * the processor has many of them under way at once. At a million leaves this pass takes a tenth of the time that the
- * structural pass saves by it.
+ * the processor has many of them under way at once. Measured with this pass included, blocks of 1,000: a seventh less at
+ * a million leaves, a tenth less at 100,000; at 10,000, where the tree lies in the cache, 0.1 µs more an update.
  *
  * @returns a sum over what was read: nobody needs it, but without a use the reads would be optimised away
  */

@@ -22,9 +22,12 @@ export interface TreeStep {
 }
 
 interface TreeStepPlaces {
-  readonly inner: ReadonlyMap<number, FormerInner>
+  /** Depth × 2^24 + index of the job: an object a node would take as much memory as the step itself. */
+  readonly inner: ReadonlyMap<number, number>
   readonly leaves: ReadonlyMap<number, number>
 }
+
+const depthPlace = 2 ** 24
 
 /** A former inner node: its children, and where its hashes start. */
 export interface FormerInner {
@@ -76,7 +79,17 @@ function exchangeWords(left: Int32Array, leftAt: number, right: Int32Array, righ
 
 /** The former inner node of that number, if the step has it. */
 export function formerInner(step: TreeStep, node: number): FormerInner | undefined {
-  return placesOf(step).inner.get(node)
+  const place = placesOf(step).inner.get(node)
+  const level = place === undefined ? undefined : step.levels[Math.floor(place / depthPlace)]
+  if (place === undefined || level === undefined) return undefined
+  const index = place % depthPlace
+  const job = index * innerJob.words
+  return {
+    left: wordAt(level.jobs, job + innerJob.left),
+    right: wordAt(level.jobs, job + innerJob.right),
+    hashes: level.blocks,
+    hashesAt: 16 * index,
+  }
 }
 
 /** Where the words of the former leaf of that number start in `step.leaves`, if the step has it. */
@@ -90,14 +103,13 @@ function placesOf(step: TreeStep): TreeStepPlaces {
   return step.places
 }
 
-function innerPlaces({ levels }: TreeStep): Map<number, FormerInner> {
-  const places = new Map<number, FormerInner>()
-  for (const { jobs, blocks } of levels) {
-    for (let job = 0, hashesAt = 0; job < jobs.length; job += innerJob.words, hashesAt += 16) {
-      const [left, right] = [wordAt(jobs, job + innerJob.left), wordAt(jobs, job + innerJob.right)]
-      places.set(wordAt(jobs, job + innerJob.node), { left, right, hashes: blocks, hashesAt })
+function innerPlaces({ levels }: TreeStep): Map<number, number> {
+  const places = new Map<number, number>()
+  levels.forEach(({ jobs }, depth) => {
+    for (let job = 0; job < jobs.length; job += innerJob.words) {
+      places.set(wordAt(jobs, job + innerJob.node), depth * depthPlace + job / innerJob.words)
     }
-  }
+  })
   return places
 }
 

@@ -8,9 +8,11 @@ import {
   leafNode,
   type NodeArena,
   rootHashAt,
+  sameWords,
   wordAt,
   zeroHashAt,
 } from './node-arena.js'
+import { partitionByBit } from './partition-by-bit.js'
 import { bitAt } from './path-bit.js'
 import type { TreeChanges } from './tree-changes.js'
 import { innerJob, levelAt, pendingInnerHash, pendingLeafHash, planLeaf, type TreePlan } from './tree-plan.js'
@@ -55,7 +57,7 @@ export function updateTree(
   }
 
   function updateInner(node: number, nodeHashAt: number, depth: number, from: number, to: number): number {
-    const middle = partition(depth, from, to)
+    const middle = partitionByBit(order, paths, depth, from, to)
     const at = node * innerNode.words
     const left = wordAt(arena.inner, at + innerNode.left)
     const right = wordAt(arena.inner, at + innerNode.right)
@@ -107,8 +109,8 @@ export function updateTree(
     for (let index = from; index < to; index++) {
       const change = wordAt(order, index)
       const isDeleted = deleted[change] === 1
-      if (node !== 0 && sameLeafWords(node, leafNode.path, pathWords, change)) {
-        if (!isDeleted && sameLeafWords(node, leafNode.valueHash, valueWords, change)) continue
+      if (node !== 0 && isLeafOf(node, change)) {
+        if (!isDeleted && hasLeafValue(node, change)) continue
         isGone = true
       }
       if (!isDeleted) order[end++] = change
@@ -119,7 +121,7 @@ export function updateTree(
     }
     // An entry that only changes its value keeps its leaf, so that leaves stay in the order of their paths.
     const change = wordAt(order, from)
-    if (isGone && end - from === 1 && sameLeafWords(node, leafNode.path, pathWords, change)) {
+    if (isGone && end - from === 1 && isLeafOf(node, change)) {
       return rewriteLeaf(node, change)
     }
     if (isGone) pushInt(plan.deadLeaves, -node)
@@ -134,7 +136,7 @@ export function updateTree(
     }
     if (leaf === 0 && to - from === 1) return createLeaf(wordAt(order, from))
     if (depth === 256) refuseDuplicate()
-    const middle = partition(depth, from, to)
+    const middle = partitionByBit(order, paths, depth, from, to)
     const isRight = leaf !== 0 && bitAt(arena.leafBytes, -leaf * 4 * leafNode.words, depth) === 1
     const left = place(isRight ? 0 : leaf, leafHashAt, depth + 1, from, middle)
     const leftHash = hashAt
@@ -195,29 +197,12 @@ export function updateTree(
     return node
   }
 
-  /** Moves the changes whose path has a 0 at `depth` to the front and answers where the others start. */
-  function partition(depth: number, from: number, to: number): number {
-    let low = from
-    let high = to
-    while (low < high) {
-      const change = wordAt(order, low)
-      if (bitAt(paths, 32 * change, depth) === 0) {
-        low++
-      } else {
-        high--
-        order[low] = wordAt(order, high)
-        order[high] = change
-      }
-    }
-    return low
+  function isLeafOf(leaf: number, change: number): boolean {
+    return sameWords(arena.leaf, -leaf * leafNode.words + leafNode.path, pathWords, 8 * change, 8)
   }
 
-  function sameLeafWords(leaf: number, field: number, words: Int32Array, change: number): boolean {
-    const at = -leaf * leafNode.words + field
-    for (let index = 0; index < 8; index++) {
-      if (arena.leaf[at + index] !== words[8 * change + index]) return false
-    }
-    return true
+  function hasLeafValue(leaf: number, change: number): boolean {
+    return sameWords(arena.leaf, -leaf * leafNode.words + leafNode.valueHash, valueWords, 8 * change, 8)
   }
 
   const node = update(root, rootHashAt, 0, 0, changes.count)

@@ -76,7 +76,6 @@ export function createTree(hasher: TreeHasher): Tree {
     rootNode = step.node
     step.root = former
     step.node = formerNode
-    step.places = undefined
     copyWords(new Int32Array(root.slice().buffer), 0, arena.inner, rootHashAt, 8)
   }
 

@@ -1,4 +1,4 @@
-import type { Codec, Infer } from '../codec/index.js'
+import type { Infer } from '../codec/index.js'
 import type { CallContext, HookContext, ReadContext, TrustedReadContext } from './context.js'
 import type { Fields, InferFields } from './fields.js'
 import type { InboundName } from './inbound.js'

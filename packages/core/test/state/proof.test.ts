@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { verifyStateProof } from '../../src/state/index.js'
+import { decodeStateProof, verifyStateProof } from '../../src/state/index.js'
+import { refusalCode } from '../codec/refusal-code.js'
 import { sha256 } from './reference-tree.js'
 
 const verify = (root: Uint8Array, storageKey: Uint8Array, proof: Uint8Array) =>
@@ -48,6 +49,24 @@ describe('proofs written out by hand, byte by byte', () => {
     expect(verify(rootWith(path), storageKey, proofWith(path))).toEqual({ invalid: 'leaf of another subtree' })
   })
 
+  test('a root of 33 bytes, and a path of 257 levels', () => {
+    const end = Buffer.concat([u32(5), value])
+    const single = Buffer.concat([Buffer.from([1, 1, 0, 0]), end])
+    expect(verify(Buffer.concat([leaf, Buffer.of(0)]), storageKey, single)).toHaveProperty('invalid')
+
+    const pathBits = [...path].map((byte) => byte.toString(2).padStart(8, '0')).join('')
+    const rootAt = (levels: number): Uint8Array =>
+      Array.from({ length: levels }, (_, index) => levels - 1 - index).reduce(
+        (hash, depth) =>
+          pathBits[depth] === '1' ? sha256(new Uint8Array(32), hash) : sha256(hash, new Uint8Array(32)),
+        leaf,
+      )
+    const proofAt = (levels: number): Uint8Array =>
+      Buffer.concat([Buffer.from([1, 1, levels & 0xff, levels >> 8]), Buffer.alloc(Math.ceil(levels / 8)), end])
+    expect(verify(rootAt(256), storageKey, proofAt(256))).toHaveProperty('value')
+    expect(verify(rootAt(257), storageKey, proofAt(257))).toEqual({ invalid: 'more than 256 siblings' })
+  })
+
   test('nothing at all, under the empty root', () => {
     expect(verify(new Uint8Array(32), storageKey, Uint8Array.of(1, 0, 0, 0))).toEqual({ absent: true })
   })
@@ -69,4 +88,16 @@ test('an inner node does not pass for a leaf, nor a leaf for an inner node', () 
   const root = sha256(left, right)
   const asLeaf = Buffer.concat([Buffer.from([1, 1, 0, 0]), u32(64), left, right])
   expect(verify(root, storageKey, asLeaf)).toEqual({ invalid: 'another root' })
+})
+
+test('a decoder refuses what the verifier refuses: an empty sibling written out, a bit beyond the siblings', () => {
+  const zero = Buffer.alloc(32)
+  expect(refusalCode(() => decodeStateProof(Buffer.concat([Buffer.from([1, 0, 1, 0, 1]), zero])))).toBe(
+    'StateProofMalformed',
+  )
+  expect(refusalCode(() => decodeStateProof(Buffer.from([1, 0, 1, 0, 2])))).toBe('StateProofMalformed')
+  expect(refusalCode(() => decodeStateProof(Buffer.from([1, 0, 1, 0, 0])))).toBe('accepted')
+  expect(refusalCode(() => decodeStateProof(Buffer.concat([Buffer.from([1, 0, 1, 1]), Buffer.alloc(33)])))).toBe(
+    'StateProofMalformed',
+  )
 })

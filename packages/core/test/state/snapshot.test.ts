@@ -9,6 +9,7 @@ import {
   type SnapshotExpectation,
   type SnapshotPosition,
   type State,
+  stateLimit,
   takeSnapshot,
 } from '../../src/state/index.js'
 import { refusalCode } from '../codec/refusal-code.js'
@@ -107,7 +108,7 @@ describe('a wide state', () => {
       const target = createSnapshotImport(provider, { root: state.root(), identity })
       for (const chunk of chunks.slice(0, cut)) target.accept(chunk)
       const rest = chunksOf(other, target.position())
-      expect(rest).toEqual(chunks.slice(cut))
+      expect(Buffer.concat(rest).equals(Buffer.concat(chunks.slice(cut)))).toBe(true)
       for (const chunk of rest) target.accept(chunk)
       expect(target.finish().root()).toEqual(state.root())
     }
@@ -134,7 +135,8 @@ describe('a wide state', () => {
         ]),
       )
     }
-    expect(chunks).toEqual(expected)
+    expect(chunks.map(({ length }) => length)).toEqual(expected.map(({ length }) => length))
+    expect(Buffer.concat(chunks).equals(Buffer.concat(expected))).toBe(true)
   })
 
   test('with chunks out of order, twice, left out or cut elsewhere is refused, and can go on', () => {
@@ -174,6 +176,92 @@ test('every other byte of a small snapshot is refused, wherever and whatever it 
     )
   })
   expect([...codes].sort()).toEqual(['SnapshotIdentity', 'SnapshotMalformed', 'SnapshotRoot', 'StateSpaceName'])
+})
+
+/** An entry chunk by the layout of the format, whatever it says. */
+function entryChunk(
+  index: number,
+  space: string,
+  entries: readonly (readonly [key: string, length: number])[],
+): Uint8Array {
+  const head = Buffer.alloc(5)
+  head.writeUInt8(1)
+  head.writeUInt32LE(index, 1)
+  const count = Buffer.alloc(4)
+  count.writeUInt32LE(entries.length)
+  const body = entries.map(([key, length]) => {
+    const sizes = [Buffer.alloc(2), Buffer.alloc(4)] as const
+    sizes[0].writeUInt16LE(key.length / 2)
+    sizes[1].writeUInt32LE(length)
+    return Buffer.concat([sizes[0], Buffer.from(key, 'hex'), sizes[1], Buffer.alloc(length)])
+  })
+  return Buffer.concat([head, Buffer.of(space.length), Buffer.from(space), count, ...body])
+}
+
+describe('chunks that are well-formed alone and do not follow each other', () => {
+  const state = smallState()
+  const [header = identity] = chunksOf(state)
+  // The first entry chunk is full, so that the next one may go on with any longer entry.
+  const full = entryChunk(1, 'm', [['05', 65_536 - 7]])
+  const codeAfterFull = (next: Uint8Array): string => {
+    const target = createSnapshotImport(provider, { root: state.root(), identity })
+    target.accept(header)
+    target.accept(full)
+    const before = target.position()
+    const code = refusalCode(() => target.accept(next))
+    if (code !== 'accepted') expect(target.position()).toEqual(before)
+    return code
+  }
+
+  test('are accepted with a later key, and with a later space', () => {
+    expect(codeAfterFull(entryChunk(2, 'm', [['06', 0]]))).toBe('accepted')
+    expect(codeAfterFull(entryChunk(2, 'n', [['', 0]]))).toBe('accepted')
+  })
+
+  test('are refused with an earlier or the same key, or an earlier space', () => {
+    expect(codeAfterFull(entryChunk(2, 'm', [['04', 0]]))).toBe('SnapshotMalformed')
+    expect(codeAfterFull(entryChunk(2, 'm', [['05', 0]]))).toBe('SnapshotMalformed')
+    expect(codeAfterFull(entryChunk(2, 'l', [['06', 0]]))).toBe('SnapshotMalformed')
+  })
+
+  test('are refused without entries, out of order inside, over their size, or with an entry over its limit', () => {
+    expect(codeAfterFull(entryChunk(2, 'n', []))).toBe('SnapshotMalformed')
+    expect(
+      codeAfterFull(
+        entryChunk(2, 'n', [
+          ['02', 0],
+          ['01', 0],
+        ]),
+      ),
+    ).toBe('SnapshotMalformed')
+    expect(
+      codeAfterFull(
+        entryChunk(2, 'n', [
+          ['01', 65_536 - 14],
+          ['02', 0],
+        ]),
+      ),
+    ).toBe('accepted')
+    expect(
+      codeAfterFull(
+        entryChunk(2, 'n', [
+          ['01', 65_536 - 13],
+          ['02', 0],
+        ]),
+      ),
+    ).toBe('SnapshotMalformed')
+    expect(codeAfterFull(entryChunk(2, 'n', [['01', stateLimit.value]]))).toBe('accepted')
+    expect(codeAfterFull(entryChunk(2, 'n', [['01', stateLimit.value + 1]]))).toBe('SnapshotMalformed')
+    expect(codeAfterFull(entryChunk(2, 'n', [['00'.repeat(stateLimit.key + 1), 0]]))).toBe('SnapshotMalformed')
+  })
+
+  test('are refused where the entry would have fitted the chunk before: a second form of the same snapshot', () => {
+    const target = createSnapshotImport(provider, { root: state.root(), identity })
+    target.accept(header)
+    target.accept(entryChunk(1, 'm', [['05', 65_536 - 14]]))
+    expect(refusalCode(() => target.accept(entryChunk(2, 'm', [['06', 0]])))).toBe('SnapshotMalformed')
+    expect(refusalCode(() => target.accept(entryChunk(2, 'm', [['06', 1]])))).toBe('accepted')
+  })
 })
 
 describe('a refused snapshot names both sides', () => {

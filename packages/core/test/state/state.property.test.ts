@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createPortableProvider } from '../../src/crypto/index.js'
 import { createState, type PreparedState, type ReadableState, type State } from '../../src/state/index.js'
 import { refusalCode } from '../codec/refusal-code.js'
-import { anyWrites, type Write } from './any-entry.js'
+import { anyKey, anySpace, anyWrites, type Write } from './any-entry.js'
 import { written } from './committed.js'
 import { hexOf, type Model, modelEntries, modelLeaves, modelRoot } from './model.js'
 import { referenceInnerNodes } from './reference-tree.js'
@@ -125,6 +125,41 @@ test('commits, discards and reverts end where a list of copies ends, with every 
       const leaves = modelLeaves(models.at(-1) ?? new Map())
       expect(state.nodeCount()).toEqual({ inner: referenceInnerNodes(leaves), leaves: leaves.length })
     }),
+    { numRuns: 150 },
+  )
+})
+
+test('pages of an older version, from any key on, are the slices of its sorted entries', () => {
+  const page = fc.record({
+    space: anySpace,
+    after: fc.option(anyKey, { nil: undefined }),
+    limit: fc.integer({ min: 1, max: 5 }),
+  })
+  fc.assert(
+    fc.property(
+      fc.array(anyWrites, { minLength: 1, maxLength: 4 }),
+      fc.array(page, { maxLength: 8 }),
+      (blocks, pages) => {
+        const state = createState(provider)
+        const models: Model[] = [new Map()]
+        for (const writes of blocks) {
+          state.commit(prepared(state, writes))
+          models.push(written(models.at(-1) ?? new Map(), writes))
+        }
+        models.forEach((model, version) => {
+          for (const { space, after, limit } of pages) {
+            const expected = modelEntries(model, space)
+              .filter(([key]) => after === undefined || Buffer.compare(Buffer.from(key), Buffer.from(after)) > 0)
+              .slice(0, limit)
+            const found = state
+              .at(version)
+              .space(space)
+              .entries(after === undefined ? { limit } : { after, limit })
+            expect(found.map(([key, value]) => [key, hexOf(value)])).toEqual(expected)
+          }
+        })
+      },
+    ),
     { numRuns: 150 },
   )
 })

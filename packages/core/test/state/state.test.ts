@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { createPortableProvider } from '../../src/crypto/index.js'
-import { createState, type StateDiff } from '../../src/state/index.js'
+import { createState, type StateDiff, stateLimit } from '../../src/state/index.js'
 import { refusalCode } from '../codec/refusal-code.js'
 
 const provider = createPortableProvider()
+const oneByte = Uint8Array.of(1)
 const set = (key: `0x${string}`, byte: number): StateDiff => [
   { space: 'a', changes: [{ key, value: Uint8Array.of(byte) }] },
 ]
@@ -87,6 +88,17 @@ test('a diff out of order, with an entry twice, or with a space without changes 
     ],
   ]
   for (const diff of refused) expect(refusalCode(() => state.prepare(diff))).toBe('StateDiffOrder')
+})
+
+test('a diff with an entry that could not be read back from a log is refused', () => {
+  const state = createState(provider)
+  const codeOf = (space: string, key: `0x${string}`, value: Uint8Array): string =>
+    refusalCode(() => state.prepare([{ space, changes: [{ key, value }] }]))
+  expect(codeOf('a', `0x${'00'.repeat(stateLimit.key + 1)}`, oneByte)).toBe('StateKeyTooLong')
+  expect(codeOf('a', '0x', new Uint8Array(stateLimit.value + 1))).toBe('StateValueTooLong')
+  expect(codeOf('a b', '0x', oneByte)).toBe('StateSpaceName')
+  expect(codeOf('a', '0xzz', oneByte)).toBe('InvalidHex')
+  expect(codeOf('a', `0x${'00'.repeat(stateLimit.key)}`, new Uint8Array(stateLimit.value))).toBe('accepted')
 })
 
 test.each([{ keptVersions: -1 }, { keptVersions: 1.5 }, { keptVersions: 100_001 }, { firstVersion: -1 }])(

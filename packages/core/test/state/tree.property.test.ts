@@ -96,7 +96,7 @@ test('commits, discards and reverts: each kept version has the root and the path
         expectVersions(tree, versions)
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   )
 })
 
@@ -130,7 +130,7 @@ test('retired versions, discarded and reverted steps leave exactly the nodes of 
       const leaves = [...(versions.at(-1)?.content.values() ?? [])]
       expect(tree.nodeCount()).toEqual({ inner: referenceInnerNodes(leaves), leaves: leaves.length })
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   )
 })
 

@@ -95,7 +95,7 @@ function errorOf(reply: Reply): LockstepError {
 function enclaveCrashed(cause: unknown): LockstepError {
   return new LockstepError(
     'EnclaveCrashed',
-    'the enclave ended before it answered; launch it again with its sealed keys and restore its blocks',
+    'the enclave ended before it answered; launch it again with its sealed keys, or as a debug enclave to see why',
     {},
     cause === undefined ? undefined : { cause },
   )
