@@ -58,7 +58,7 @@ export function runExecutor(
   return cut(blocks, batches).flatMap((batch) => {
     const executor = start()
     return batch.map((block) => {
-      const record: BlockRecordContent = executor.execute(block)
+      const record: BlockRecordContent = executor.execute(block, (executed) => executed)
       records.push(encodeBlockRecord(record))
       return recordOutcome(stf, record, bugs.splice(0))
     })

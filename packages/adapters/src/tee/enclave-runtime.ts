@@ -142,7 +142,16 @@ async function attest(
 }
 
 function defectReport(debug: boolean, block: number, { call, error }: Bug): DefectReport {
-  return debug ? { block, detail: `${call}: ${String(error)}` } : { block }
+  return debug ? { block, detail: `${call}: ${textOf(error)}` } : { block }
+}
+
+/** Authors may throw anything, also what has no text or throws when it is asked for one. */
+function textOf(error: unknown): string {
+  try {
+    return String(error)
+  } catch {
+    return 'something without a text'
+  }
 }
 
 function notProvisioned(): LockstepError {

@@ -60,14 +60,12 @@ export function createShardService(options: ShardServiceOptions): ShardService {
 
   function execute(block: ParentchainBlock): ExecutedBlock {
     kept.requireRoom()
-    const record = executor.execute(block)
-    const { signedHeader } = record
-    const executed = {
-      number: signedHeader.header.number,
-      signedHeader,
-      sealed: sealRecord(options, owner, record),
-    }
-    kept.add(keptBlock(record), executed)
+    const { executed, keep } = executor.execute(block, (record) => {
+      const { signedHeader } = record
+      const sealed = sealRecord(options, owner, record)
+      return { executed: { number: signedHeader.header.number, signedHeader, sealed }, keep: keptBlock(record) }
+    })
+    kept.add(keep, executed)
     return executed
   }
 

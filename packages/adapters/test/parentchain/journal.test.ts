@@ -82,13 +82,13 @@ test('a call inside sudo that fails in its middle leaves neither writes nor even
   state.journal.transact(() =>
     sudo(context, { kind: 'signed', account: alice.account }, call, () => {
       moveFunds(context, alice.account, bob.account, 3n)
-      state.executedUnshieldCalls.set(bytes32(1), 1)
+      state.executedUnshieldCalls.set(`${bytes32(1)}/${bytes32(2)}`, 1)
       throw palletFailure(context.pallets, 'enclaveBridge', 'ShardNotFound')
     }),
   )
   expect(events.map(({ event }) => event.type)).toEqual(['sudo'])
   expect([state.balances.get(alice.account), state.balances.get(bob.account)]).toEqual([5n, undefined])
-  expect(state.executedUnshieldCalls.get(bytes32(1))).toBeUndefined()
+  expect(state.executedUnshieldCalls.get(`${bytes32(1)}/${bytes32(2)}`)).toBeUndefined()
 })
 
 test('a bug of a pallet is no failed call: it reaches the producer, and the block leaves nothing', () => {

@@ -111,17 +111,27 @@ describe('row 33: shield and unshield', () => {
       const again = await apply(chain, signer, unshield(50n))
       expect([again.outcome, again.events]).toEqual(['ok', []])
     }
-    expect(chain.unshieldConfirmations(callHash)).toBe(3)
+    expect(chain.unshieldConfirmations(shard, callHash)).toBe(3)
     expect([chain.balanceOf(shard), chain.balanceOf(bob.account)]).toEqual([150n, 50n])
     await apply(chain, eve, unshield(50n, shard, bytes32(0xcb)))
     expect([chain.balanceOf(shard), chain.balanceOf(bob.account)]).toEqual([100n, 100n])
+  })
+
+  test('a call hash that another shard has used up is paid all the same', async () => {
+    const chain = await chainWithEnclave()
+    await submit(chain, ferdie, registerEnclave(otherFingerprint))
+    await apply(chain, alice, shield(200n))
+    expect((await apply(chain, ferdie, unshield(0n, otherFingerprint))).outcome).toBe('ok')
+    expect(chain.unshieldConfirmations(otherFingerprint, callHash)).toBe(1)
+    await apply(chain, eve, unshield(50n))
+    expect(chain.balanceOf(bob.account)).toBe(50n)
   })
 
   test('an unshielding that the vault cannot pay fails, is not counted, and may be sent again', async () => {
     const chain = await chainWithEnclave()
     const poor = await apply(chain, eve, unshield(50n))
     expect(poor.outcome).toBe('balances.InsufficientBalance')
-    expect(chain.unshieldConfirmations(callHash)).toBe(0)
+    expect(chain.unshieldConfirmations(shard, callHash)).toBe(0)
     expect(chain.shardStatus(shard)).toEqual([])
     await apply(chain, alice, shield(50n))
     expect((await apply(chain, eve, unshield(50n))).outcome).toBe('ok')

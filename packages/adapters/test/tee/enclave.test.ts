@@ -1,13 +1,15 @@
+import { signedExtrinsicCodec } from '@lockstep/adapters/parentchain/embedded'
 import {
   createAttestationVerifier,
+  type DefectReport,
   type EnclaveProgram,
   type LaunchedEnclave,
   type LaunchOptions,
   launchInProcess,
   type TraceEntry,
 } from '@lockstep/adapters/tee'
-import { fromHex, toHex } from '@lockstep/core'
-import type { RsaPublicKey } from '@lockstep/core/crypto'
+import { bytes, decode, defineStf, fromHex, toHex } from '@lockstep/core'
+import { boxKeyPair, type RsaPublicKey, sealBox } from '@lockstep/core/crypto'
 import { encodePublicGetter } from '@lockstep/core/operation'
 import { verifySignedHeader } from '@lockstep/core/receipt'
 import { attestationReportData, type ParentchainBlock, type Query, sealQuery } from '@lockstep/core/worker'
@@ -134,6 +136,25 @@ describe('executing blocks', () => {
     expect(await enclave.executeBlocks([blockAt(3)])).toMatchObject([{ number: 3 }])
   })
 
+  test('refuses it also where the light client would not', async () => {
+    const blind: EnclaveProgram<typeof balancesChain.parameters> = {
+      ...program,
+      connect: (withProvider, parameters) => ({
+        ...program.connect(withProvider, parameters),
+        lightClient: {
+          verify: (_previous, { number, hash }) => ({ number, hash, parentHash: hash, timestamp: 0n, inputs: [] }),
+        },
+      }),
+    }
+    const enclave = await launchInProcess(
+      inProcess({ sealed: keys }, { program: blind, parameters: balancesChain.parameters }),
+    )
+    running.push(enclave)
+    await enclave.executeBlocks([blockAt(1)])
+    const fork = { ...blockAt(1), hash: challenge }
+    await expect(enclave.executeBlocks([fork])).rejects.toMatchObject({ code: 'BlockNumberGap' })
+  })
+
   test('keeps what was executed before a block that does not hold', async () => {
     const enclave = await launch()
     const broken = { ...blockAt(2), justification: new Uint8Array(64) }
@@ -146,7 +167,10 @@ describe('executing blocks', () => {
     await enclave.executeBlocks(blocks)
     const [unshield, confirmation, ...more] = await enclave.outputs(3, 5)
     expect(more).toEqual([])
-    expect([unshield, confirmation].every((output) => output !== undefined)).toBe(true)
+    for (const [index, output] of [unshield, confirmation].entries()) {
+      const { signer, nonce } = decode(signedExtrinsicCodec, output ?? new Uint8Array(0))
+      expect({ signer, nonce }).toEqual({ signer: enclave.account, nonce: 5 + index })
+    }
     expect(await enclave.outputs(3, 5)).toEqual([unshield, confirmation])
     expect(await enclave.outputs(4, 7)).toHaveLength(1)
     await expect(enclave.outputs(5, 8)).rejects.toMatchObject({ code: 'OutputsUnknown' })
@@ -255,6 +279,69 @@ describe('queries', () => {
   test('say nothing to the host of what is wrong in them', async () => {
     const enclave = await launch()
     await expect(enclave.query(new Uint8Array(100))).rejects.toMatchObject({ code: 'QueryBroken' })
+    const { boxPublicKey } = await enclave.attest(challenge)
+    const sender = boxKeyPair(new Uint8Array(32).fill(1))
+    const nonce = new Uint8Array(24)
+    const plaintext = Uint8Array.of(0x42)
+    const box = sealBox({
+      plaintext,
+      recipientPublicKey: fromHex(boxPublicKey),
+      senderSecretKey: sender.secretKey,
+      nonce,
+    })
+    const strange = Uint8Array.of(...sender.publicKey, ...nonce, ...(box ?? []))
+    const refusal = await enclave.query(strange).catch((error: unknown) => error)
+    expect(refusal).toMatchObject({ code: 'QueryBroken', details: {} })
+    expect(String(refusal)).not.toMatch(/42|66/)
+  })
+
+  test('whose answer is too long are refused inside the answer', async () => {
+    const stf = defineStf({
+      name: 'long',
+      version: 1,
+      state: {},
+      calls: {},
+      getters: { public: { long: { returns: bytes(70_000), read: () => toHex(new Uint8Array(65_537)) } } },
+    })
+    const enclave = await launchInProcess(
+      inProcess('generate', { program: { ...program, stf }, parameters: balancesChain.parameters }),
+    )
+    running.push(enclave)
+    await enclave.executeBlocks([blockAt(1)])
+    const long: Query = { type: 'Getter', value: toHex(encodePublicGetter(stf.getters.public.long, {})) }
+    expect(await ask(enclave, long)).toEqual({ type: 'Refused', value: 'AnswerTooLong' })
+  })
+})
+
+describe('a defect of the STF', () => {
+  const faulty = defineStf({
+    name: 'faulty',
+    version: 1,
+    state: {},
+    calls: {},
+    hooks: {
+      onBlockStart() {
+        throw new Error('the secret is 42')
+      },
+    },
+  })
+
+  test.each([
+    [false, [{ block: 1 }]],
+    [true, [{ block: 1, detail: expect.stringContaining('the secret is 42') }]],
+  ])('is reported, in a debug enclave (%s) with its text', async (debug, expected) => {
+    const defects: DefectReport[] = []
+    const enclave = await launchInProcess(
+      inProcess('generate', {
+        program: { ...program, stf: faulty },
+        parameters: balancesChain.parameters,
+        debug,
+        onDefect: (defect) => defects.push(defect),
+      }),
+    )
+    running.push(enclave)
+    expect(await enclave.executeBlocks([blockAt(1)])).toHaveLength(1)
+    expect(defects).toEqual(expected)
   })
 })
 
@@ -300,6 +387,28 @@ describe('the boundary', () => {
     const [output] = await enclave.outputs(1, 0)
     expect(output).toEqual(pool.subarray(9, 19))
     expect(output?.buffer.byteLength).toBe(10)
+  })
+
+  test.each([
+    [false, expect.not.stringContaining('42')],
+    [true, expect.stringContaining('the secret is 42')],
+  ])("carries the text of an engine's error only from a debug enclave (%s)", async (debug, expected) => {
+    const throwing: EnclaveProgram<typeof balancesChain.parameters> = {
+      ...program,
+      connect: (withProvider, parameters) => ({
+        ...program.connect(withProvider, parameters),
+        lightClient: {
+          verify() {
+            throw new TypeError('the secret is 42')
+          },
+        },
+      }),
+    }
+    const enclave = await launchInProcess(
+      inProcess('generate', { program: throwing, parameters: balancesChain.parameters, debug }),
+    )
+    running.push(enclave)
+    await expect(enclave.executeBlocks([blockAt(1)])).rejects.toMatchObject({ code: 'EnclaveFault', message: expected })
   })
 
   test('refuses calls after close, and may be closed again', async () => {

@@ -159,6 +159,7 @@ describe('resolution', () => {
   const packageExports = {
     './conditional': { types: './t.d.ts', browser: './m-browser.js', ...targets },
     './nested': { node: { require: './m-require.cjs', import: { default: './m-nested.js' } } },
+    './fall': { node: { require: './m-require.cjs' }, default: './m-fall.js' },
     './order': { default: './m-default.js', import: './m-import.js' },
     './list': ['./m-list.js', './m-default.js'],
     './text': './m-text.js',
@@ -170,6 +171,7 @@ describe('resolution', () => {
   const specifiers = [
     'conditional',
     'nested',
+    'fall',
     'order',
     'list',
     'text',
@@ -177,7 +179,18 @@ describe('resolution', () => {
     'feature/special/two.js',
     'anything',
   ]
-  const modules = ['import', 'default', 'nested', 'list', 'text', 'feature-one', 'special-two', 'any-anything', 'self']
+  const modules = [
+    'import',
+    'default',
+    'nested',
+    'fall',
+    'list',
+    'text',
+    'feature-one',
+    'special-two',
+    'any-anything',
+    'self',
+  ]
 
   const packages: FileTree = {
     'node_modules/@lockstep/fixture/package.json': {

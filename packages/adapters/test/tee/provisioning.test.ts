@@ -197,6 +197,9 @@ describe('the joiner refuses', () => {
     const [a, b] = [await launch('provided'), await launch('provision')]
     await provision(a, b)
     expect(await provision(a, b)).toEqual({ refused: 'AlreadyProvisioned', by: 'joiner' })
+    const challenged = await b.requestProvisioning(await a.provisioningChallenge())
+    expect(challenged).toEqual({ refused: 'AlreadyProvisioned' })
+    expect(await b.acceptProvisioning(new Uint8Array(0))).toEqual({ refused: 'AlreadyProvisioned' })
   })
 
   test('an older provider: OldSecurityVersion', async () => {

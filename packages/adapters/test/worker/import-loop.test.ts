@@ -143,9 +143,34 @@ describe('a worker that starts again', () => {
 
     const again = await shard.launch({ sealed: keys })
     ends.push(() => again.close())
-    const restarted = await createWorker({ parentchain: shard.chain, enclave: again, store })
-    expect(await store.released()).toBe(1)
-    await importToHead(restarted)
+    await importToHead(await createWorker({ parentchain: shard.chain, enclave: again, store }))
+    expect(await store.released()).toBe(4)
+    shard.chain.produceBlock()
+    expect(shard.chain.balanceOf(bob.account)).toBe(1n)
+  })
+
+  test('imports on while the parentchain takes no outputs, and hands them over in order once it does', async () => {
+    const shard = createTestShard()
+    const enclave = await startFirst(shard)
+    const store = createMemoryStore()
+    await playHistory(shard, enclave)
+    let taking = false
+    const moody: Parentchain = {
+      ...shard.chain,
+      submit: async (extrinsic) => {
+        if (!taking) throw new Error('the pool is full')
+        return shard.chain.submit(extrinsic)
+      },
+    }
+    const failures: number[] = []
+    const worker = await createWorker({ parentchain: moody, enclave, store })
+    await importToHead(worker, 1, { onReleaseFailure: ({ number }) => failures.push(number) })
+    expect([(await store.latest())?.number, await store.released()]).toEqual([4, undefined])
+    expect(failures).toEqual([1, 1, 1, 1])
+    taking = true
+    shard.chain.produceBlock()
+    await importToHead(worker)
+    expect(await store.released()).toBe(5)
     shard.chain.produceBlock()
     expect(shard.chain.balanceOf(bob.account)).toBe(1n)
   })

@@ -18,7 +18,7 @@ import { AccountId, encode, H256, type Hex, struct, toHex } from '@lockstep/core
 import { attestWorker, composeOperation, type GetterAccess, type IndirectInvocation } from '@lockstep/core/client'
 import { type Signer, shieldingEncrypt, signerFromUri } from '@lockstep/core/crypto'
 import type { SignedHeader } from '@lockstep/core/receipt'
-import type { AttestationVerifier, Store, Worker } from '@lockstep/core/worker'
+import type { AttestationVerifier, Store, Worker, WorkerOptions } from '@lockstep/core/worker'
 import { balances } from '@lockstep/stf-balances'
 
 export const provider = createProvider()
@@ -130,11 +130,15 @@ export async function register(chain: EmbeddedChain, enclave: LaunchedEnclave): 
 }
 
 /** Imports all finalized blocks that are there, and answers the header of the last. */
-export async function importToHead(worker: Worker, batchSize = 1): Promise<SignedHeader | undefined> {
+export async function importToHead(
+  worker: Worker,
+  batchSize = 1,
+  options: WorkerOptions = {},
+): Promise<SignedHeader | undefined> {
   const head = await worker.parentchain.finalizedHead()
   let last: SignedHeader | undefined
   if (((await worker.store.latest())?.number ?? 0) >= head) return last
-  for await (const { number, signedHeader } of worker.import({ batchSize })) {
+  for await (const { number, signedHeader } of worker.import({ ...options, batchSize })) {
     last = signedHeader
     if (number >= head) break
   }

@@ -14,7 +14,8 @@ export interface SubmittedOperation {
 }
 
 /**
- * Waits until the operation's block is processed and fetches the operation's receipt in it.
+ * Waits until the operation's block is processed and fetches the operation's receipt in it. A stranger may have put
+ * copies of the ciphertext before it: the receipt that says what became of the operation comes before refusals.
  *
  * @throws LockstepError `ReceiptMissing` where the worker states that it processed the block but has no receipt.
  */
@@ -27,7 +28,8 @@ export async function awaitReceipt(
   const block = await invocation.included(extrinsicHash)
   await invocation.processed(shard, block)
   const receipts = await fetchReceipts(provider, access, shard, operationHash)
-  const receipt = receipts.find(({ signedHeader: { header } }) => header.parentchainHash === block.hash)
+  const here = receipts.filter(({ signedHeader: { header } }) => header.parentchainHash === block.hash)
+  const receipt = here.find(({ receipt: { status } }) => status !== 'Rejected') ?? here[0]
   if (receipt !== undefined) return receipt
   throw new LockstepError('ReceiptMissing', `block ${block.number} is processed but has no receipt of the operation`, {
     field: 'operationHash',

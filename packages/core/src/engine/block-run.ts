@@ -37,6 +37,8 @@ export interface BlockRun {
   /** Hashes of the calls that this block has executed so far. */
   readonly executed: Set<Hex>
   readonly outbox: Outbound[]
+  /** Bytes of the events and effects so far. */
+  messageBytes: number
   readonly bugs: Bug[]
 }
 
@@ -55,6 +57,7 @@ export function openBlockRun({ stf, provider }: EngineEnvironment, state: State,
     nonces: bindMap(nonceSpace, nonceItem, overlay.space(nonceSpace)),
     executed: new Set(),
     outbox: [],
+    messageBytes: 0,
     bugs: [],
   }
 }

@@ -21,3 +21,7 @@ export function failed(error: number): CallOutcome {
 export function internal(): CallOutcome {
   return { status: 'Failed', module: 0, code: engineCodes.Internal, output: '0x', events: [] }
 }
+
+export function blockFull(): CallOutcome {
+  return { status: 'Failed', module: 0, code: engineCodes.BlockFull, output: '0x', events: [] }
+}

@@ -1,7 +1,7 @@
 import { encode } from '../codec/index.js'
 import { LockstepError } from '../error.js'
 import { type Hex, toHex } from '../hex.js'
-import { type EventRecord, maxEvents, maxMessageSize } from '../receipt/index.js'
+import { type EventRecord, maxBlockMessages, maxEffects, maxEvents, maxMessageSize } from '../receipt/index.js'
 import type { AnyCallContext, Message } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
 import { CallFailure } from './call-failure.js'
@@ -16,6 +16,10 @@ export interface CallScope {
   readonly effects: Outbound[]
   /** Code of the declared error that the call failed with, if it did. */
   failure: number | undefined
+  /** Bytes of its events and effects. */
+  messageBytes: number
+  /** Whether the block had no room for one of them: then the call has failed, whatever its code makes of it. */
+  blockFull: boolean
   open: boolean
 }
 
@@ -34,13 +38,18 @@ export function openCallScope(run: BlockRun, origin: Hex, callAndNonce: Uint8Arr
     },
     emit: (name, payload) => {
       assertOpen(scope, 'emit')
-      events.push(eventRecord(declared(run.stf.events, 'event', name), payload, events.length))
+      assertCount('events', events.length, maxEvents)
+      const event = declared(run.stf.events, 'event', name)
+      const encoded = takeRoom(run, scope, name, encode(event.payload, payload))
+      events.push({ module: stfModule, index: event.index, payload: toHex(encoded) })
     },
     send: (name, payload) => {
       assertOpen(scope, 'send')
+      assertCount('effects', effects.length, maxEffects)
       const effect = declared(run.stf.effects, 'effect', name)
-      const id = effectId(run.provider, callAndNonce, effects.length)
-      effects.push({ effect: name, payload: encode(effect.payload, payload), shard: run.block.shard, id })
+      const encoded = takeRoom(run, scope, name, encode(effect.payload, payload))
+      const id = effectId(run.provider, run.block.shard, callAndNonce, effects.length)
+      effects.push({ effect: name, payload: encoded, shard: run.block.shard, id })
     },
     fail: (error) => {
       assertOpen(scope, 'fail')
@@ -48,9 +57,23 @@ export function openCallScope(run: BlockRun, origin: Hex, callAndNonce: Uint8Arr
       throw new CallFailure(error)
     },
   }
-  const scope: CallScope = { context, events, effects, failure: undefined, open: true }
+  const scope: CallScope = {
+    context,
+    events,
+    effects,
+    failure: undefined,
+    messageBytes: 0,
+    blockFull: false,
+    open: true,
+  }
   run.gate.open = true
   return scope
+}
+
+/** Takes over the effects of a call that has succeeded, and the room that its messages take. */
+export function keepMessages(run: BlockRun, { effects, messageBytes }: CallScope): void {
+  run.outbox.push(...effects)
+  run.messageBytes += messageBytes
 }
 
 export function closeCallScope(run: BlockRun, scope: CallScope): void {
@@ -58,23 +81,32 @@ export function closeCallScope(run: BlockRun, scope: CallScope): void {
   run.gate.open = false
 }
 
-function eventRecord(event: Message, payload: Parameters<AnyCallContext['emit']>[1], count: number): EventRecord {
-  if (count >= maxEvents) {
-    throw new LockstepError('TooManyEvents', `the call emits more than ${maxEvents} events; sum them up`, {
-      field: event.name,
-      value: count + 1,
-      limit: maxEvents,
-    })
-  }
-  const encoded = encode(event.payload, payload)
+function assertCount(what: 'events' | 'effects', count: number, limit: number): void {
+  if (count < limit) return
+  throw new LockstepError('TooManyMessages', `the call has more than ${limit} ${what}; sum them up`, {
+    field: what,
+    value: count + 1,
+    limit,
+  })
+}
+
+/** Counts a message against its own bound and against the block's, so that no block outgrows its record. */
+function takeRoom(run: BlockRun, scope: CallScope, name: string, encoded: Uint8Array): Uint8Array {
   if (encoded.length > maxMessageSize) {
     throw new LockstepError(
-      'EventTooLarge',
-      `${event.name} has ${encoded.length} bytes and may have ${maxMessageSize}; emit a part of it, or its hash`,
-      { field: event.name, value: encoded.length, limit: maxMessageSize },
+      'MessageTooLarge',
+      `${name} has ${encoded.length} bytes and may have ${maxMessageSize}; say a part of it, or its hash`,
+      { field: name, value: encoded.length, limit: maxMessageSize },
     )
   }
-  return { module: stfModule, index: event.index, payload: toHex(encoded) }
+  scope.messageBytes += encoded.length
+  if (run.messageBytes + scope.messageBytes <= maxBlockMessages) return encoded
+  scope.blockFull = true
+  throw new LockstepError('BlockFull', `the block has no room left for ${name}`, {
+    field: name,
+    value: run.messageBytes + scope.messageBytes,
+    limit: maxBlockMessages,
+  })
 }
 
 function declared(messages: Readonly<Record<string, Message>>, kind: string, name: string): Message {

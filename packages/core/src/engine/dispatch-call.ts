@@ -2,8 +2,8 @@ import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
 import type { PreparedCall, PreparedInbound } from '../operation/index.js'
 import type { BlockRun } from './block-run.js'
-import { type CallOutcome, executed, failed, internal } from './call-outcome.js'
-import { type CallScope, closeCallScope, openCallScope } from './call-scope.js'
+import { blockFull, type CallOutcome, executed, failed, internal } from './call-outcome.js'
+import { type CallScope, closeCallScope, keepMessages, openCallScope } from './call-scope.js'
 import { returnedValue } from './returned-value.js'
 
 /**
@@ -20,12 +20,13 @@ export function dispatchCall(
   run.overlay.begin()
   const bug = runCode(scope, input)
   closeCallScope(run, scope)
-  if (bug === undefined && scope.failure === undefined) {
+  if (bug === undefined && scope.failure === undefined && !scope.blockFull) {
     run.overlay.commit()
-    run.outbox.push(...scope.effects)
+    keepMessages(run, scope)
     return executed(scope.events)
   }
   run.overlay.rollback()
+  if (scope.blockFull) return blockFull()
   if (scope.failure !== undefined) return failed(scope.failure)
   run.bugs.push({ index, call: input.call.name, error: bug })
   return internal()

@@ -8,8 +8,8 @@ export interface Outbound {
   readonly payload: Uint8Array
   readonly shard: Hex
   /**
-   * blake2-256 of call ‖ nonce (u32 LE) ‖ place among the call's effects (u32 LE). Every worker computes the same, so
-   * the parentchain can pay once; the nonce keeps two identical calls apart.
+   * blake2-256 of shard ‖ call ‖ nonce (u32 LE) ‖ place among the call's effects (u32 LE). Every worker computes the
+   * same, so the parentchain can pay once; the nonce keeps two identical calls apart.
    */
   readonly id: Hex
 }

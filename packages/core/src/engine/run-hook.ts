@@ -1,7 +1,7 @@
 import { fromHex } from '../hex.js'
 import type { AnyHookContext } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
-import { type CallScope, closeCallScope, openCallScope } from './call-scope.js'
+import { type CallScope, closeCallScope, keepMessages, openCallScope } from './call-scope.js'
 import { returnedValue } from './returned-value.js'
 
 const hookTag = { onBlockStart: 0, onBlockEnd: 1 } as const
@@ -14,7 +14,7 @@ export function runHook(run: BlockRun, hook: keyof typeof hookTag): void {
     const bug = returnedValue(hook, run.stf[hook](hookContext(scope)))
     if (bug !== undefined) throw bug
     run.overlay.commit()
-    run.outbox.push(...scope.effects)
+    keepMessages(run, scope)
   } catch (error) {
     run.overlay.rollback()
     run.bugs.push({ index: undefined, call: hook, error })

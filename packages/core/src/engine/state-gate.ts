@@ -1,5 +1,5 @@
 import { LockstepError } from '../error.js'
-import type { WritableSpace } from '../state/index.js'
+import type { ReadableSpace, WritableSpace } from '../state/index.js'
 
 /** Whether code of the STF may touch the state just now. */
 export interface StateGate {
@@ -14,6 +14,21 @@ export interface StateGate {
  */
 export function gatedSpace(space: WritableSpace, gate: StateGate): WritableSpace {
   return {
+    ...gatedReadableSpace(space, gate),
+    set: (key, value) => {
+      assertGate(gate)
+      space.set(key, value)
+    },
+    delete: (key) => {
+      assertGate(gate)
+      space.delete(key)
+    },
+  }
+}
+
+/** The same for reading alone: a getter that keeps its `state` must not lend it to a later call. */
+export function gatedReadableSpace(space: ReadableSpace, gate: StateGate): ReadableSpace {
+  return {
     get: (key) => {
       assertGate(gate)
       return space.get(key)
@@ -25,14 +40,6 @@ export function gatedSpace(space: WritableSpace, gate: StateGate): WritableSpace
     cursors: (after) => {
       assertGate(gate)
       return space.cursors(after)
-    },
-    set: (key, value) => {
-      assertGate(gate)
-      space.set(key, value)
-    },
-    delete: (key) => {
-      assertGate(gate)
-      space.delete(key)
     },
   }
 }

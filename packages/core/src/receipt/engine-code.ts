@@ -35,6 +35,8 @@ export const engineCodes = {
   UnhandledInput: 14,
   /** The call's code has a bug: it threw something that is not a declared error. */
   Internal: 15,
+  /** The block has no room left for the call's events or effects. */
+  BlockFull: 16,
 } as const
 
 export type EngineCode = keyof typeof engineCodes

@@ -2,7 +2,15 @@ export { type BlockHeader, blockHeaderCodec, blockHeaderHash, blockHeaderPayload
 export { chainReceiptsRoot } from './chain-receipts-root.js'
 export { codeName } from './code-name.js'
 export { type EngineCode, engineCodes } from './engine-code.js'
-export { type EventRecord, maxEvents, maxMessageSize, type Receipt, receiptCodec } from './receipt.js'
+export {
+  type EventRecord,
+  maxBlockMessages,
+  maxEffects,
+  maxEvents,
+  maxMessageSize,
+  type Receipt,
+  receiptCodec,
+} from './receipt.js'
 export {
   proveReceipt,
   type ReceiptProof,

@@ -5,6 +5,10 @@ import type { Hex } from '../hex.js'
 export const maxMessageSize = 16_384
 /** At most this many events of one operation. */
 export const maxEvents = 256
+/** At most this many effects of one operation. */
+export const maxEffects = 16
+/** At most this many bytes of events and effects of one block, so that what it leaves behind fits into a record. */
+export const maxBlockMessages = 8_388_608
 
 const eventRecord: Codec<EventRecord> = struct({ module: u8, index: u8, payload: bytes(maxMessageSize) })
 

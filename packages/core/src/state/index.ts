@@ -1,3 +1,4 @@
+export { equalBytes } from './equal-bytes.js'
 export { applyDiff, createKeyedStore, type KeyedStore } from './keyed-store.js'
 export { createOverlay, type Overlay } from './overlay.js'
 export type { WritableSpace } from './overlay-space.js'

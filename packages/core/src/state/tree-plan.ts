@@ -1,5 +1,5 @@
 import { createIntList, extendInts, type IntList } from './int-list.js'
-import { leafNode } from './node-arena.js'
+import { copyWords, leafNode } from './node-arena.js'
 
 /**
  * What the structural pass of an update leaves for the hashing pass: every node that changes, beside the arena, by
@@ -79,7 +79,28 @@ export function levelAt(plan: TreePlan, depth: number): TreeLevel {
   return plan.levels[depth] ?? { jobs: createIntList(), blocks: createIntList() }
 }
 
-/** Where the hash of the inner node that was planned last in a level will lie. */
-export function pendingInnerHash(level: TreeLevel): number {
+/**
+ * Adds the job of an inner node to its level, copies the hashes that are there from the arena, and answers where its
+ * own hash will lie. PERF: seven numbers instead of a record of them, which would be an allocation per node.
+ */
+export function planInner(
+  level: TreeLevel,
+  arena: Int32Array,
+  node: number,
+  left: number,
+  leftHash: number,
+  right: number,
+  rightHash: number,
+): number {
+  const job = extendInts(level.jobs, innerJob.words)
+  const { items: jobs } = level.jobs
+  jobs[job + innerJob.node] = node
+  jobs[job + innerJob.left] = left
+  jobs[job + innerJob.right] = right
+  jobs[job + innerJob.leftHash] = leftHash
+  jobs[job + innerJob.rightHash] = rightHash
+  const block = extendInts(level.blocks, 16)
+  if (leftHash >= 0) copyWords(arena, leftHash, level.blocks.items, block, 8)
+  if (rightHash >= 0) copyWords(arena, rightHash, level.blocks.items, block + 8, 8)
   return -(level.jobs.length / innerJob.words)
 }

@@ -1,5 +1,5 @@
 import { LockstepError } from '../error.js'
-import { extendInts, pushInt } from './int-list.js'
+import { pushInt } from './int-list.js'
 import {
   allocateInner,
   allocateLeaf,
@@ -15,7 +15,7 @@ import {
 import { partitionByBit } from './partition-by-bit.js'
 import { bitAt } from './path-bit.js'
 import type { TreeChanges } from './tree-changes.js'
-import { innerJob, levelAt, pendingInnerHash, pendingLeafHash, planLeaf, type TreePlan } from './tree-plan.js'
+import { levelAt, pendingLeafHash, planInner, planLeaf, type TreePlan } from './tree-plan.js'
 
 /**
  * The structural pass: plans the nodes that change, leaves the arena as it is but for reserving numbers of new nodes,
@@ -159,36 +159,19 @@ export function updateTree(
   }
 
   /**
-   * The node above two subtrees, by its former number if it had one. None stands above a single leaf, which rises to
+   * The node above two subtrees, by the number it had, if it had one (`node`). None stands above a single leaf, which rises to
    * where it is alone.
    */
-  function join(
-    left: number,
-    leftHash: number,
-    right: number,
-    rightHash: number,
-    depth: number,
-    former: number,
-  ): number {
+  function join(left: number, leftHash: number, right: number, rightHash: number, depth: number, node: number): number {
     const isLone = left === 0 ? right <= 0 : right === 0 && left < 0
     if (isLone) {
-      if (former !== 0) pushInt(plan.deadInner, former)
+      if (node !== 0) pushInt(plan.deadInner, node)
       hashAt = left === 0 ? rightHash : leftHash
       return left === 0 ? right : left
     }
-    const level = levelAt(plan, depth)
-    const job = extendInts(level.jobs, innerJob.words)
-    const { items: jobs } = level.jobs
-    jobs[job + innerJob.node] = former === 0 ? createInner() : former
-    jobs[job + innerJob.left] = left
-    jobs[job + innerJob.right] = right
-    jobs[job + innerJob.leftHash] = leftHash
-    jobs[job + innerJob.rightHash] = rightHash
-    const block = extendInts(level.blocks, 16)
-    if (leftHash >= 0) copyWords(arena.inner, leftHash, level.blocks.items, block, 8)
-    if (rightHash >= 0) copyWords(arena.inner, rightHash, level.blocks.items, block + 8, 8)
-    hashAt = pendingInnerHash(level)
-    return wordAt(jobs, job + innerJob.node)
+    const inner = node === 0 ? createInner() : node
+    hashAt = planInner(levelAt(plan, depth), arena.inner, inner, left, leftHash, right, rightHash)
+    return inner
   }
 
   function createInner(): number {
@@ -210,8 +193,6 @@ export function updateTree(
 }
 
 function refuseDuplicate(): never {
-  throw new LockstepError('StateDuplicatePath', 'Two changes of the batch have the same path; name each entry once.', {
-    field: 'changes',
-    limit: 1,
-  })
+  const message = 'Two changes of the batch have the same path; name each entry once.'
+  throw new LockstepError('StateDuplicatePath', message, { field: 'changes', limit: 1 })
 }

@@ -1,9 +1,8 @@
 import { decode, encode } from '../codec/index.js'
 import { LockstepError } from '../error.js'
-import type { ReadableSpace, WritableSpace } from '../state/index.js'
+import { equalBytes, type ReadableSpace, type WritableSpace } from '../state/index.js'
 import { draftEntry } from './draft-entry.js'
 import { type MapKey, mapKey } from './map-key.js'
-import { sameBytes } from './same-bytes.js'
 import type { MapAccess, Page, ReadonlyMapAccess } from './state-access.js'
 import type { MapItem } from './state-item.js'
 
@@ -26,7 +25,7 @@ export function bindMap<Key, Value, Default extends Value | undefined>(
   const reads = readAccess(item, keys, space)
   const set = (key: Key, value: Value): void => {
     const encoded = encode(item.codec, value)
-    if (fallback !== undefined && sameBytes(encoded, fallback)) space.delete(keys.toSpaceKey(key))
+    if (fallback !== undefined && equalBytes(encoded, fallback)) space.delete(keys.toSpaceKey(key))
     else space.set(keys.toSpaceKey(key), encoded)
   }
   return {

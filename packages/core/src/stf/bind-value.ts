@@ -1,8 +1,7 @@
 import { decode, encode } from '../codec/index.js'
 import type { Hex } from '../hex.js'
-import type { ReadableSpace, WritableSpace } from '../state/index.js'
+import { equalBytes, type ReadableSpace, type WritableSpace } from '../state/index.js'
 import { draftEntry } from './draft-entry.js'
-import { sameBytes } from './same-bytes.js'
 import type { ReadonlyValueAccess, ValueAccess } from './state-access.js'
 import type { ValueItem } from './state-item.js'
 
@@ -17,7 +16,7 @@ export function bindValue<T>(item: ValueItem<T>, space: WritableSpace): ValueAcc
   const initial = encode(item.codec, item.initial)
   const set = (value: T): void => {
     const encoded = encode(item.codec, value)
-    if (sameBytes(encoded, initial)) space.delete(valueKey)
+    if (equalBytes(encoded, initial)) space.delete(valueKey)
     else space.set(valueKey, encoded)
   }
   return {

@@ -3,9 +3,10 @@ import { batchBlocks } from './batch-blocks.js'
 import type { ExecutedBlock } from './enclave.js'
 import type { ParentchainBlock } from './parentchain.js'
 import { releaseOutputs } from './release-outputs.js'
+import type { WorkerOptions } from './worker-options.js'
 import type { WorkerParts } from './worker-parts.js'
 
-export interface ImportOptions {
+export interface ImportOptions extends WorkerOptions {
   /** The most blocks handed to the enclave at once, 1 by default, at most 1,000. It has no influence on any result. */
   readonly batchSize?: number
   readonly signal?: AbortSignalLike
@@ -20,19 +21,25 @@ export interface ImportOptions {
 export async function* importBlocks(
   parts: WorkerParts,
   from: number,
-  { batchSize = 1, signal }: ImportOptions = {},
+  options: ImportOptions = {},
 ): AsyncGenerator<ExecutedBlock> {
+  const { batchSize = 1, signal } = options
+  await releaseOutputs(parts, from - 1, options)
   for await (const batch of batchBlocks(parts.parentchain, from, batchSize, signal)) {
-    yield* await importBatch(parts, batch)
+    yield* await importBatch(parts, batch, options)
   }
 }
 
 /** Imports a batch whole: whoever stops reading in its middle leaves nothing half done. */
-async function importBatch(parts: WorkerParts, batch: readonly ParentchainBlock[]): Promise<readonly ExecutedBlock[]> {
+async function importBatch(
+  parts: WorkerParts,
+  batch: readonly ParentchainBlock[],
+  options: WorkerOptions,
+): Promise<readonly ExecutedBlock[]> {
   const executedBlocks = await parts.enclave.executeBlocks(batch)
   for (const executed of executedBlocks) {
     await parts.store.append(executed)
-    await releaseOutputs(parts, executed.number)
+    await releaseOutputs(parts, executed.number, options)
   }
   return executedBlocks
 }

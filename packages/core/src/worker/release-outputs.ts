@@ -1,11 +1,35 @@
+import type { WorkerOptions } from './worker-options.js'
 import type { WorkerParts } from './worker-parts.js'
 
 /**
- * Hands the outputs of a durable block to the parentchain and moves the outbox cursor. After a crash in between it is
- * called again for the same block: the parentchain knows each outbound call by its id and pays it once.
+ * Hands the outputs of all durable blocks behind the outbox cursor to the parentchain, in order, and moves the cursor
+ * after each block. A block whose outputs the parentchain does not take stays behind the cursor, with all after it,
+ * until the next release. What was handed over before a crash is handed over again: the parentchain knows each
+ * outbound call by its id and pays it once.
+ *
+ * @param last number of the last block in the store.
  */
-export async function releaseOutputs({ parentchain, enclave, store }: WorkerParts, number: number): Promise<void> {
-  const nonce = await parentchain.nextNonce(enclave.account)
-  for (const extrinsic of await enclave.outputs(number, nonce)) await parentchain.submit(extrinsic)
-  await store.markReleased(number)
+export async function releaseOutputs(parts: WorkerParts, last: number, options: WorkerOptions): Promise<void> {
+  const released = (await parts.store.released()) ?? 0
+  for (let number = released + 1; number <= last; number += 1) {
+    if (!(await submitOutputs(parts, number, options))) return
+    await parts.store.markReleased(number)
+  }
+}
+
+/** Whether the parentchain took all outputs of the block. */
+async function submitOutputs(
+  { parentchain, enclave }: WorkerParts,
+  number: number,
+  { onReleaseFailure }: WorkerOptions,
+): Promise<boolean> {
+  const outputs = await enclave.outputs(number, await parentchain.nextNonce(enclave.account))
+  try {
+    for (const extrinsic of outputs) await parentchain.submit(extrinsic)
+    return true
+  } catch (error) {
+    if (onReleaseFailure === undefined) throw error
+    onReleaseFailure({ number, error })
+    return false
+  }
 }

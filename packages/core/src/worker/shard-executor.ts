@@ -45,8 +45,13 @@ export interface ShardExecutorConfig extends GetterPolicy {
 export interface ShardExecutor {
   /** The last executed block; `undefined` before the first. */
   head(): SignedHeader | undefined
-  /** Verifies, opens, executes and commits the next block. @throws LockstepError with the light client's code */
-  execute(block: ParentchainBlock): BlockRecordContent
+  /**
+   * Verifies, opens and executes the next block, hands its record to `seal`, and commits only then: a record that
+   * cannot be sealed leaves everything as it was. Answers what `seal` answers.
+   *
+   * @throws LockstepError with the light client's code; what `seal` throws
+   */
+  execute<Sealed>(block: ParentchainBlock, seal: (record: BlockRecordContent) => Sealed): Sealed
   /** Takes over a block that was executed before. @throws LockstepError `RecordMismatch` */
   restore(record: BlockRecordContent): void
   answerGetter(request: Uint8Array): GetterAnswer
@@ -84,7 +89,7 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
   return {
     head: () => head,
 
-    execute(block) {
+    execute(block, seal) {
       const verified = lightClient.verify(attachmentOf(head), block)
       const result = executeBlock(config, state, prepareBlock(config, verified))
       const record = {
@@ -93,9 +98,10 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
         receipts: result.receipts,
         outputs: outputsOf(extrinsics, domain.shard, verified, result),
       }
+      const sealed = seal(record)
       commit(record, result.prepared)
       for (const bug of result.bugs) config.onBug?.(bug)
-      return record
+      return sealed
     },
 
     restore(record) {

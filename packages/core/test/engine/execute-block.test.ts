@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { effectId, executeBlock } from '../../src/engine/index.js'
-import { toHex } from '../../src/hex.js'
+import { fromHex, toHex } from '../../src/hex.js'
 import type { EngineCode, Receipt } from '../../src/receipt/index.js'
 import { engineCodes } from '../../src/receipt/index.js'
 import { alice, blockOf, bob, emptyState, execute, outcomes, prepared, probe, provider, shard } from './probe.js'
@@ -107,7 +107,7 @@ describe('a block', () => {
 })
 
 describe('effects', () => {
-  it('have the id blake2-256 of call ‖ nonce ‖ place, so that equal ones of two calls, or of one, differ', () => {
+  it('have the id blake2-256 of shard ‖ call ‖ nonce ‖ place, so that equal ones of two calls, or of one, differ', () => {
     const inputs = [
       prepared(stf, 'go', { nonce: 0 }),
       prepared(stf, 'go', { nonce: 1 }),
@@ -115,9 +115,13 @@ describe('effects', () => {
       prepared(stf, 'go', { nonce: 0, sender: bob }),
     ]
     const { outbox } = execute(stf, inputs)
-    // Index byte of the call ‖ sender ‖ nonce (u32 LE) ‖ place (u32 LE), written out.
+    // Shard ‖ index byte of the call ‖ sender ‖ nonce (u32 LE) ‖ place (u32 LE), written out.
     const idOf = (call: number, sender: number, nonce: number, place: number) =>
-      toHex(provider.blake2b256(Uint8Array.of(call, ...Array(32).fill(sender), nonce, 0, 0, 0, place, 0, 0, 0)))
+      toHex(
+        provider.blake2b256(
+          Uint8Array.of(...fromHex(shard), call, ...Array(32).fill(sender), nonce, 0, 0, 0, place, 0, 0, 0),
+        ),
+      )
     expect(outbox.map(({ id }) => id)).toEqual([
       idOf(0, 0xa1, 0, 0),
       idOf(0, 0xa1, 1, 0),
@@ -127,7 +131,7 @@ describe('effects', () => {
     ])
     expect(new Set(outbox.map(({ id }) => id)).size).toBe(5)
     const call = Uint8Array.of(0, ...Array(32).fill(0xa1), 0, 0, 0, 0)
-    expect(effectId(provider, call, 0)).toBe(idOf(0, 0xa1, 0, 0))
+    expect(effectId(provider, shard, call, 0)).toBe(idOf(0, 0xa1, 0, 0))
   })
 
   it('name the shard and the payload', () => {

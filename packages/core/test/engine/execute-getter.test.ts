@@ -104,6 +104,30 @@ describe('a public getter', () => {
     await new Promise(setImmediate)
   })
 
+  it('whose state is kept cannot be read through later', () => {
+    let kept: { get(): bigint } | undefined
+    const keeping = defineStf({
+      name: 'keeping',
+      version: 1,
+      state: { counter: value(u64, 7n) },
+      calls: {},
+      getters: {
+        public: {
+          counter: {
+            returns: u64,
+            read: ({ state }) => {
+              kept = state.counter
+              return state.counter.get()
+            },
+          },
+        },
+      },
+    })
+    const request = encodePublicGetter(keeping.getters.public.counter, {})
+    executeGetter({ ...environment, stf: keeping }, policy, emptyState(), blockOf([]), request)
+    expect(() => kept?.get()).toThrow(expect.objectContaining({ code: 'CallEnded' }))
+  })
+
   it.each([
     ['nothing', []],
     ['an unknown kind', [3, 0]],

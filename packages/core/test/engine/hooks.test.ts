@@ -28,7 +28,7 @@ describe('block hooks', () => {
     ])
   })
 
-  it('send effects whose ids come from the block hash, the hook and the place', () => {
+  it('send effects whose ids come from the shard, the block hash, the hook and the place', () => {
     const pay = { onBlockStart: 1n, onBlockEnd: 2n }
     const stf = probe(
       {},
@@ -43,7 +43,7 @@ describe('block hooks', () => {
     const { outbox } = execute(stf, [])
     const hash = fromHex(blockOf([]).hash)
     const idOf = (hook: number, place: number) =>
-      toHex(provider.blake2b256(Uint8Array.of(...hash, hook, place, 0, 0, 0)))
+      toHex(provider.blake2b256(Uint8Array.of(...fromHex(shard), ...hash, hook, place, 0, 0, 0)))
     expect(outbox.map(({ id }) => id)).toEqual([idOf(0, 0), idOf(1, 0), idOf(1, 1)])
     expect(outbox.map((sent) => sent.shard)).toEqual([shard, shard, shard])
   })

@@ -246,7 +246,7 @@ describe('a call with a bug', () => {
         act(context)
         context.emit('Big', { content: `0x${'00'.repeat(16_383)}` })
       },
-      'EventTooLarge',
+      'MessageTooLarge',
     ],
     [
       'emits too many events',
@@ -254,7 +254,7 @@ describe('a call with a bug', () => {
         act(context)
         for (let at = 1; at <= 256; at += 1) context.emit('Noted', { at })
       },
-      'TooManyEvents',
+      'TooManyMessages',
     ],
     [
       'sends what is not declared',

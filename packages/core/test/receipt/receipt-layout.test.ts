@@ -31,6 +31,7 @@ describe('the table of engine codes', () => {
       BadOrigin: 13,
       UnhandledInput: 14,
       Internal: 15,
+      BlockFull: 16,
     })
   })
 
@@ -45,7 +46,8 @@ describe('the name of a code', () => {
   it.each([
     [0, 0, 'Ok'],
     [0, 15, 'Internal'],
-    [0, 16, 'engine.16'],
+    [0, 16, 'BlockFull'],
+    [0, 17, 'engine.17'],
     [1, 0, 'bank.Poor'],
     [1, 1, 'bank.Closed'],
     [1, 2, 'bank.2'],

@@ -3,6 +3,9 @@ import type { ShardSignerStatus, SidechainBlockConfirmation, UpgradableShardConf
 import { createJournal, createTable, type Journal, type Table } from './journal.js'
 import type { RegisteredEnclave } from './registered-enclave.js'
 
+/** An unshielding: the shard that pays and the call hash. */
+export type UnshieldingId = `${Hex}/${Hex}`
+
 /** Everything that the pallets remember. The keys are accounts, shards and call hashes. */
 export interface ChainState {
   readonly journal: Journal
@@ -11,7 +14,7 @@ export interface ChainState {
   readonly shardConfigs: Table<Hex, UpgradableShardConfig>
   readonly shardStatus: Table<Hex, readonly ShardSignerStatus[]>
   /** By call hash: how many enclaves have sent the unshielding. */
-  readonly executedUnshieldCalls: Table<Hex, number>
+  readonly executedUnshieldCalls: Table<UnshieldingId, number>
   readonly sidechainConfirmations: Table<Hex, SidechainBlockConfirmation>
 }
 

@@ -58,7 +58,7 @@ export interface EmbeddedChain extends SignedChain {
   /** The enclave that acts by this account. */
   enclaveOf(account: Hex): RegisteredEnclave | undefined
   /** How many extrinsics have asked for the unshielding; one of them was paid. */
-  unshieldConfirmations(callHash: Hex): number
+  unshieldConfirmations(shard: Hex, callHash: Hex): number
 }
 
 /**
@@ -129,7 +129,7 @@ export function createEmbeddedChain(options: EmbeddedChainOptions): EmbeddedChai
     shardStatus: (shard) => runtime.state.shardStatus.get(shard) ?? [],
     shardConfig: (shard) => runtime.state.shardConfigs.get(shard),
     enclaveOf: (account) => runtime.state.sovereignEnclaves.get(account),
-    unshieldConfirmations: (callHash) => runtime.state.executedUnshieldCalls.get(callHash) ?? 0,
+    unshieldConfirmations: (shard, callHash) => runtime.state.executedUnshieldCalls.get(`${shard}/${callHash}`) ?? 0,
   }
 }
 

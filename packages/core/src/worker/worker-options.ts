@@ -1,0 +1,14 @@
+/** A block whose outputs the parentchain did not take this time. */
+export interface ReleaseFailure {
+  readonly number: number
+  readonly error: unknown
+}
+
+export interface WorkerOptions {
+  /**
+   * Told when the parentchain does not take outputs (a full pool, a lost connection). The import goes on, and the
+   * outputs are tried again after every further block. Left out, the import ends with the parentchain's error; the
+   * next import begins with these outputs.
+   */
+  onReleaseFailure?(failure: ReleaseFailure): void
+}
