@@ -71,7 +71,7 @@ describe('README.md', () => {
         ?.code.trim()
         .split('\n') ?? []
     expect(first.length).toBeGreaterThan(10)
-    expect(first.length).toBeLessThanOrEqual(32)
+    expect(first.length).toBeLessThanOrEqual(28)
   })
 })
 

@@ -12,10 +12,10 @@ const wholeChain = 1000
  */
 export async function joinLate(network: Network, { chain, rounds, accounts }: Scenario): Promise<void> {
   const paid = chain.balanceOf(accounts.ferdie.account)
-  await network.launchProvisioned('C', 'A')
+  await network.launchProvisioned('C', 'memory', 'A')
   await rounds.advance()
   const last = await chain.finalizedHead()
-  const late = await network.start('C', { store: 'memory', import: { batchSize: wholeChain } })
+  const late = await network.start('C', { batchSize: wholeChain })
   const workers = [...rounds.workers, late]
   assertLockstep(workers, await Promise.all(workers.map((worker) => worker.reached(last))))
   rounds.workers.push(late)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createMemoryStore, openFileStore } from '@lockstep/adapters/store'
 import { type KeySource, type LaunchedEnclave, launchThread, type Platform } from '@lockstep/adapters/tee'
 import { fromHex } from '@lockstep/core'
-import { createWorker, type Store, type Worker } from '@lockstep/core/worker'
+import type { Store } from '@lockstep/core/worker'
 import type { RunningParentchain } from './parentchain.js'
 
 /** What all workers are launched on. */
@@ -38,19 +38,16 @@ export async function registerEnclave(
   for (const extrinsic of await enclave.registration(nonce, options)) await chain.submit(extrinsic)
 }
 
-/** A store of one worker's own, durable or not. */
+/** Where a worker keeps its blocks: in files that outlive it, or in memory. */
+export type StoreKind = 'file' | 'memory'
+
+/** A store of one worker's own. */
 export function openStore(
   { folder }: LaunchSite,
   name: string,
-  kind: 'file' | 'memory',
+  kind: StoreKind,
   enclave: LaunchedEnclave,
 ): Promise<Store> {
   if (kind === 'memory') return Promise.resolve(createMemoryStore())
   return openFileStore(join(folder, name), { identity: fromHex(enclave.shard) })
-}
-
-/** Puts a worker together from its parts. */
-export async function assembleWorker(site: LaunchSite, enclave: LaunchedEnclave, store: Store): Promise<Worker> {
-  await store.putSealed('keys', await enclave.sealedKeys())
-  return createWorker({ parentchain: site.parentchain.chain, enclave, store })
 }

@@ -6,6 +6,7 @@ import { playPass } from './pass.js'
 import type { Progress } from './progress.js'
 import { refuseChangedCode } from './refuse-changed-code.js'
 import { makeReport, type Report } from './report.js'
+import { restartWorker } from './restart-worker.js'
 import type { Scenario } from './scenario.js'
 import { startTwoWorkers, type TwoWorkers } from './start-two-workers.js'
 
@@ -46,6 +47,7 @@ async function runMainJob(two: TwoWorkers): Promise<Report> {
     bob,
     before: { alice: 0n, charlie: 0n, ferdie: 0n },
   })
+  await progress.step('worker A ends and starts again from its files', () => restartWorker(network, scenario))
   const clientOfB = await progress.step('client attests worker B', () => two.openClient('B'))
   await playPass(scenario, {
     name: 'second pass',

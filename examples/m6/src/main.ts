@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createProvider } from '@lockstep/adapters/crypto-native'
@@ -12,21 +12,31 @@ import { serve } from './serve.js'
 /** Runs the main job as the command line asks; see README.md. */
 async function main(argv: readonly string[]): Promise<void> {
   const { json, serve: leaveRunning, seed } = parseArguments(argv)
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-m6-'))
+  const folder = temporaryFolder()
+  const write = (line: string): void => void process.stderr.write(`${line}\n`)
+  const provider = createProvider()
+  if (provider.name !== 'native') write(`cryptography is ${provider.name}: the same verdicts, but slow`)
+  const job = await startMainJob({ provider, progress: showProgress(write), seed, folder })
   try {
-    const write = (line: string): void => void process.stderr.write(`${line}\n`)
-    const progress = showProgress(write)
-    const job = await startMainJob({ provider: createProvider(), progress, seed, folder })
-    try {
-      const report = await job.run()
-      process.stdout.write(`${json ? JSON.stringify(report) : printTable(report)}\n`)
-      if (leaveRunning) await serve(job, write)
-    } finally {
-      await job.close()
-    }
+    const report = await job.run()
+    process.stdout.write(`${json ? JSON.stringify(report) : printTable(report)}\n`)
+    if (leaveRunning) await serve(job, write)
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await job.close()
   }
+}
+
+/** A folder that goes with the process, also where that is interrupted. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-m6-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      // Where the workers are being served, a signal only ends the serving.
+      if (process.listenerCount(signal) === 0) process.exit(130)
+    })
+  }
+  return folder
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

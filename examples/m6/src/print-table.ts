@@ -2,8 +2,9 @@ import { unit } from './amount.js'
 import type { Report } from './report.js'
 
 /** The report as tables for people. */
-export function printTable({ workers, accounts, receipts, refused }: Report): string {
+export function printTable({ workers, accounts, receipts, refused, steps }: Report): string {
   return [
+    "Integritee's acceptance scenario M6, in both passes",
     table(
       ['worker', 'block', 'state root', 'receipts root'],
       workers.map(({ name, block, stateRoot, receiptsRoot }) => [
@@ -15,7 +16,7 @@ export function printTable({ workers, accounts, receipts, refused }: Report): st
     ),
     table(
       ['account', 'free', 'nonce'],
-      Object.entries(accounts).map(([name, { free, nonce }]) => [name, inUnits(BigInt(free)), `${nonce}`]),
+      Object.entries(accounts).map(([name, { free, nonce }]) => [whose(name), inUnits(BigInt(free)), `${nonce}`]),
     ),
     table(
       ['receipt', 'count'],
@@ -25,7 +26,21 @@ export function printTable({ workers, accounts, receipts, refused }: Report): st
       ['refused worker', 'reason'],
       refused.map(({ worker, reason }) => [worker, reason]),
     ),
+    summary(workers, steps),
   ].join('\n\n')
+}
+
+/** Only Ferdie's figures are the parentchain's: that is where he is paid. */
+function whose(name: string): string {
+  return name === 'ferdie' ? 'ferdie (parentchain)' : name
+}
+
+function summary(workers: Report['workers'], steps: Report['steps']): string {
+  const roots = new Set(workers.map(({ stateRoot, receiptsRoot }) => `${stateRoot} ${receiptsRoot}`))
+  const names = workers.map(({ name }) => name).join(', ')
+  const seconds = (steps.reduce((sum, { ms }) => sum + ms, 0) / 1000).toFixed(1)
+  const verdict = roots.size === 1 ? 'agree on every root' : 'DIFFER'
+  return `Workers ${names} ${verdict}. ${steps.length} steps, ${seconds} s.`
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -33,10 +33,10 @@ export async function startTwoWorkers({ provider, progress, seed, folder }: Main
   const { chain, lightClient } = parentchain
   const network = createNetwork({ platform, parentchain, folder })
   try {
-    const first = await progress.step('enclave A generates the shielding key', () => network.launchFirst('A'))
-    await progress.step('enclave B is provisioned by A', () => network.launchProvisioned('B', 'A'))
+    const first = await progress.step('enclave A generates the shielding key', () => network.launchFirst('A', 'file'))
+    await progress.step('enclave B is provisioned by A', () => network.launchProvisioned('B', 'file', 'A'))
     const rounds = createRounds(chain)
-    rounds.workers.push(await network.start('A', { store: 'file' }), await network.start('B', { store: 'file' }))
+    rounds.workers.push(await network.start('A'), await network.start('B'))
     await progress.step('A and B are registered on the parentchain', () => rounds.advance())
     const invocation = createIndirectInvocation({ provider, chain, signer: accounts.relayer })
     const { mrenclave, shard } = first

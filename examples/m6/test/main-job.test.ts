@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
@@ -20,8 +21,13 @@ interface Document {
   readonly steps: readonly { readonly name: string; readonly ms: number }[]
 }
 
+/** A folder for temporary files that is nobody else's, so that what is left behind is seen. */
+const temporary = mkdtempSync(join(tmpdir(), 'lockstep-m6-test-'))
+const env = { ...process.env, TMPDIR: temporary }
+afterAll(() => rmSync(temporary, { recursive: true, force: true }))
+
 function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' })
+  return spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', env })
 }
 
 function runJson(seed: number): Document {
@@ -99,11 +105,12 @@ describe('the main job', () => {
     expect(status).toBe(0)
     expect(stdout).toMatch(/^worker +block +state root +receipts root$/m)
     expect(stdout).toMatch(/^alice +6 +4$/m)
+    expect(stdout).toMatch(/^Workers A, B, C agree on every root\./m)
     expect(stdout).toMatch(/^D +WrongMeasurement$/m)
   })
 
   test('leaves no folder behind', () => {
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('lockstep-m6-'))).toEqual([])
+    expect(readdirSync(temporary)).toEqual([])
   })
 
   test.each([
@@ -119,7 +126,7 @@ describe('the main job', () => {
   })
 
   test('--serve leaves the workers running until it is interrupted', async () => {
-    const served = spawn(process.execPath, [main, '--serve', '--json'])
+    const served = spawn(process.execPath, [main, '--serve', '--json'], { env })
     let stdout = ''
     served.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString()
@@ -134,5 +141,15 @@ describe('the main job', () => {
     served.kill('SIGINT')
     expect(await ended).toBe(0)
     expect(JSON.parse(stdout).refused).toHaveLength(1)
+  })
+
+  test('an interrupted run leaves nothing behind', async () => {
+    const interrupted = spawn(process.execPath, [main], { env })
+    await new Promise<void>((resolve) => interrupted.stderr.once('data', () => resolve()))
+    expect(readdirSync(temporary)).toHaveLength(1)
+    const ended = new Promise<number | null>((resolve) => interrupted.once('exit', (code) => resolve(code)))
+    interrupted.kill('SIGINT')
+    expect(await ended).toBe(130)
+    expect(readdirSync(temporary)).toEqual([])
   })
 })
