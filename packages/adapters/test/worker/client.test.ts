@@ -163,6 +163,17 @@ describe('asking a worker', () => {
   })
 })
 
+describe('an extrinsic that fails on the parentchain', () => {
+  test('ends the wait with its reason', async () => {
+    const hash = await shard.invocation.shieldFunds(access.shard, entropy(32), 10n ** 30n)
+    shard.chain.produceBlock()
+    await expect(shard.invocation.included(hash)).rejects.toMatchObject({
+      code: 'InvocationFailed',
+      details: { value: 'balances.InsufficientBalance' },
+    })
+  })
+})
+
 /** A query as the host sees it. */
 async function capture(): Promise<{ readonly sealed: Uint8Array }> {
   let seen = new Uint8Array(0)

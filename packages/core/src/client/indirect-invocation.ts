@@ -12,7 +12,7 @@ export interface IndirectInvocation {
   invoke(shard: Hex, ciphertext: Uint8Array): Promise<Hex>
   /** Moves funds to the shard, for an account that only the enclave can read. */
   shieldFunds(shard: Hex, encryptedBeneficiary: Uint8Array, amount: bigint): Promise<Hex>
-  /** Waits until the extrinsic is in a finalized block. */
+  /** Waits until the extrinsic is in a finalized block. @throws LockstepError `InvocationFailed` where it failed there */
   included(extrinsicHash: Hex): Promise<IncludedAt>
   /** Waits until a worker of the shard states that it has executed the block (`ProcessedParentchainBlock`). */
   processed(shard: Hex, block: IncludedAt): Promise<void>

@@ -1,11 +1,12 @@
 import { type Hex, LockstepError, toHex } from '@lockstep/core'
-import type { IncludedAt, IndirectInvocation } from '@lockstep/core/client'
+import type { IndirectInvocation } from '@lockstep/core/client'
 import { encode } from '@lockstep/core/codec'
 import type { CryptoProvider, Signer } from '@lockstep/core/crypto'
 import type { Parentchain, ParentchainBlock } from '@lockstep/core/worker'
 import { createSerialize } from '../../serialize.js'
 import { type EnclaveBridgeCall, integriteePalletIndexes, runtimeCallCodec } from '../integritee/index.js'
 import { findConfirmation } from './find-confirmation.js'
+import { refuseFailedDispatch } from './refuse-failed-dispatch.js'
 import { composeExtrinsic } from './signed-extrinsic.js'
 
 export interface IndirectInvocationOptions {
@@ -53,10 +54,11 @@ export function createIndirectInvocation({
     async included(extrinsicHash) {
       const head = submittedBehind.get(extrinsicHash)
       if (head === undefined) throw unknownExtrinsic(extrinsicHash)
-      const block = await findBlock(chain, head + 1, ({ extrinsics }) =>
-        extrinsics.some((extrinsic) => toHex(provider.blake2b256(extrinsic)) === extrinsicHash),
-      )
+      const place = ({ extrinsics }: ParentchainBlock): number =>
+        extrinsics.findIndex((extrinsic) => toHex(provider.blake2b256(extrinsic)) === extrinsicHash)
+      const block = await findBlock(chain, head + 1, (candidate) => place(candidate) >= 0)
       submittedBehind.delete(extrinsicHash)
+      refuseFailedDispatch(pallets, block, place(block))
       return { number: block.number, hash: block.hash }
     },
 
@@ -71,7 +73,7 @@ async function findBlock(
   chain: Parentchain,
   from: number,
   satisfies: (block: ParentchainBlock) => boolean,
-): Promise<IncludedAt> {
+): Promise<ParentchainBlock> {
   for await (const block of chain.finalizedBlocks(from)) if (satisfies(block)) return block
   throw new LockstepError('ChainEnded', `the parentchain ended before the awaited block behind ${from - 1}`, {
     field: 'from',
