@@ -1,5 +1,5 @@
 import { fromHex, type Hex } from '@lockstep/core'
-import { joinBytes } from './join-bytes.js'
+import { concatBytes } from '@noble/hashes/utils.js'
 
 /**
  * What an authority signs to make a block final: the chain kind's domain in ASCII, the block's hash, its number (u32,
@@ -9,7 +9,7 @@ import { joinBytes } from './join-bytes.js'
 export function finalityMessage(domain: string, hash: Hex, number: number): Uint8Array<ArrayBuffer> {
   const height = new Uint8Array(4)
   new DataView(height.buffer).setUint32(0, number, true)
-  return joinBytes(
+  return concatBytes(
     Uint8Array.from(domain, (letter) => letter.charCodeAt(0)),
     fromHex(hash),
     height,

@@ -1,7 +1,7 @@
 import { fromHex, type Hex, toHex } from '@lockstep/core'
 import { AccountId, bytes, type Codec, encode, struct, u32 } from '@lockstep/core/codec'
 import { type CryptoProvider, MultiSignature, type Signer, verifyMultiSignature } from '@lockstep/core/crypto'
-import { joinBytes } from './join-bytes.js'
+import { concatBytes } from '@noble/hashes/utils.js'
 
 /** Longest call in an extrinsic, in bytes: room for a request with the longest ciphertext. */
 const maximumCallSize: number = 32 * 1024
@@ -36,7 +36,7 @@ export const signedExtrinsicCodec: Codec<SignedExtrinsic> = struct({
  * one way.
  */
 function extrinsicPayload(call: Uint8Array, nonce: number, genesisHash: Hex): Uint8Array<ArrayBuffer> {
-  return joinBytes(call, encode(u32, nonce), fromHex(genesisHash))
+  return concatBytes(call, encode(u32, nonce), fromHex(genesisHash))
 }
 
 /** What {@link composeExtrinsic} puts together. */
