@@ -5,6 +5,9 @@ import type { InboundName } from './inbound.js'
 import type { StateAccess } from './state-access.js'
 import type { StateItems } from './state-item.js'
 
+// biome-ignore lint/suspicious/noConfusingVoidType: where the type is `void` alone, TypeScript takes functions that return anything, promises too
+type Nothing = void | undefined
+
 /** One call as its author writes it. */
 export interface CallDeclaration<Args, Context> {
   /** The call's index byte on the wire, 0 to 255. Left out, it is the lowest free index in declaration order. */
@@ -17,7 +20,7 @@ export interface CallDeclaration<Args, Context> {
   /** With `origin: 'enclave'`: the parentchain input that makes the worker call this. */
   readonly receives?: InboundName
   readonly args?: Args & Fields
-  execute(context: Context, args: InferFields<Args>): void
+  execute(context: Context, args: InferFields<Args>): Nothing
 }
 
 /**
@@ -70,10 +73,10 @@ export interface StfDeclaration<
     readonly trusted?: GetterDeclarations<TrustedArgs, TrustedReturns, TrustedReadContext<Items>>
   }
   /** Writes the first state of a new shard. */
-  genesis?(context: { readonly state: StateAccess<Items> }): void
+  genesis?(context: { readonly state: StateAccess<Items> }): Nothing
   readonly hooks?: {
-    onBlockStart?(context: HookContext<Items, Effects>): void
-    onBlockEnd?(context: HookContext<Items, Effects>): void
+    onBlockStart?(context: HookContext<Items, Effects>): Nothing
+    onBlockEnd?(context: HookContext<Items, Effects>): Nothing
   }
   /** What must hold after every call; checked by tests, never in production. */
   readonly invariants?: Readonly<Record<string, (context: ReadContext<Items>) => boolean>>

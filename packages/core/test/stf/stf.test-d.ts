@@ -199,3 +199,11 @@ defineStf({ ...base, calls: { go: { origin: 'root', execute() {} } } })
 defineStf({ ...base, calls: { go: {} } })
 // @ts-expect-error a version is required
 defineStf({ name: 'x', state: {}, calls: {} })
+// @ts-expect-error a call is synchronous
+defineStf({ ...base, calls: { go: { execute: async () => undefined } } })
+// @ts-expect-error a call returns nothing
+defineStf({ ...base, calls: { go: { execute: () => 5 } } })
+// @ts-expect-error a hook is synchronous
+defineStf({ ...base, calls: {}, hooks: { onBlockStart: async () => undefined } })
+// @ts-expect-error genesis is synchronous
+defineStf({ ...base, calls: {}, genesis: async () => undefined })
