@@ -33,4 +33,15 @@ export {
 } from './codec/index.js'
 export { type ErrorDetails, LockstepError } from './error.js'
 export { fromHex, type Hex, toHex } from './hex.js'
-export { defineStf, type MapAccess, map, type Stf, sum, type ValueAccess, value } from './stf/index.js'
+export {
+  composeStf,
+  type DoubleMapAccess,
+  defineStf,
+  doubleMap,
+  type MapAccess,
+  map,
+  type Stf,
+  sum,
+  type ValueAccess,
+  value,
+} from './stf/index.js'

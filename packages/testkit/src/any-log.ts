@@ -32,7 +32,7 @@ const mostBlocks = 5
 export function anyLog(stf: Stf, options: AnyLogOptions = {}): fc.Arbitrary<readonly LogRecord[]> {
   const parties = Math.max(1, Math.min(options.parties ?? usualParties, partyNames.length))
   const maxLength = options.maxLength ?? usualLength
-  const calls = Object.values(stf.calls)
+  const calls = Object.values(stf.modules).flatMap((module) => Object.values(module.calls))
   const signed = calls.map(({ name, args }) => anyCall(name, anyArguments(args.schema, parties), parties))
   const inbound = calls.flatMap(({ receives, args }) =>
     receives === undefined ? [] : [anyInbound(receives, anyArguments(args.schema, parties))],

@@ -54,10 +54,11 @@ function bugJson({ index, call }: Bug): JsonValue {
 
 function receiptJson(stf: Stf, receipt: Receipt): JsonValue {
   const { operationHash, status, output, events } = receipt
-  const named = events.map(({ index, payload }) => ({ event: eventName(stf, index), payload }))
+  const named = events.map((event) => ({ event: eventName(stf, event), payload: event.payload }))
   return { status, code: codeName(stf, receipt), events: named, output, operationHash }
 }
 
-function eventName(stf: Stf, index: number): string {
-  return Object.values(stf.events).find((event) => event.index === index)?.name ?? `event ${index}`
+function eventName(stf: Stf, { module: number, index }: Receipt['events'][number]): string {
+  const module = stf.moduleByNumber(number)
+  return `${module?.name ?? number}.${Object.keys(module?.events ?? {})[index] ?? index}`
 }

@@ -1,5 +1,5 @@
 import type { Codec } from '@lockstep/core/codec'
-import type { Stf } from '@lockstep/core/stf'
+import type { Call, Module, StateItem, Stf } from '@lockstep/core/stf'
 
 /** A codec and where an STF uses it. */
 export interface UsedCodec {
@@ -7,18 +7,41 @@ export interface UsedCodec {
   readonly codec: Codec<unknown>
 }
 
-/** Every codec of an STF: arguments, payloads, what getters return, keys and values of the state. */
+/** Every codec of an STF: arguments, results, payloads, what getters return, keys and values of the state. */
 export function codecsOf(stf: Stf): UsedCodec[] {
-  const getters = [...Object.values(stf.getters.public), ...Object.values(stf.getters.trusted)]
+  return Object.values(stf.modules).flatMap(codecsOfModule)
+}
+
+function codecsOfModule(module: Module): UsedCodec[] {
+  const getters = [...Object.values(module.getters.public), ...Object.values(module.getters.trusted)]
   return [
-    ...Object.values(stf.calls).map(({ name, args }) => ({ use: `arguments of the call ${name}`, codec: args })),
-    ...Object.values(stf.events).map(({ name, payload }) => ({ use: `event ${name}`, codec: payload })),
-    ...Object.values(stf.effects).map(({ name, payload }) => ({ use: `effect ${name}`, codec: payload })),
+    ...Object.values(module.calls).flatMap(codecsOfCall),
+    ...(['error', 'event', 'effect'] as const).flatMap((kind) =>
+      Object.values(module[`${kind}s`]).map(({ name, payload }) => ({ use: `${kind} ${name}`, codec: payload })),
+    ),
     ...getters.map(({ access, name, args }) => ({ use: `arguments of the ${access} getter ${name}`, codec: args })),
     ...getters.map(({ access, name, returns }) => ({ use: `result of the ${access} getter ${name}`, codec: returns })),
-    ...Object.entries(stf.state).flatMap(([name, item]) => [
-      { use: `values of the state ${name}`, codec: item.codec },
-      ...(item.kind === 'map' ? [{ use: `keys of the state ${name}`, codec: item.key }] : []),
-    ]),
+    ...Object.entries(module.state).flatMap(([name, item]) => codecsOfItem(name, item)),
   ]
+}
+
+function codecsOfCall({ name, args, returns }: Call): UsedCodec[] {
+  const given = { use: `arguments of the call ${name}`, codec: args }
+  return returns === undefined ? [given] : [given, { use: `result of the call ${name}`, codec: returns }]
+}
+
+function codecsOfItem(name: string, item: StateItem): UsedCodec[] {
+  const values = { use: `values of the state ${name}`, codec: item.codec }
+  switch (item.kind) {
+    case 'value':
+      return [values]
+    case 'map':
+      return [values, { use: `keys of the state ${name}`, codec: item.key }]
+    case 'doubleMap':
+      return [
+        values,
+        { use: `first keys of the state ${name}`, codec: item.first },
+        { use: `second keys of the state ${name}`, codec: item.second },
+      ]
+  }
 }

@@ -62,7 +62,7 @@ function declareInput(stf: Stf, world: World, ledger: NonceLedger, record: LogRe
 }
 
 function declareCall(stf: Stf, world: World, ledger: NonceLedger, record: CallRecord): DeclaredCall {
-  const call = stf.calls[record.call]
+  const call = stf.callNamed(record.call)
   if (call === undefined) throw malformed('call', record.call, `${stf.name} has no call '${record.call}'`)
   const args = readArguments(world, call, record.args)
   const sender = record.from

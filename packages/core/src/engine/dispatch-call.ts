@@ -1,10 +1,23 @@
 import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
 import type { PreparedCall, PreparedInbound } from '../operation/index.js'
+import type { EventRecord } from '../receipt/index.js'
+import type { AnyCallContext } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
-import { blockFull, type CallOutcome, executed, failed, internal } from './call-outcome.js'
-import { type CallScope, closeCallScope, keepMessages, openCallScope } from './call-scope.js'
-import { returnedValue } from './returned-value.js'
+import { callFacts } from './call-facts.js'
+import { type CallOutcome, executed, failed, stopped } from './call-outcome.js'
+import { type CallScope, chargeWeight, closeCallScope, keepMessages, openCallScope } from './call-scope.js'
+import { moduleContext } from './module-context.js'
+import { callOutput } from './returned-value.js'
+import { isExhausted } from './state-gate.js'
+
+interface DispatchOptions {
+  readonly origin: Hex
+  /** Place among the block's inputs. */
+  readonly index: number
+  /** The events of the fee that was paid. */
+  readonly fee: readonly EventRecord[]
+}
 
 /**
  * Runs a call's code in a transaction of its own. A declared error undoes the call; anything else that is thrown is a
@@ -13,35 +26,62 @@ import { returnedValue } from './returned-value.js'
 export function dispatchCall(
   run: BlockRun,
   input: PreparedCall | PreparedInbound,
-  origin: Hex,
-  index: number,
+  { origin, index, fee }: DispatchOptions,
 ): CallOutcome {
-  const scope = openCallScope(run, origin, input.callAndNonce)
+  const { call, callAndNonce } = input
+  const scope = openCallScope(run, { origin, callAndNonce, place: index, weight: call.weight })
   run.overlay.begin()
-  const bug = runCode(scope, input)
-  closeCallScope(run, scope)
-  if (bug === undefined && scope.failure === undefined && !scope.blockFull) {
+  const result = runCode(scope, input)
+  const isOverBudget = isExhausted(run.gate)
+  closeCallScope(scope)
+  chargeWeight(scope)
+  if ('output' in result && scope.failure === undefined && !scope.blockFull && !isOverBudget) {
     run.overlay.commit()
-    keepMessages(run, scope)
-    return executed(scope.events)
+    keepMessages(scope)
+    run.environment.onCallExecuted?.(run.overlay, call.name, index)
+    return executed(result.output, fee.length === 0 ? scope.events : [...fee, ...scope.events])
   }
   run.overlay.rollback()
-  if (scope.blockFull) return blockFull()
-  if (scope.failure !== undefined) return failed(scope.failure)
-  run.bugs.push({ index, call: input.call.name, error: bug })
-  return internal()
+  if (scope.blockFull) return stopped('BlockFull', fee)
+  if (isOverBudget) return stopped('BudgetExceeded', fee)
+  if (scope.failure !== undefined) return keepFailure(scope, fee)
+  if ('unauthorized' in result) return stopped('Unauthorized', fee)
+  run.bugs.push({ index, call: call.name, error: 'bug' in result ? result.bug : undefined })
+  return stopped('Internal', fee)
 }
 
-/** What the code threw beside declared failures; `undefined` where it ended as it should. */
-function runCode(scope: CallScope, { call, args }: PreparedCall | PreparedInbound): unknown {
+/** The details stand in the receipt, so they take room in the block though everything else is undone. */
+function keepFailure(scope: CallScope, fee: readonly EventRecord[]): CallOutcome {
+  const { run, failure } = scope
+  if (failure === undefined) return stopped('Internal', fee)
+  run.messageBytes += (failure.output.length - 2) / 2
+  return failed(failure, fee)
+}
+
+type CodeResult =
+  | { readonly output: Hex }
+  /** What the code threw, or returned where it should not have; not a declared failure. */
+  | { readonly bug: unknown }
+  | { readonly unauthorized: true }
+
+function runCode(scope: CallScope, input: PreparedCall | PreparedInbound): CodeResult {
+  const { call, args } = input
   try {
+    if (input.kind === 'call' && !isAuthorized(scope, input)) return { unauthorized: true }
     // Decoded arguments are frozen already; those that a worker puts together for a parentchain input are from here on.
-    return returnedValue(call.name, call.execute(scope.context, Object.freeze(args)))
+    const returned = call.execute(moduleContext(scope, call.module), Object.freeze(args))
+    return callOutput(scope, call, returned)
   } catch (error) {
-    return scope.failure === undefined ? thrown(call.name, error) : undefined
+    return { bug: error ?? new LockstepError('ThrewNothing', `${call.name} threw ${String(error)}; fail() instead`) }
   }
 }
 
-function thrown(call: string, error: unknown): unknown {
-  return error ?? new LockstepError('ThrewNothing', `${call} threw ${String(error)}; throw an Error, or fail()`)
+/** The second time that a delegate's right is asked: now what it uses up is kept or undone with the call. */
+function isAuthorized(scope: CallScope, input: PreparedCall): boolean {
+  const { delegate } = input
+  const module = scope.run.stf.admission.authorizeCall
+  if (delegate === null) return true
+  if (module === undefined) return false
+  const context: AnyCallContext = moduleContext(scope, module.number)
+  return module.admission.authorizeCall?.(context, { ...callFacts(input), delegate }) === true
 }

@@ -6,14 +6,14 @@ import type { Bug } from './bug.js'
 import type { EngineEnvironment } from './engine-environment.js'
 import { executeInput } from './execute-input.js'
 import type { Outbound } from './outbound.js'
-import { runHook } from './run-hook.js'
+import { type HookOutcome, runHooks } from './run-hook.js'
 
 /** What one block does; nothing of it has touched the base state yet. */
 export interface BlockResult {
   /** State root after the block, 32 bytes. */
   readonly root: Uint8Array
   readonly diff: StateDiff
-  /** One receipt an input, in the block's order. */
+  /** One receipt an input, in the block's order; behind them those of hooks that have something to tell. */
   readonly receipts: readonly Receipt[]
   readonly receiptTree: ReceiptTree
   /** The events of all receipts, in order. */
@@ -33,9 +33,10 @@ export interface BlockResult {
  */
 export function executeBlock(environment: EngineEnvironment, state: State, block: Block): BlockResult {
   const run = openBlockRun(environment, state, block)
-  runHook(run, 'onBlockStart')
-  const receipts = block.inputs.map((input, index) => executeInput(run, input, index))
-  runHook(run, 'onBlockEnd')
+  const started = runHooks(run, 'onBlockStart')
+  const executed = block.inputs.map((input, index) => executeInput(run, input, index))
+  const ended = runHooks(run, 'onBlockEnd')
+  const receipts = [...executed, ...hookReceipts([...started, ...ended], executed.length)]
   const diff = run.overlay.diff()
   const prepared = state.prepare(diff)
   return {
@@ -48,4 +49,10 @@ export function executeBlock(environment: EngineEnvironment, state: State, block
     bugs: run.bugs,
     prepared,
   }
+}
+
+function hookReceipts(outcomes: readonly HookOutcome[], first: number): Receipt[] {
+  return outcomes.map(({ operationHash, shard, block, ...outcome }, place) => {
+    return { operationHash, shard, block, index: first + place, ...outcome }
+  })
 }

@@ -4,22 +4,20 @@ import {
   type GetterPolicy,
   type GetterRefusal,
   type OperationEnvironment,
+  type PublicRequest,
   refuseTrustedGetter,
+  type TrustedRequest,
 } from '../operation/index.js'
-import type { ReadableSpace, ReadableState } from '../state/index.js'
-import {
-  type BlockContext,
-  bindReadonlyMap,
-  bindReadonlyState,
-  type ReadContext,
-  type StateItems,
-} from '../stf/index.js'
-import { nonceItem, nonceSpace } from './block-run.js'
+import type { ReadableState } from '../state/index.js'
+import type { AnyReadContext, BlockContext, Module } from '../stf/index.js'
+import { readContext } from './read-context.js'
 import { dropPromise } from './returned-value.js'
-import { gatedReadableSpace, type StateGate } from './state-gate.js'
+import { closedGate, isExhausted, openGate, type StateGate } from './state-gate.js'
 
 /** A getter's answer: the SCALE bytes of what it returns, or why it is refused. */
-export type GetterAnswer = { readonly value: Uint8Array } | { readonly refused: GetterRefusal | 'Internal' }
+export type GetterAnswer =
+  | { readonly value: Uint8Array }
+  | { readonly refused: GetterRefusal | 'BudgetExceeded' | 'Internal' }
 
 /**
  * Answers a getter request on one version of the state. A getter cannot write: its context has no function that does.
@@ -32,38 +30,51 @@ export function executeGetter(
   block: BlockContext,
   request: Uint8Array,
 ): GetterAnswer {
-  const decoded = decodeGetter(environment.stf, request)
-  if (decoded === undefined) return { refused: 'Undecodable' }
-  if (decoded.kind === 'trusted') {
-    const refused = refuseTrustedGetter(environment, policy, decoded, block.number)
-    if (refused !== undefined) return { refused }
-  }
-  const gate: StateGate = { open: true }
-  const context = readContext(environment, view, block, gate)
-  const { getter, args } = decoded
+  const { stf, domain } = environment
+  const decoded = decodeGetter(stf, request)
+  const module = decoded && stf.moduleByNumber(decoded.getter.module)
+  if (decoded === undefined || module === undefined) return { refused: 'Undecodable' }
+  const gate = closedGate()
+  openGate(gate, stf.limits.getter)
   try {
-    const value = getter.read(decoded.kind === 'trusted' ? { ...context, origin: decoded.sender } : context, args)
-    return dropPromise(value) ? { refused: 'Internal' } : { value: encode(getter.returns, value) }
-  } catch {
-    return { refused: 'Internal' }
+    if (decoded.kind === 'trusted') {
+      const mayAsk = mayAskFor(environment, view, block, gate)
+      const refused = refuseTrustedGetter(environment, policy, decoded, block.number, mayAsk)
+      if (refused !== undefined) return { refused }
+    }
+    return readValue(decoded, readContext(module, domain.shard, view, block, gate), gate)
   } finally {
     gate.open = false
   }
 }
 
-/** The read-only context over a version of the state; it is valid while its gate is open. */
-export function readContext(
-  { stf, domain }: Pick<OperationEnvironment, 'stf' | 'domain'>,
+function readValue(request: PublicRequest | TrustedRequest, context: AnyReadContext, gate: StateGate): GetterAnswer {
+  const { getter, args } = request
+  try {
+    const value = getter.read(request.kind === 'trusted' ? { ...context, origin: request.sender } : context, args)
+    if (isExhausted(gate)) return { refused: 'BudgetExceeded' }
+    return dropPromise(value) ? { refused: 'Internal' } : { value: encode(getter.returns, value) }
+  } catch {
+    return { refused: isExhausted(gate) ? 'BudgetExceeded' : 'Internal' }
+  }
+}
+
+/** Asks the STF whether a delegate may ask in the sender's name. */
+function mayAskFor(
+  { stf, domain }: OperationEnvironment,
   view: ReadableState,
   block: BlockContext,
-  gate: StateGate = { open: true },
-): ReadContext<StateItems> {
-  const space = (name: string): ReadableSpace => gatedReadableSpace(view.space(name), gate)
-  const nonces = bindReadonlyMap(nonceItem, space(nonceSpace))
-  return {
-    state: bindReadonlyState(stf, space),
-    shard: domain.shard,
-    block,
-    nonceOf: (account) => nonces.get(account),
+  gate: StateGate,
+): (request: TrustedRequest) => boolean {
+  return ({ getter, sender, delegate }) => {
+    const module: Module | undefined = stf.admission.authorizeGetter
+    if (module === undefined || delegate === null) return false
+    const context = readContext(module, domain.shard, view, block, gate)
+    const facts = { getter: getter.name, sender, delegate, roles: getter.roles }
+    try {
+      return module.admission.authorizeGetter?.(context, facts) === true
+    } catch {
+      return false
+    }
   }
 }

@@ -1,6 +1,8 @@
 import type { PreparedCall } from '../operation/index.js'
 import type { EngineCode } from '../receipt/index.js'
 import type { BlockRun } from './block-run.js'
+import { refuseDelegate } from './refuse-delegate.js'
+import { refuseOrigin } from './refuse-origin.js'
 
 const maxNonce = 0xffff_ffff
 
@@ -11,11 +13,14 @@ const maxNonce = 0xffff_ffff
  * Only an executed operation makes the next one a duplicate. Anybody can send a copy of another's ciphertext ahead of
  * it: a copy that came too early for its nonce must not keep the original, in its turn, from execution.
  */
-export function refuseCall(run: BlockRun, input: PreparedCall): EngineCode | undefined {
+export function refuseCall(run: BlockRun, input: PreparedCall, place: number): EngineCode | undefined {
   if (run.executed.has(input.operationHash)) return 'Duplicate'
-  if (input.call.origin !== 'signed') return 'BadOrigin'
-  if (input.delegate !== null) return 'Unauthorized'
-  return refuseNonce(input.nonce, run.nonces.get(input.sender))
+  return (
+    refuseOrigin(run, input) ??
+    refuseDelegate(run, input, place) ??
+    refuseNonce(input.nonce, run.nonces.get(input.sender)) ??
+    refuseWeight(run, input)
+  )
 }
 
 /** A nonce must be exactly the account's next; the very last one stays unused, so that the count cannot overflow. */
@@ -23,4 +28,11 @@ function refuseNonce(given: number, next: number): EngineCode | undefined {
   if (given < next) return 'StaleNonce'
   if (given > next || next === maxNonce) return 'FutureNonce'
   return undefined
+}
+
+/** What the calls before took counts as they took it; this one, as it declares. */
+function refuseWeight(run: BlockRun, { call: { weight } }: PreparedCall): EngineCode | undefined {
+  const { block } = run.stf.limits
+  const fits = run.operations + weight.operations <= block.operations && run.bytes + weight.bytes <= block.bytes
+  return fits ? undefined : 'BlockExhausted'
 }

@@ -1,4 +1,20 @@
+import { encode } from '../codec/index.js'
 import { LockstepError } from '../error.js'
+import { type Hex, toHex } from '../hex.js'
+import type { Call } from '../stf/index.js'
+import type { CallScope } from './call-scope.js'
+import { takeRoom } from './message.js'
+
+/** What a call returned, as its receipt keeps it; or the defect of code that returned something else. */
+export function callOutput(
+  scope: CallScope,
+  { name, returns }: Call,
+  returned: unknown,
+): { readonly output: Hex } | { readonly bug: LockstepError } {
+  const bug = returns === undefined || isPromise(returned) ? returnedValue(name, returned) : undefined
+  if (bug !== undefined) return { bug }
+  return { output: returns === undefined ? '0x' : toHex(takeRoom(scope, name, encode(returns, returned))) }
+}
 
 /**
  * The defect of code that must return nothing, but returned something; `undefined` where it kept to that. A promise
@@ -12,7 +28,11 @@ export function returnedValue(name: string, returned: unknown): LockstepError | 
 
 /** Whether it is a promise. If it is, nobody will wait for it, so its rejection is taken care of here. */
 export function dropPromise(returned: unknown): boolean {
-  if (!(returned instanceof Promise)) return false
+  if (!isPromise(returned)) return false
   returned.catch(() => undefined)
   return true
+}
+
+function isPromise(returned: unknown): returned is Promise<unknown> {
+  return returned instanceof Promise
 }

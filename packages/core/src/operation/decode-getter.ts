@@ -47,13 +47,13 @@ function readRequest(stf: Stf, reader: Reader, request: Uint8Array): PublicReque
 }
 
 function readPublic(stf: Stf, reader: Reader): PublicRequest | undefined {
-  const getter = stf.getterByIndex('public', u8.read(reader))
+  const getter = stf.readGetter('public', reader)
   return getter && { kind: 'public', getter, args: getter.args.read(reader) }
 }
 
 function readTrusted(stf: Stf, reader: Reader, request: Uint8Array, bound: boolean): TrustedRequest | undefined {
   const start = reader.offset
-  const getter = stf.getterByIndex('trusted', u8.read(reader))
+  const getter = stf.readGetter('trusted', reader)
   if (getter === undefined) return undefined
   const sender = AccountId.read(reader)
   const args = getter.args.read(reader)

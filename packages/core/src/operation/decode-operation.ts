@@ -22,8 +22,12 @@ export type DecodedOperation = { readonly signedCall: SignedCall } | { readonly 
 
 const delegateOption = option(AccountId)
 
+/** Bytes of an operation beside its call, at most: kind, nonce, delegate, signature. */
+const envelopeSize = u8.maxSize + u32.maxSize + delegateOption.maxSize + MultiSignature.maxSize
+
 /** Decodes an indirect trusted operation strictly. Bad bytes are an answer, not an exception: strangers send them. */
 export function decodeOperation(stf: Stf, operation: Uint8Array): DecodedOperation {
+  if (operation.length > stf.maxCallSize + envelopeSize) return { refused: 'TooLong' }
   const reader = createReader(operation)
   try {
     const kind = u8.read(reader)
@@ -40,7 +44,7 @@ export function decodeOperation(stf: Stf, operation: Uint8Array): DecodedOperati
 
 function readSignedCall(stf: Stf, reader: Reader, operation: Uint8Array): SignedCall | undefined {
   const start = reader.offset
-  const call = stf.callByIndex(u8.read(reader))
+  const call = stf.readCall(reader)
   if (call === undefined) return undefined
   const sender = AccountId.read(reader)
   const args = call.args.read(reader)

@@ -2,10 +2,10 @@ import { AccountId, createWriter, finish, u8, u32, writeBytes } from '../codec/i
 import type { Hex } from '../hex.js'
 import type { Call, InferFields } from '../stf/index.js'
 
-/** The bytes of a trusted call: index byte ‖ sender (32 bytes) ‖ arguments. */
+/** The bytes of a trusted call: path (its index, behind its module's where that has one) ‖ sender (32 bytes) ‖ arguments. */
 export function encodeCall<Args>(call: Call<Args>, sender: Hex, args: InferFields<Args>): Uint8Array {
   const writer = createWriter()
-  u8.write(writer, call.index)
+  for (const index of call.path) u8.write(writer, index)
   AccountId.write(writer, sender)
   call.args.write(writer, args)
   return finish(writer)

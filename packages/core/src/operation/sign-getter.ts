@@ -12,18 +12,20 @@ export interface SignGetterOptions {
   readonly domain: Domain
   /** Number of the last parentchain block at which the worker still answers. */
   readonly expiry: number
+  /** True where `signer` asks in the name of the getter's sender, who must have given it that right. */
+  readonly asDelegate?: boolean
 }
 
 /**
  * Signs a trusted getter for one shard, one code and a time: kind (2) ‖ getter ‖ expiry (u32 LE) ‖ delegate
  * (Option<AccountId>) ‖ signature.
  */
-export function signGetter(getter: Uint8Array, { signer, domain, expiry }: SignGetterOptions): Uint8Array {
+export function signGetter(getter: Uint8Array, { signer, domain, expiry, asDelegate }: SignGetterOptions): Uint8Array {
   const writer = createWriter()
   u8.write(writer, getterKinds.bound)
   writeBytes(writer, getter)
   u32.write(writer, expiry)
-  delegateOption.write(writer, null)
+  delegateOption.write(writer, asDelegate === true ? signer.account : null)
   MultiSignature.write(writer, signer.sign(boundGetterPayload(getter, expiry, domain)))
   return finish(writer)
 }

@@ -12,20 +12,25 @@ export interface GetterPolicy {
   readonly bareGetters: boolean
 }
 
-/** Why the trusted request is refused at this block, or `undefined` where it may be answered. */
+/**
+ * Why the trusted request is refused at this block, or `undefined` where it may be answered. A delegate must have
+ * signed it itself and be one whom `mayAsk` grants it.
+ */
 export function refuseTrustedGetter(
   environment: OperationEnvironment,
   policy: GetterPolicy,
   request: TrustedRequest,
   block: number,
+  mayAsk: (request: TrustedRequest) => boolean,
 ): GetterRefusal | undefined {
   if (request.expiry === undefined && !policy.bareGetters) return 'BareGetter'
   if (request.expiry !== undefined && request.expiry < block) return 'Expired'
-  if (request.delegate !== null) return 'Unauthorized'
   const payload =
     request.expiry === undefined
       ? request.encoded
       : boundGetterPayload(request.encoded, request.expiry, environment.domain)
-  if (!verifyPayload(environment.provider, request.signature, payload, request.sender)) return 'BadSignature'
-  return undefined
+  if (!verifyPayload(environment.provider, request.signature, payload, request.delegate ?? request.sender)) {
+    return 'BadSignature'
+  }
+  return request.delegate === null || mayAsk(request) ? undefined : 'Unauthorized'
 }

@@ -4,11 +4,13 @@ import type { Receipt } from './receipt.js'
 
 const engineNames = Object.keys(engineCodes)
 
-/** The stable name of a receipt's code: `Ok`, an engine code, or `stf.ErrorName`. */
+/** The stable name of a receipt's code: `Ok`, an engine code, or `module.ErrorName`. */
 export function codeName(
-  stf: Pick<Stf, 'name' | 'errors'>,
-  { module, code }: Pick<Receipt, 'module' | 'code'>,
+  stf: Pick<Stf, 'moduleByNumber'>,
+  { module: number, code }: Pick<Receipt, 'module' | 'code'>,
 ): string {
-  if (module === 0) return engineNames[code] ?? `engine.${code}`
-  return `${stf.name}.${stf.errors[code] ?? code}`
+  if (number === 0) return engineNames[code] ?? `engine.${code}`
+  const module = stf.moduleByNumber(number)
+  if (module === undefined) return `${number}.${code}`
+  return `${module.name}.${Object.keys(module.errors)[code] ?? code}`
 }

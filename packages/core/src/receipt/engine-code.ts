@@ -29,7 +29,7 @@ export const engineCodes = {
   StaleNonce: 11,
   /** Operations with lower nonces are missing. */
   FutureNonce: 12,
-  /** The call is for the enclave alone. */
+  /** The call is for the enclave or for the shard's root account alone. */
   BadOrigin: 13,
   /** The STF has no call for this parentchain input. */
   UnhandledInput: 14,
@@ -37,6 +37,14 @@ export const engineCodes = {
   Internal: 15,
   /** The block has no room left for the call's events or effects. */
   BlockFull: 16,
+  /** The call took more from the state than its declared weight. */
+  BudgetExceeded: 17,
+  /** The block has no budget left for the call's declared weight; sent again, it may fit into a later one. */
+  BlockExhausted: 18,
+  /** The sender cannot pay the fee. */
+  FeeUnpaid: 19,
+  /** The operation is longer than any of this STF can be. */
+  TooLong: 20,
 } as const
 
 export type EngineCode = keyof typeof engineCodes

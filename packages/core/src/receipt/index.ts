@@ -7,7 +7,6 @@ export {
   maxBlockMessages,
   maxEffects,
   maxEvents,
-  maxMessageSize,
   type Receipt,
   receiptCodec,
 } from './receipt.js'

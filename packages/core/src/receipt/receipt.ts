@@ -1,8 +1,7 @@
 import { bytes, type Codec, enumeration, H256, struct, u8, u16, u32, vec } from '../codec/index.js'
 import type { Hex } from '../hex.js'
+import { maxMessageSize } from '../stf/index.js'
 
-/** At most this many bytes of output (error details, return value) or of one event. */
-export const maxMessageSize = 16_384
 /** At most this many events of one operation. */
 export const maxEvents = 256
 /** At most this many effects of one operation. */
@@ -28,21 +27,23 @@ export interface EventRecord {
 export interface Receipt {
   /**
    * blake2-256 of the operation's plaintext bytes; of the ciphertext where it does not open; of call ‖ block number
-   * ‖ index where the parentchain, not an account, is the caller.
+   * ‖ index where the parentchain, not an account, is the caller; of the parentchain block's hash ‖ 0 or 1 for the
+   * hook at its start or end.
    */
   readonly operationHash: Hex
   readonly shard: Hex
   /** Number of the parentchain block that carried the operation. */
   readonly block: number
-  /** Place among the block's inputs. */
+  /** Place among the block's inputs. Behind them stand the hooks that have something to tell. */
   readonly index: number
   /**
    * `Executed`: state changed. `Failed`: only the nonce was consumed. `Rejected`: nothing changed.
    */
   readonly status: 'Executed' | 'Failed' | 'Rejected'
-  /** 0: the engine, `code` is an engine code. 1: the STF, `code` is the place in its list of errors. */
+  /** 0: the engine, `code` is an engine code. Else the number of a module, `code` is the place in its errors. */
   readonly module: number
   readonly code: number
+  /** SCALE bytes of what the call returned, or of the details of the error that it failed with. */
   readonly output: Hex
   readonly events: readonly EventRecord[]
 }

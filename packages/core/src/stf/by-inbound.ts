@@ -1,12 +1,11 @@
 import { LockstepError } from '../error.js'
-import type { Fields } from './fields.js'
 import type { InboundName } from './inbound.js'
-import type { Call } from './stf.js'
+import type { Call } from './module.js'
 
 /** The call that receives each parentchain input; an input has at most one. */
-export function byInbound(calls: Readonly<Record<string, Call<Fields>>>): ReadonlyMap<InboundName, Call<Fields>> {
-  const receivers = new Map<InboundName, Call<Fields>>()
-  for (const call of Object.values(calls)) {
+export function byInbound(calls: readonly Call[]): ReadonlyMap<InboundName, Call> {
+  const receivers = new Map<InboundName, Call>()
+  for (const call of calls) {
     if (call.receives === undefined) continue
     const former = receivers.get(call.receives)
     if (former !== undefined) throw clash(call.receives, former.name, call.name)

@@ -1,5 +1,7 @@
 import type { Hex } from '../hex.js'
+import type { ErrorDetails, ErrorFields } from './error-declaration.js'
 import type { InferFields } from './fields.js'
+import type { UsedInterfaces } from './module-interface.js'
 import type { ReadonlyStateAccess, StateAccess } from './state-access.js'
 
 /** The parentchain block that is being executed: the only source of time. */
@@ -10,20 +12,42 @@ export interface BlockContext {
   readonly timestamp: bigint
 }
 
-/** What a call is given. It is valid until the call returns; nothing of it may be kept. */
-export interface CallContext<Items, ErrorName extends string, Events, Effects> {
+/** What a block hook is given. It is valid until the hook returns; nothing of it may be kept. */
+export interface HookContext<Items, Errors, Events, Effects, Uses = unknown> {
   readonly state: StateAccess<Items>
-  /** The account on whose behalf the call runs; for calls with `origin: 'enclave'`, the shard's own account. */
-  readonly origin: Hex
   readonly shard: Hex
   readonly block: BlockContext
+  /** The declared interfaces of the modules named in `uses`. */
+  readonly use: UsedInterfaces<Uses>
   /** The nonce that the account's next call must carry. */
   nonceOf(account: Hex): number
+  /**
+   * 32 bytes, the same on every worker and different at every draw.
+   *
+   * They follow from the shard, the block's hash and the call's place in it. Whoever makes parentchain blocks can
+   * choose among them: mix in something that is secret in the state where money depends on it.
+   */
+  random(): Hex
   emit<Name extends keyof Events & string>(name: Name, payload: InferFields<Events[Name]>): void
-  /** Ends the call with a declared error: all its writes, events and effects are undone. */
-  fail(error: ErrorName): never
+  /** Ends the code with a declared error: all its writes, events and effects are undone. */
+  fail<Name extends keyof ErrorFields<Errors> & string>(
+    error: Name,
+    ...details: ErrorDetails<ErrorFields<Errors>[Name]>
+  ): never
+  /**
+   * Runs a part in a transaction of its own. Where it fails with a declared error, its writes, events and effects are
+   * undone, the answer is false, and the code goes on; a bug in it is not contained.
+   */
+  attempt(part: () => void): boolean
   /** Puts an outbound call to the parentchain into the outbox, committed with the state. */
   send<Name extends keyof Effects & string>(name: Name, payload: InferFields<Effects[Name]>): void
+}
+
+/** What a call is given. It is valid until the call returns; nothing of it may be kept. */
+export interface CallContext<Items, Errors, Events, Effects, Uses = unknown>
+  extends HookContext<Items, Errors, Events, Effects, Uses> {
+  /** The account on whose behalf the call runs; for calls with `origin: 'enclave'`, the shard's own account. */
+  readonly origin: Hex
 }
 
 /** What a public getter and an invariant are given. */
@@ -35,10 +59,7 @@ export interface ReadContext<Items> {
   nonceOf(account: Hex): number
 }
 
-/** What a trusted getter is given: `origin` signed the request. */
+/** What a trusted getter is given: `origin` signed the request, or a delegate of it. */
 export interface TrustedReadContext<Items> extends ReadContext<Items> {
   readonly origin: Hex
 }
-
-/** What a block hook is given. */
-export type HookContext<Items, Effects> = Omit<CallContext<Items, never, unknown, Effects>, 'origin' | 'fail' | 'emit'>

@@ -1,34 +1,54 @@
+import type { Codec } from '../codec/index.js'
 import { schemaText, struct } from '../codec/index.js'
 import { LockstepError } from '../error.js'
 import { assignIndices } from './assign-index.js'
-import type { CallDeclaration } from './declaration.js'
+import type { CallDeclarations } from './declaration.js'
+import { assertCodec, declaredFields } from './declared-fields.js'
+import { assertSize } from './define-messages.js'
 import type { Fields } from './fields.js'
 import { type InboundName, inboundInputs } from './inbound.js'
-import type { AnyCallContext, Call } from './stf.js'
+import type { AnyCallContext, Call } from './module.js'
+import type { Mount } from './mount.js'
+import { assertWeight, defaultCallWeight } from './weight.js'
+
+type Declared = CallDeclarations<Record<string, Fields>, Record<string, Codec<unknown>>, AnyCallContext>
 
 /** Turns the declared calls into calls with a place on the wire. */
-export function defineCalls(
-  declared: Readonly<Record<string, CallDeclaration<Fields, AnyCallContext>>>,
-): Readonly<Record<string, Call<Fields>>> {
+export function defineCalls(declared: Declared, mount: Mount): Readonly<Record<string, Call<Fields>>> {
   const indices = assignIndices('calls', declared)
   const calls: Record<string, Call<Fields>> = {}
   for (const [name, declaration] of Object.entries(declared)) {
-    const args = struct(declaration.args ?? {})
-    if (declaration.receives !== undefined) assertReceives(name, declaration, declaration.receives)
+    const field = `calls.${name}`
+    if (declaration.receives !== undefined) assertReceives(field, declaration, declaration.receives)
+    if (declaration.returns !== undefined) assertReturns(`${field}.returns`, declaration.returns)
     calls[name] = {
-      name,
-      index: indices.get(name) ?? 0,
+      name: `${mount.namePrefix}${name}`,
+      module: mount.number,
+      path: [...mount.prefix, indices.get(name) ?? 0],
       origin: declaration.origin ?? 'signed',
       receives: declaration.receives,
-      args,
+      args: declaredFields(`${field}.args`, declaration.args),
+      returns: declaration.returns,
+      weight: assertWeight(`${field}.weight`, declaration.weight ?? defaultCallWeight),
+      roles: declaration.roles ?? [],
+      spends: (values) => declaration.spends?.(values) ?? 0n,
       execute: (context, values) => declaration.execute(context, values),
     }
   }
   return calls
 }
 
-function assertReceives(name: string, declaration: CallDeclaration<Fields, AnyCallContext>, input: InboundName): void {
-  const field = `calls.${name}.receives`
+function assertReturns(field: string, returns: Codec<unknown>): void {
+  assertCodec(field, returns)
+  assertSize(field, returns.maxSize)
+}
+
+function assertReceives(
+  call: string,
+  declaration: { readonly origin?: string; readonly args?: Fields },
+  input: InboundName,
+): void {
+  const field = `${call}.receives`
   if (declaration.origin !== 'enclave') {
     throw new LockstepError('InboundOrigin', `${field} is '${input}'; such a call must have origin: 'enclave'`, {
       field,
@@ -39,8 +59,8 @@ function assertReceives(name: string, declaration: CallDeclaration<Fields, AnyCa
   const expected = schemaText(struct(inboundInputs[input]).schema)
   const actual = schemaText(struct(declaration.args ?? {}).schema)
   if (actual !== expected) {
-    throw new LockstepError('InboundArguments', `calls.${name}.args is ${actual}; '${input}' brings ${expected}`, {
-      field: `calls.${name}.args`,
+    throw new LockstepError('InboundArguments', `${call}.args is ${actual}; '${input}' brings ${expected}`, {
+      field: `${call}.args`,
       value: actual,
       limit: expected,
     })

@@ -1,11 +1,12 @@
 import type { Codec } from '../codec/index.js'
-import { struct } from '../codec/index.js'
 import { assignIndices } from './assign-index.js'
 import type { ReadContext, TrustedReadContext } from './context.js'
 import type { GetterDeclarations } from './declaration.js'
+import { assertCodec, declaredFields } from './declared-fields.js'
 import type { Fields } from './fields.js'
+import type { Getter } from './module.js'
+import type { Mount } from './mount.js'
 import type { StateItems } from './state-item.js'
-import type { Getter } from './stf.js'
 
 type AnyReadContext = ReadContext<StateItems> | TrustedReadContext<StateItems>
 
@@ -13,16 +14,22 @@ type AnyReadContext = ReadContext<StateItems> | TrustedReadContext<StateItems>
 export function defineGetters(
   access: 'public' | 'trusted',
   declared: GetterDeclarations<Record<string, Fields>, Record<string, Codec<unknown>>, AnyReadContext>,
+  mount: Mount,
 ): Readonly<Record<string, Getter<Fields>>> {
   const indices = assignIndices(`getters.${access}`, declared)
   const getters: Record<string, Getter<Fields>> = {}
   for (const [name, declaration] of Object.entries(declared)) {
+    const field = `getters.${access}.${name}`
+    assertCodec(`${field}.returns`, declaration.returns)
     getters[name] = {
       access,
-      name,
-      index: indices.get(name) ?? 0,
-      args: struct(declaration.args ?? {}),
+      name: `${mount.namePrefix}${name}`,
+      module: mount.number,
+      path: [...mount.prefix, indices.get(name) ?? 0],
+      args: declaredFields(`${field}.args`, declaration.args),
       returns: declaration.returns,
+      proven: declaration.proven ?? false,
+      roles: declaration.roles ?? [],
       read: (context, values) => declaration.read(context, values),
     }
   }

@@ -1,21 +1,12 @@
 import { encode, schemaText } from '../codec/index.js'
 import { toHex } from '../hex.js'
-import type { Fields } from './fields.js'
-import type { StateItem, StateItems } from './state-item.js'
-import type { Call, Getter, Message } from './stf.js'
+import type { Call, Getter, Message, Module } from './module.js'
+import type { StateItem } from './state-item.js'
 
 interface IdentityParts {
   readonly name: string
   readonly version: number
-  readonly state: StateItems
-  readonly errors: readonly string[]
-  readonly events: Readonly<Record<string, Message>>
-  readonly effects: Readonly<Record<string, Message>>
-  readonly calls: Readonly<Record<string, Call<Fields>>>
-  readonly getters: {
-    readonly public: Readonly<Record<string, Getter<Fields>>>
-    readonly trusted: Readonly<Record<string, Getter<Fields>>>
-  }
+  readonly modules: readonly Module[]
 }
 
 /**
@@ -23,42 +14,69 @@ interface IdentityParts {
  * does not depend on how the declaration was written down. Rejected: hashing function sources (a formatter would
  * change the identity) and hashing a library's own description of a type (an upgrade would).
  */
-export function identityText(stf: IdentityParts): string {
+export function identityText({ name, version, modules }: IdentityParts): string {
+  return [`stf ${name} ${version}`, ...modules.flatMap(moduleLines), ''].join('\n')
+}
+
+function moduleLines(module: Module): string[] {
+  const { number, name, version, prefix } = module
   return [
-    `stf ${stf.name} ${stf.version}`,
-    ...Object.keys(stf.state)
+    `module ${number} ${name} ${version} ${prefix.length === 0 ? 'top' : prefix.join('.')}`,
+    ...Object.keys(module.uses)
       .sort()
-      .map((name) => stateLine(name, stf.state[name])),
-    ...stf.errors.map((name, index) => `error ${index} ${name}`),
-    ...messageLines('event', stf.events),
-    ...messageLines('effect', stf.effects),
-    ...byIndex(stf.calls).map(callLine),
-    ...byIndex(stf.getters.public).map(getterLine),
-    ...byIndex(stf.getters.trusted).map(getterLine),
-    '',
-  ].join('\n')
+      .map((used) => `use ${used}`),
+    ...stateLines(module),
+    ...messageLines('error', module.errors),
+    ...messageLines('event', module.events),
+    ...messageLines('effect', module.effects),
+    ...byPath(module.calls).map(callLine),
+    ...byPath(module.getters.public).map(getterLine),
+    ...byPath(module.getters.trusted).map(getterLine),
+  ]
 }
 
-function stateLine(name: string, item: StateItem | undefined): string {
-  if (item === undefined) return ''
+/** What a module's stored state is read by: the same lines, the same entries. */
+export function stateLines({ state }: Pick<Module, 'state'>): string[] {
+  return Object.keys(state)
+    .sort()
+    .flatMap((name) => stateLine(name, state[name]) ?? [])
+}
+
+/** The line of one item; `undefined` where there is none. */
+export function stateLine(name: string, item: StateItem | undefined): string | undefined {
+  if (item === undefined) return undefined
   const type = schemaText(item.codec.schema)
-  if (item.kind === 'value') return `state ${name} value ${type} ${toHex(encode(item.codec, item.initial))}`
-  const fallback = item.fallback === undefined ? 'none' : toHex(encode(item.codec, item.fallback))
-  return `state ${name} map ${schemaText(item.key.schema)} ${type} ${fallback}`
+  switch (item.kind) {
+    case 'value':
+      return `state ${name} value ${type} ${toHex(encode(item.codec, item.initial))}`
+    case 'map':
+      return `state ${name} map ${schemaText(item.key.schema)} ${type} ${fallbackText(item)}`
+    case 'doubleMap': {
+      const keys = `${schemaText(item.first.schema)} ${schemaText(item.second.schema)}`
+      return `state ${name} doubleMap ${keys} ${type} ${fallbackText(item)}`
+    }
+  }
 }
 
-function messageLines(kind: 'event' | 'effect', messages: Readonly<Record<string, Message>>): string[] {
-  return byIndex(messages).map(({ index, name, payload }) => `${kind} ${index} ${name} ${schemaText(payload.schema)}`)
+function fallbackText(item: Exclude<StateItem, { kind: 'value' }>): string {
+  return item.fallback === undefined ? 'none' : toHex(encode(item.codec, item.fallback))
 }
 
-function callLine(call: Call<Fields>): string {
-  return `call ${call.index} ${call.name} ${call.receives ?? call.origin} ${schemaText(call.args.schema)}`
+function messageLines(kind: 'error' | 'event' | 'effect', messages: Readonly<Record<string, Message>>): string[] {
+  return Object.values(messages).map(({ index, name, payload }) => {
+    return `${kind} ${index} ${name} ${schemaText(payload.schema)}`
+  })
 }
 
-function getterLine({ access, index, name, args, returns }: Getter<Fields>): string {
-  return `getter ${access} ${index} ${name} ${schemaText(args.schema)} ${schemaText(returns.schema)}`
+function callLine({ path, name, receives, origin, args, returns }: Call): string {
+  const result = returns === undefined ? '' : ` ${schemaText(returns.schema)}`
+  return `call ${path.at(-1)} ${name} ${receives ?? origin} ${schemaText(args.schema)}${result}`
 }
 
-function byIndex<Item extends { readonly index: number }>(items: Readonly<Record<string, Item>>): Item[] {
-  return Object.values(items).sort((left, right) => left.index - right.index)
+function getterLine({ access, path, name, args, returns }: Getter): string {
+  return `getter ${access} ${path.at(-1)} ${name} ${schemaText(args.schema)} ${schemaText(returns.schema)}`
+}
+
+function byPath<Item extends { readonly path: readonly number[] }>(items: Readonly<Record<string, Item>>): Item[] {
+  return Object.values(items).sort((left, right) => (left.path.at(-1) ?? 0) - (right.path.at(-1) ?? 0))
 }

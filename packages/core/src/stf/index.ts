@@ -1,13 +1,31 @@
+export type { Admission, CallFacts, GetterFacts } from './admission.js'
 export { bindMap, bindReadonlyMap } from './bind-map.js'
 export { bindReadonlyState, bindState, spaceName } from './bind-state.js'
+export { type AppDeclaration, type ComposedStf, composeStf, type Part } from './compose-stf.js'
 export type { BlockContext, CallContext, HookContext, ReadContext, TrustedReadContext } from './context.js'
-export type { CallDeclaration, GetterDeclarations, StfDeclaration } from './declaration.js'
+export type { CallDeclarations, GetterDeclarations, StfDeclaration } from './declaration.js'
 export { defineStf } from './define-stf.js'
+export type { ErrorDeclarations, ErrorDetails, ErrorFields } from './error-declaration.js'
 export type { Fields, InferFields } from './fields.js'
 export { type InboundName, inboundInputs } from './inbound.js'
+export { maxMessageSize } from './message-limit.js'
+export type { Migration, MigrationContext } from './migration.js'
 export type {
+  AnyCallContext,
+  AnyHookContext,
+  AnyReadContext,
+  Call,
+  CallOrigin,
+  Getter,
+  Message,
+  Module,
+} from './module.js'
+export type { InterfaceDeclaration, ModuleInterface, UsedInterfaces } from './module-interface.js'
+export type {
+  DoubleMapAccess,
   MapAccess,
   Page,
+  ReadonlyDoubleMapAccess,
   ReadonlyMapAccess,
   ReadonlyStateAccess,
   ReadonlyValueAccess,
@@ -15,7 +33,17 @@ export type {
   StateAccess,
   ValueAccess,
 } from './state-access.js'
-export { type MapItem, map, type StateItem, type StateItems, type ValueItem, value } from './state-item.js'
-export type { AnyCallContext, AnyHookContext, Call, Getter, Message, Stf } from './stf.js'
+export {
+  type DoubleMapItem,
+  doubleMap,
+  type MapItem,
+  map,
+  type StateItem,
+  type StateItems,
+  type ValueItem,
+  value,
+} from './state-item.js'
+export type { AnyDefinedStf, DefinedStf, Stf } from './stf.js'
 export { stfIdentity } from './stf-identity.js'
 export { sum } from './sum.js'
+export { defaultCallWeight, defaultLimits, type Limits, type Weight } from './weight.js'

@@ -1,5 +1,5 @@
 import type { Draft } from 'immer'
-import type { MapItem, ValueItem } from './state-item.js'
+import type { DoubleMapItem, MapItem, ValueItem } from './state-item.js'
 
 /** Changes the draft in place, or returns the new value. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a recipe that changes its draft returns nothing, as Immer's do
@@ -33,13 +33,32 @@ export interface MapAccess<Key, Value, Default> extends ReadonlyMapAccess<Key, V
   delete(key: Key): void
 }
 
+export interface ReadonlyDoubleMapAccess<First, Second, Value, Default> {
+  get(first: First, second: Second): Value | Default
+  has(first: First, second: Second): boolean
+  /** A page of the entries with this first key, in canonical order of the second. */
+  entries(first: First, page: Page<Second>): readonly (readonly [second: Second, value: Value])[]
+  /** A page of all entries, in canonical order of both keys. */
+  allEntries(page: Page<readonly [First, Second]>): readonly (readonly [keys: readonly [First, Second], value: Value])[]
+}
+
+export interface DoubleMapAccess<First, Second, Value, Default>
+  extends ReadonlyDoubleMapAccess<First, Second, Value, Default> {
+  set(first: First, second: Second, value: Value): void
+  /** As {@link MapAccess.update}. */
+  update(first: First, second: Second, recipe: Recipe<Value>): void
+  delete(first: First, second: Second): void
+}
+
 /** One item of the state as a call sees it. */
 export type ItemAccess<Item> =
   Item extends ValueItem<infer T>
     ? ValueAccess<T>
     : Item extends MapItem<infer Key, infer Value, infer Default>
       ? MapAccess<Key, Value, Default>
-      : never
+      : Item extends DoubleMapItem<infer First, infer Second, infer Value, infer Default>
+        ? DoubleMapAccess<First, Second, Value, Default>
+        : never
 
 /** One item of the state as a getter or an invariant sees it: the writing functions do not exist. */
 export type ReadonlyItemAccess<Item> =
@@ -47,7 +66,9 @@ export type ReadonlyItemAccess<Item> =
     ? ReadonlyValueAccess<T>
     : Item extends MapItem<infer Key, infer Value, infer Default>
       ? ReadonlyMapAccess<Key, Value, Default>
-      : never
+      : Item extends DoubleMapItem<infer First, infer Second, infer Value, infer Default>
+        ? ReadonlyDoubleMapAccess<First, Second, Value, Default>
+        : never
 
 export type StateAccess<Items> = { readonly [Name in keyof Items]: ItemAccess<Items[Name]> }
 

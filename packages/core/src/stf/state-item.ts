@@ -1,4 +1,6 @@
 import { type Codec, decode, encode } from '../codec/index.js'
+import { LockstepError } from '../error.js'
+import { stateLimit } from '../state/index.js'
 
 /** A single value of the state. Reads give `initial` until it is written. */
 export interface ValueItem<T> {
@@ -15,16 +17,29 @@ export interface MapItem<Key, Value, Default> {
   readonly fallback: Default
 }
 
-export type StateItem = ValueItem<unknown> | MapItem<unknown, unknown, unknown>
+/** A map with two keys, of which all entries with one first key can be walked through. */
+export interface DoubleMapItem<First, Second, Value, Default> {
+  readonly kind: 'doubleMap'
+  readonly first: Codec<First>
+  readonly second: Codec<Second>
+  readonly codec: Codec<Value>
+  readonly fallback: Default
+}
+
+export type StateItem =
+  | ValueItem<unknown>
+  | MapItem<unknown, unknown, unknown>
+  | DoubleMapItem<unknown, unknown, unknown, unknown>
 export type StateItems = Readonly<Record<string, StateItem>>
 
 /**
  * Declares a single value. A value equal to `initial` takes no entry in the state, so that "never written" and
  * "written back" have the same root.
  *
- * @throws {CodecError} where `initial` is no value of the codec.
+ * @throws {CodecError} where `initial` is no value of the codec; LockstepError `ItemTooLarge`
  */
 export function value<T>(codec: Codec<T>, initial: T): ValueItem<T> {
+  assertValueSize('value', codec)
   return { kind: 'value', codec, initial: frozen(codec, initial) }
 }
 
@@ -32,7 +47,7 @@ export function value<T>(codec: Codec<T>, initial: T): ValueItem<T> {
  * Declares a map. With a `fallback` the map is total: every key reads as the fallback until it is written, and an
  * entry equal to the fallback is absent from the state. Without one, a missing key reads as `undefined`.
  *
- * @throws {CodecError} where `fallback` is no value of the codec.
+ * @throws {CodecError} where `fallback` is no value of the codec; LockstepError `ItemTooLarge`
  */
 export function map<Key, Value>(key: Codec<Key>, codec: Codec<Value>): MapItem<Key, Value, undefined>
 export function map<Key, Value>(key: Codec<Key>, codec: Codec<Value>, fallback: Value): MapItem<Key, Value, Value>
@@ -41,7 +56,39 @@ export function map<Key, Value>(
   codec: Codec<Value>,
   fallback?: Value,
 ): MapItem<Key, Value, Value | undefined> {
+  assertKeySize('map', key.maxSize)
+  assertValueSize('map', codec)
   return { kind: 'map', key, codec, fallback: fallback === undefined ? undefined : frozen(codec, fallback) }
+}
+
+/**
+ * Declares a map with two keys, as {@link map} does. The entries of one first key stand together, in the canonical
+ * order of the second.
+ *
+ * @throws {CodecError} where `fallback` is no value of the codec; LockstepError `ItemTooLarge`, `EmptyKey`
+ */
+export function doubleMap<First, Second, Value>(
+  first: Codec<First>,
+  second: Codec<Second>,
+  codec: Codec<Value>,
+): DoubleMapItem<First, Second, Value, undefined>
+export function doubleMap<First, Second, Value>(
+  first: Codec<First>,
+  second: Codec<Second>,
+  codec: Codec<Value>,
+  fallback: Value,
+): DoubleMapItem<First, Second, Value, Value>
+export function doubleMap<First, Second, Value>(
+  first: Codec<First>,
+  second: Codec<Second>,
+  codec: Codec<Value>,
+  fallback?: Value,
+): DoubleMapItem<First, Second, Value, Value | undefined> {
+  assertKeySize('doubleMap', first.maxSize + second.maxSize)
+  assertValueSize('doubleMap', codec)
+  assertNotEmpty(second)
+  const kept = fallback === undefined ? undefined : frozen(codec, fallback)
+  return { kind: 'doubleMap', first, second, codec, fallback: kept }
 }
 
 /**
@@ -50,4 +97,32 @@ export function map<Key, Value>(
  */
 function frozen<T>(codec: Codec<T>, declared: T): T {
   return decode(codec, encode(codec, declared))
+}
+
+function assertKeySize(item: string, maxSize: number): void {
+  if (maxSize <= stateLimit.key) return
+  throw new LockstepError(
+    'ItemTooLarge',
+    `the key of this ${item} can have ${maxSize} bytes and may have ${stateLimit.key}; use its hash, or bound it`,
+    { field: 'key', value: maxSize, limit: stateLimit.key },
+  )
+}
+
+function assertValueSize(item: string, { maxSize }: Codec<unknown>): void {
+  if (maxSize <= stateLimit.value) return
+  throw new LockstepError(
+    'ItemTooLarge',
+    `an entry of this ${item} can have ${maxSize} bytes and may have ${stateLimit.value}; split it over several keys`,
+    { field: 'codec', value: maxSize, limit: stateLimit.value },
+  )
+}
+
+/** Behind an empty second key nothing would tell an entry from the prefix that its siblings are found by. */
+function assertNotEmpty({ minSize }: Codec<unknown>): void {
+  if (minSize > 0) return
+  throw new LockstepError('EmptyKey', 'the second key of a doubleMap can be empty; use a type of at least one byte', {
+    field: 'second',
+    value: minSize,
+    limit: 1,
+  })
 }

@@ -9,10 +9,12 @@ import type { ExtrinsicFactory } from './extrinsic-factory.js'
  *
  * @throws LockstepError `UnknownEffect`, `EffectPayload`
  */
-export function assertEffects(stf: Pick<Stf, 'name' | 'effects'>, { effects }: ExtrinsicFactory): void {
+export function assertEffects({ modules }: Pick<Stf, 'modules'>, { effects }: ExtrinsicFactory): void {
   const known = Object.keys(effects).join(', ')
-  for (const { name, payload } of Object.values(stf.effects)) {
-    const field = `${stf.name}.effects.${name}`
+  const sent = Object.values(modules).flatMap(({ name: module, effects: declared }) =>
+    Object.values(declared).map(({ name, payload }) => ({ field: `${module}.effects.${name}`, name, payload })),
+  )
+  for (const { field, name, payload } of sent) {
     const expected = Object.hasOwn(effects, name) ? effects[name] : undefined
     if (expected === undefined) {
       throw new LockstepError('UnknownEffect', `${field}: the parentchain has no call for it; it knows ${known}`, {

@@ -1,5 +1,5 @@
-import { type Block, type BlockResult, executeBlock, readContext } from '@lockstep/core/engine'
-import type { State } from '@lockstep/core/state'
+import { type Block, type BlockResult, executeBlock } from '@lockstep/core/engine'
+import type { ReadableState, State } from '@lockstep/core/state'
 import type { BlockContext, Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
 import { anyLogInBlocks } from '../any-log.js'
@@ -9,7 +9,6 @@ import { genesisState } from '../execute-blocks.js'
 import { logStart, logToBlocks } from '../log-to-blocks.js'
 import { propertyViolated } from '../property-violated.js'
 import type { PropertyOptions, StfProperty } from '../stf-property.js'
-import { watchCalls } from '../watch-calls.js'
 import type { World } from '../world.js'
 import { createWorlds } from '../worlds.js'
 
@@ -40,16 +39,13 @@ export function invariants(stf: Stf, options: PropertyOptions = {}): void {
   checkProperty(invariantsProperty, stf, options)
 }
 
-function executeWatched(stf: Stf, { provider }: World, state: State, block: Block): BlockResult {
-  const broken: { readonly input: number; readonly reason: string }[] = []
-  const watched = watchCalls(block, (context, call, input) => {
-    for (const reason of brokenInvariants(stf, context)) broken.push({ input, reason: `${call}: ${reason}` })
-  })
-  const result = executeBlock({ stf, provider }, state, watched)
-  for (const { input, reason } of broken) {
-    // A call whose author caught its own failure ran to its end, and was undone all the same.
-    if (result.receipts[input]?.status === 'Executed') throw after(`input ${input} of block ${block.number}`, reason)
+function executeWatched(stf: Stf, world: World, state: State, block: Block): BlockResult {
+  const { provider } = world
+  const onCallExecuted = (written: ReadableState, call: string, input: number): void => {
+    const [reason] = brokenInvariants(stf, world, written, block)
+    if (reason !== undefined) throw after(`input ${input} of block ${block.number}`, `${call}: ${reason}`)
   }
+  const result = executeBlock({ stf, provider, onCallExecuted }, state, block)
   for (const { index, call, error } of result.bugs) {
     const place = index === undefined ? `block ${block.number}` : `input ${index} of block ${block.number}`
     throw after(place, `${call} has a bug: ${String(error)}`)
@@ -57,8 +53,8 @@ function executeWatched(stf: Stf, { provider }: World, state: State, block: Bloc
   return result
 }
 
-function requireInvariants(stf: Stf, { domain }: World, state: State, block: BlockContext, place: string): void {
-  const [reason] = brokenInvariants(stf, readContext({ stf, domain }, state, block))
+function requireInvariants(stf: Stf, world: World, state: State, block: BlockContext, place: string): void {
+  const [reason] = brokenInvariants(stf, world, state, block)
   if (reason !== undefined) throw after(place, reason)
 }
 

@@ -1,0 +1,35 @@
+import { CallFailure } from './call-failure.js'
+import type { CallScope } from './call-scope.js'
+import { returnedValue } from './returned-value.js'
+import { assertScopeOpen } from './scope-open.js'
+
+/** Runs a part of a call in a transaction of its own; false where it failed with a declared error, and was undone. */
+export function attemptPart(scope: CallScope, part: () => void): boolean {
+  assertScopeOpen(scope, 'attempt')
+  // An author who caught a failure earlier must not clear it by a part that fails as well.
+  if (scope.failure !== undefined) throw new CallFailure('attempt')
+  const { run, events, effects, messageBytes } = scope
+  const [eventCount, effectCount] = [events.length, effects.length]
+  run.overlay.begin()
+  const bug = bugOf(scope, part)
+  if (bug === undefined && scope.failure === undefined) {
+    run.overlay.commit()
+    return true
+  }
+  run.overlay.rollback()
+  events.length = eventCount
+  effects.length = effectCount
+  scope.messageBytes = messageBytes
+  if (bug !== undefined) throw bug.thrown
+  scope.failure = undefined
+  return false
+}
+
+function bugOf(scope: CallScope, part: () => void): { readonly thrown: unknown } | undefined {
+  try {
+    const bug = returnedValue('attempt', part())
+    return bug === undefined ? undefined : { thrown: bug }
+  } catch (error) {
+    return scope.failure === undefined ? { thrown: error } : undefined
+  }
+}

@@ -1,0 +1,71 @@
+import { encode } from '../codec/index.js'
+import { LockstepError } from '../error.js'
+import { toHex } from '../hex.js'
+import { maxBlockMessages, maxEffects, maxEvents } from '../receipt/index.js'
+import type { InferFields, Message, Module } from '../stf/index.js'
+import { CallFailure } from './call-failure.js'
+import type { CallScope } from './call-scope.js'
+import { effectId } from './effect-id.js'
+import { assertScopeOpen } from './scope-open.js'
+
+type Payload = InferFields<unknown>
+
+export function emitEvent(scope: CallScope, module: Module, name: string, payload: Payload): void {
+  assertScopeOpen(scope, 'emit')
+  assertCount('events', scope.events.length, maxEvents)
+  const event = declared(module, 'events', name)
+  const encoded = takeRoom(scope, name, encode(event.payload, payload))
+  scope.events.push({ module: module.number, index: event.index, payload: toHex(encoded) })
+}
+
+export function sendEffect(scope: CallScope, module: Module, name: string, payload: Payload): void {
+  assertScopeOpen(scope, 'send')
+  assertCount('effects', scope.effects.length, maxEffects)
+  const effect = declared(module, 'effects', name)
+  const encoded = takeRoom(scope, name, encode(effect.payload, payload))
+  const { provider, block } = scope.run
+  const id = effectId(provider, block.shard, scope.callAndNonce, scope.effects.length)
+  scope.effects.push({ effect: name, payload: encoded, shard: block.shard, id })
+}
+
+export function failWith(scope: CallScope, module: Module, name: string, details: Payload): never {
+  assertScopeOpen(scope, 'fail')
+  if (scope.failure === undefined) {
+    const error = declared(module, 'errors', name)
+    const output = takeRoom(scope, name, encode(error.payload, details))
+    scope.failure = { module: module.number, code: error.index, output: toHex(output) }
+  }
+  throw new CallFailure(name)
+}
+
+/** Counts a message against the room that the block has left, so that no block outgrows its record. */
+export function takeRoom(scope: CallScope, name: string, encoded: Uint8Array): Uint8Array {
+  scope.messageBytes += encoded.length
+  const bytes = scope.run.messageBytes + scope.messageBytes
+  if (bytes <= maxBlockMessages) return encoded
+  scope.blockFull = true
+  throw new LockstepError('BlockFull', `the block has no room left for ${name}`, {
+    field: name,
+    value: bytes,
+    limit: maxBlockMessages,
+  })
+}
+
+function assertCount(what: 'events' | 'effects', count: number, limit: number): void {
+  if (count < limit) return
+  throw new LockstepError('TooManyMessages', `the call has more than ${limit} ${what}; sum them up`, {
+    field: what,
+    value: count + 1,
+    limit,
+  })
+}
+
+function declared(module: Module, field: 'errors' | 'events' | 'effects', name: string): Message {
+  const messages = module[field]
+  const message = Object.hasOwn(messages, name) ? messages[name] : undefined
+  if (message !== undefined) return message
+  throw new LockstepError('Undeclared', `${module.name} declares no '${name}' in ${field}; declare it there`, {
+    field,
+    value: name,
+  })
+}

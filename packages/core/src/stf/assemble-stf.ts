@@ -1,0 +1,75 @@
+import { LockstepError } from '../error.js'
+import { admissionModules } from './admission-modules.js'
+import { byInbound } from './by-inbound.js'
+import { assertIdentifier } from './identifier.js'
+import { identityText } from './identity.js'
+import type { Call, Getter, Module } from './module.js'
+import { createRoute } from './routes.js'
+import type { Stf } from './stf.js'
+import { completeLimits, type Limits } from './weight.js'
+
+interface Assembly {
+  readonly name: string
+  readonly version: number
+  readonly modules: readonly Module[]
+  readonly limits: Partial<Limits> | undefined
+}
+
+const senderSize = 32
+
+/** Puts modules together into what the engine executes. */
+export function assembleStf({ name, version, modules, limits }: Assembly): Stf {
+  assertName(name)
+  assertVersion(version)
+  const calls = modules.flatMap((module) => Object.values(module.calls))
+  const callsByName = new Map(calls.map((call) => [call.name, call]))
+  const callsByInbound = byInbound(calls)
+  const readGetter = {
+    public: createRoute('getters.public', gettersOf(modules, 'public')),
+    trusted: createRoute('getters.trusted', gettersOf(modules, 'trusted')),
+  }
+  return {
+    name,
+    version,
+    modules: Object.fromEntries(modules.map((module) => [module.name, module])),
+    admission: admissionModules(modules),
+    limits: completeLimits(limits),
+    identityText: identityText({ name, version, modules }),
+    maxCallSize: Math.max(0, ...calls.map(callSize)),
+    moduleByNumber: (number) => modules[number - 1],
+    callNamed: (call) => callsByName.get(call),
+    readCall: createRoute('calls', calls),
+    callByInbound: (input) => callsByInbound.get(input),
+    readGetter: (access, reader) => readGetter[access](reader),
+  }
+}
+
+function gettersOf(modules: readonly Module[], access: 'public' | 'trusted'): Getter[] {
+  return modules.flatMap(({ getters }) => Object.values(getters[access]))
+}
+
+function callSize({ path, args }: Call): number {
+  return path.length + senderSize + args.maxSize
+}
+
+/** The engine keeps its own entries, the nonces, under this name. */
+const reservedName = 'system'
+
+/** @throws LockstepError `InvalidName`, `ReservedName` */
+export function assertName(name: string): void {
+  assertIdentifier('name', name)
+  if (name !== reservedName) return
+  throw new LockstepError('ReservedName', `name is '${name}', under which the engine keeps nonces; choose another`, {
+    field: 'name',
+    value: name,
+  })
+}
+
+function assertVersion(version: number): void {
+  if (Number.isInteger(version) && version >= 0 && version <= 0xffff_ffff) return
+  throw new LockstepError('InvalidVersion', `version is ${version}; write a whole number from 0 to 4294967295`, {
+    field: 'version',
+    value: version,
+    limit: 0xffff_ffff,
+  })
+}

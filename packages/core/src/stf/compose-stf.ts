@@ -1,0 +1,122 @@
+import { LockstepError } from '../error.js'
+import { assembleStf, assertName } from './assemble-stf.js'
+import { assertIndex } from './assign-index.js'
+import { declarationOf } from './declaration-of.js'
+import { defineModule } from './define-module.js'
+import type { Module } from './module.js'
+import type { AnyDefinedStf, Stf } from './stf.js'
+import { topIndices } from './top-indices.js'
+import type { Limits } from './weight.js'
+
+/** An STF as a part of an app. */
+export interface Part {
+  readonly stf: AnyDefinedStf
+  /**
+   * The index byte that the paths of its calls and getters begin with; `top` for none, so that they stand beside
+   * those of other modules. Left out, it is the lowest free index in declaration order.
+   */
+  readonly index?: number | 'top'
+}
+
+/** An app as its author writes it. The names of its parts are the first parts of their storage keys. */
+export interface AppDeclaration<Parts extends Readonly<Record<string, Part>>> {
+  readonly name: string
+  readonly version: number
+  /** Append, never reorder: a module's number in receipts is its place. At most 255. */
+  readonly modules: Parts
+  readonly limits?: Partial<Limits>
+}
+
+/** An STF of several modules: each with the types of its own definition, and its place on the app's wire. */
+export type ComposedStf<Parts extends Readonly<Record<string, Part>>> = Omit<Stf, 'modules'> & {
+  readonly modules: { readonly [Name in keyof Parts]: Module & Pick<Parts[Name]['stf'], TypedPart> }
+}
+
+type TypedPart = 'state' | 'errors' | 'events' | 'calls' | 'getters' | 'interface'
+
+const mostModules = 255
+
+/**
+ * Composes several STFs into one app: each with a key space, call indices, errors and events of its own, and with
+ * access to the `interface` of those that it names in `uses`.
+ *
+ * @throws LockstepError `InvalidName`, `ReservedName`, `TooManyModules`, `IndexClash`, `IndexOutOfRange`,
+ * `MissingModule`, `NotAModule`, `InboundClash`, `AdmissionClash`
+ */
+export function composeStf<const Parts extends Readonly<Record<string, Part>>>(
+  app: AppDeclaration<Parts>,
+): ComposedStf<Parts>
+export function composeStf({ name, version, modules: parts, limits }: AppDeclaration<Record<string, Part>>): Stf {
+  const names = Object.keys(parts)
+  assertCount(names.length)
+  const indices = moduleIndices(parts)
+  const modules = names.map((part, place) => {
+    assertName(part)
+    return mountPart(part, parts, { number: place + 1, index: indices.get(part) })
+  })
+  return assembleStf({ name, version, modules, limits })
+}
+
+interface Place {
+  readonly number: number
+  readonly index: number | undefined
+}
+
+function mountPart(name: string, parts: Readonly<Record<string, Part>>, { number, index }: Place): Module {
+  const stf = parts[name]?.stf
+  const declaration = stf === undefined ? undefined : declarationOf(stf)
+  if (declaration === undefined) throw notAModule(name)
+  for (const [used, definition] of Object.entries(declaration.uses ?? {})) {
+    if (parts[used]?.stf !== definition) throw missingModule(name, used)
+  }
+  return defineModule(declaration, { name, number, prefix: index === undefined ? [] : [index], namePrefix: `${name}.` })
+}
+
+/** The index of each module that has one. Explicit ones and those of calls at the top are taken first. */
+function moduleIndices(parts: Readonly<Record<string, Part>>): ReadonlyMap<string, number> {
+  const indices = new Map<string, number>()
+  const taken = new Set<number>()
+  for (const [name, { stf, index }] of Object.entries(parts)) {
+    if (index === 'top') for (const top of topIndices(stf)) taken.add(top)
+    if (typeof index !== 'number') continue
+    assertIndex(`modules.${name}.index`, index)
+    indices.set(name, index)
+    taken.add(index)
+  }
+  let next = 0
+  for (const [name, { index }] of Object.entries(parts)) {
+    if (index !== undefined) continue
+    while (taken.has(next)) next += 1
+    assertIndex(`modules.${name}.index`, next)
+    taken.add(next)
+    indices.set(name, next)
+  }
+  return indices
+}
+
+function assertCount(count: number): void {
+  if (count >= 1 && count <= mostModules) return
+  throw new LockstepError('TooManyModules', `modules has ${count} entries and may have 1 to ${mostModules}`, {
+    field: 'modules',
+    value: count,
+    limit: mostModules,
+  })
+}
+
+function notAModule(name: string): LockstepError {
+  return new LockstepError(
+    'NotAModule',
+    `modules.${name}.stf is not from defineStf; list the modules of an app singly`,
+    {
+      field: `modules.${name}.stf`,
+    },
+  )
+}
+
+function missingModule(name: string, used: string): LockstepError {
+  const field = `modules.${used}`
+  return new LockstepError('MissingModule', `${name} uses '${used}'; add the STF that it names as ${field}`, {
+    field,
+    value: name,
+  })
+}

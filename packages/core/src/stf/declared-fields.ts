@@ -1,0 +1,25 @@
+import type { Codec } from '../codec/index.js'
+import { struct } from '../codec/index.js'
+import { LockstepError } from '../error.js'
+import type { Fields, InferFields } from './fields.js'
+
+/**
+ * The struct of declared fields.
+ *
+ * @throws LockstepError `NotACodec` for a field that is none, which is what plain JavaScript can write there
+ */
+export function declaredFields(field: string, declared: Fields | undefined): Codec<InferFields<Fields>> {
+  for (const [name, codec] of Object.entries(declared ?? {})) assertCodec(`${field}.${name}`, codec)
+  return struct(declared ?? {})
+}
+
+/** @throws LockstepError `NotACodec` */
+export function assertCodec(field: string, codec: unknown): void {
+  if (typeof codec === 'object' && codec !== null && 'schema' in codec && 'maxSize' in codec) return
+  const what = typeof codec === 'function' ? `the function ${codec.name}` : typeof codec
+  throw new LockstepError(
+    'NotACodec',
+    `${field} is ${what}; write a codec: u8, u16 or u32 for a number, u64, u128 or u256 for a bigint, bytes(max) or text(max) for what has a length, never a fraction`,
+    { field, value: what },
+  )
+}

@@ -1,0 +1,69 @@
+import { type Codec, decode, encode } from '../codec/index.js'
+import { LockstepError } from '../error.js'
+import type { Hex } from '../hex.js'
+import { equalBytes, type ReadableSpace, type WritableSpace } from '../state/index.js'
+import { draftEntry } from './draft-entry.js'
+import type { Recipe } from './state-access.js'
+
+/** The entries of a space by their keys in it, decoded; what maps of one and of two keys have in common. */
+export interface ReadableEntries<Value, Default> {
+  get(key: Hex): Value | Default
+  has(key: Hex): boolean
+}
+
+export interface WritableEntries<Value, Default> extends ReadableEntries<Value, Default> {
+  set(key: Hex, value: Value): void
+  update(key: Hex, recipe: Recipe<Value>): void
+  delete(key: Hex): void
+}
+
+interface EntryItem<Value, Default> {
+  readonly codec: Codec<Value>
+  readonly fallback: Default
+}
+
+export function readableEntries<Value, Default>(
+  { codec, fallback }: EntryItem<Value, Default>,
+  space: ReadableSpace,
+): ReadableEntries<Value, Default> {
+  return {
+    get: (key) => {
+      const encoded = space.get(key)
+      return encoded === undefined ? fallback : decode(codec, encoded)
+    },
+    has: (key) => space.get(key) !== undefined,
+  }
+}
+
+/** An entry that equals the item's fallback is deleted, so that "never written" and "written back" are the same. */
+export function writableEntries<Value, Default extends Value | undefined>(
+  name: string,
+  item: EntryItem<Value, Default>,
+  space: WritableSpace,
+): WritableEntries<Value, Default> {
+  const fallback = item.fallback === undefined ? undefined : encode(item.codec, item.fallback)
+  const reads = readableEntries(item, space)
+  const set = (key: Hex, value: Value): void => {
+    const encoded = encode(item.codec, value)
+    if (fallback !== undefined && equalBytes(encoded, fallback)) space.delete(key)
+    else space.set(key, encoded)
+  }
+  return {
+    ...reads,
+    set,
+    update: (key, recipe) => {
+      const entry: Value | undefined = reads.get(key)
+      if (entry === undefined) throw missingEntry(name, key)
+      set(key, draftEntry(entry, recipe))
+    },
+    delete: (key) => space.delete(key),
+  }
+}
+
+function missingEntry(name: string, key: Hex): LockstepError {
+  return new LockstepError(
+    'MissingEntry',
+    `${name} has no entry for ${key}; check has() first, set() it, or declare the map with a fallback`,
+    { field: name, value: key },
+  )
+}

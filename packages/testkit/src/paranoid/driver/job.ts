@@ -1,0 +1,21 @@
+import type { Domain } from '@lockstep/core/operation'
+import type { LogRecord } from '../../log-record.js'
+
+/** What a driver is told to execute: plain JSON. */
+export interface Job {
+  /** Whether clock, randomness, engine-defined functions and the like give other answers than usual. */
+  readonly perturbed: boolean
+  /** How many times the logs are executed on the same module; the traces stand one after another. */
+  readonly repeats: number
+  readonly domain: Domain
+  /** The accounts of the parties. */
+  readonly accounts: readonly `0x${string}`[]
+  readonly subjects: readonly SubjectJob[]
+}
+
+export interface SubjectJob {
+  /** Index of the subject in the bundle. */
+  readonly subject: number
+  readonly exportName: string | undefined
+  readonly logs: readonly (readonly LogRecord[])[]
+}

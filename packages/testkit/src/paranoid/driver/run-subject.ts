@@ -1,0 +1,90 @@
+import { toHex } from '@lockstep/core'
+import type { CryptoProvider, Signer } from '@lockstep/core/crypto'
+import { type Block, executeBlock, executeGenesis } from '@lockstep/core/engine'
+import { createState, type State, type StateDiff } from '@lockstep/core/state'
+import type { Call, Stf } from '@lockstep/core/stf'
+import { blockOutcome } from '../../block-outcome.js'
+import type { LogRecord } from '../../log-record.js'
+import { logToBlocks } from '../../log-to-blocks.js'
+import { refuseEntropy } from '../../refuse-entropy.js'
+import type { World } from '../../world.js'
+import type { AmbientRecorder } from './ambient-recorder.js'
+import type { Job } from './job.js'
+import type { EntryWrite, StepTrace } from './trace.js'
+
+/** What a subject's logs are executed with, in any engine. */
+export interface Stage {
+  readonly recorder: AmbientRecorder
+  readonly world: World
+}
+
+export function createStage(recorder: AmbientRecorder, provider: CryptoProvider, job: Job): Stage {
+  const parties = job.accounts.map((account): Signer => ({ scheme: 'ed25519', account, sign: refuseEntropy }))
+  return { recorder, world: { provider, domain: job.domain, parties } }
+}
+
+/** Executes a log on a fresh state, each input in a block of its own. */
+export function runLog({ recorder, world }: Stage, stf: Stf, log: readonly LogRecord[]): StepTrace[] {
+  const watched = watchHooks(recorder, stf)
+  const state = createState(world.provider, { keptVersions: 1 })
+  const prepared = executeGenesis(watched, state)
+  state.commit(prepared)
+  const genesis: StepTrace = {
+    block: 0,
+    call: 'genesis',
+    receipt: '',
+    outbox: '[]',
+    bugs: [],
+    writes: writesOf(prepared.diff),
+    stateRoot: toHex(prepared.root),
+    reads: recorder.take(),
+  }
+  // A duplicated record is two inputs, and there may be one each.
+  const blocks = logToBlocks(watched, world, { log, blocks: new Array<number>(2 * log.length).fill(1) })
+  return [genesis, ...blocks.map((block) => runBlock({ recorder, world }, watched, state, block))]
+}
+
+function runBlock({ recorder, world: { provider } }: Stage, stf: Stf, state: State, block: Block): StepTrace {
+  const result = executeBlock({ stf, provider }, state, watchCalls(recorder, block))
+  const { receipts, outbox, stateRoot, bugs } = blockOutcome(stf, result)
+  state.commit(result.prepared)
+  const [input] = block.inputs
+  return {
+    block: block.number,
+    call: input === undefined || input.kind === 'rejected' ? 'rejected' : input.call.name,
+    receipt: JSON.stringify(receipts[0] ?? null),
+    outbox: JSON.stringify(outbox),
+    bugs: bugs.map((bug) => JSON.stringify(bug)),
+    writes: writesOf(result.diff),
+    stateRoot,
+    reads: recorder.take(),
+  }
+}
+
+function watchHooks(recorder: AmbientRecorder, stf: Stf): Stf {
+  return {
+    ...stf,
+    genesis: (context) => recorder.during(() => stf.genesis(context)),
+    onBlockStart: (context) => recorder.during(() => stf.onBlockStart(context)),
+    onBlockEnd: (context) => recorder.during(() => stf.onBlockEnd(context)),
+  }
+}
+
+function watchCalls(recorder: AmbientRecorder, block: Block): Block {
+  const inputs = block.inputs.map((input) => {
+    if (input.kind === 'rejected') return input
+    const { call } = input
+    return { ...input, call: { ...call, execute: watchedExecute(recorder, call.execute) } }
+  })
+  return { ...block, inputs }
+}
+
+function watchedExecute(recorder: AmbientRecorder, execute: Call['execute']): Call['execute'] {
+  return (context, args) => recorder.during(() => execute(context, args))
+}
+
+function writesOf(diff: StateDiff): EntryWrite[] {
+  return diff.flatMap(({ space, changes }) =>
+    changes.map(({ key, value }): EntryWrite => [space, key, value === undefined ? null : toHex(value)]),
+  )
+}
