@@ -1,16 +1,22 @@
-import { readContext, unlimitedGate } from '@lockstep/core/engine'
+import { readAppContext, readContext, unlimitedGate } from '@lockstep/core/engine'
 import type { ReadableState } from '@lockstep/core/state'
-import type { AnyReadContext, BlockContext, Module, Stf } from '@lockstep/core/stf'
+import type { BlockContext, Stf } from '@lockstep/core/stf'
 import type { World } from './world.js'
 
-/** The declared invariants of all modules that do not hold here; one that throws does not hold. */
+/** The declared invariants, of each module and of the app, that do not hold here; one that throws does not hold. */
 export function brokenInvariants(stf: Stf, { domain }: World, state: ReadableState, block: BlockContext): string[] {
-  return Object.values(stf.modules).flatMap((module) =>
-    brokenInModule(module, readContext(module, domain.shard, state, block, unlimitedGate())),
-  )
+  const { shard } = domain
+  return [
+    ...Object.values(stf.modules).flatMap((module) =>
+      broken(module.invariants, readContext(module, shard, state, block, unlimitedGate())),
+    ),
+    ...broken(stf.invariants, readAppContext(stf, shard, state, block)),
+  ]
 }
 
-function brokenInModule({ invariants }: Module, context: AnyReadContext): string[] {
+type Invariants<Context> = Readonly<Record<string, (context: Context) => boolean>>
+
+function broken<Context>(invariants: Invariants<Context>, context: Context): string[] {
   return Object.entries(invariants).flatMap(([name, holds]) => {
     try {
       return holds(context) ? [] : [`the invariant '${name}' does not hold`]

@@ -1,5 +1,6 @@
 import { LockstepError } from '../error.js'
 import { admissionModules } from './admission-modules.js'
+import type { AppInvariants } from './app-read-context.js'
 import { byInbound } from './by-inbound.js'
 import { assertIdentifier } from './identifier.js'
 import { identityText } from './identity.js'
@@ -13,12 +14,13 @@ interface Assembly {
   readonly version: number
   readonly modules: readonly Module[]
   readonly limits: Partial<Limits> | undefined
+  readonly invariants: AppInvariants
 }
 
 const senderSize = 32
 
 /** Puts modules together into what the engine executes. */
-export function assembleStf({ name, version, modules, limits }: Assembly): Stf {
+export function assembleStf({ name, version, modules, limits, invariants }: Assembly): Stf {
   assertName(name)
   assertVersion(version)
   const calls = modules.flatMap((module) => Object.values(module.calls))
@@ -34,6 +36,7 @@ export function assembleStf({ name, version, modules, limits }: Assembly): Stf {
     modules: Object.fromEntries(modules.map((module) => [module.name, module])),
     admission: admissionModules(modules),
     limits: completeLimits(limits),
+    invariants,
     identityText: identityText({ name, version, modules }),
     maxCallSize: Math.max(0, ...calls.map(callSize)),
     moduleByNumber: (number) => modules[number - 1],

@@ -1,4 +1,5 @@
 import { LockstepError } from '../error.js'
+import type { AnyAppReadContext, AppReadContext } from './app-read-context.js'
 import { assembleStf, assertName } from './assemble-stf.js'
 import { assertIndex } from './assign-index.js'
 import { declarationOf } from './declaration-of.js'
@@ -24,7 +25,13 @@ export interface AppDeclaration<Parts extends Readonly<Record<string, Part>>> {
   readonly version: number
   /** Append, never reorder: a module's number in receipts is its place. At most 255. */
   readonly modules: Parts
+  /** What must hold over several modules after every call; checked by tests, never in production. */
+  readonly invariants?: Readonly<Record<string, (context: AppReadContext<Parts>) => boolean>>
   readonly limits?: Partial<Limits>
+}
+
+type AnyAppDeclaration = Omit<AppDeclaration<Record<string, Part>>, 'invariants'> & {
+  readonly invariants?: Readonly<Record<string, (context: AnyAppReadContext) => boolean>>
 }
 
 /** An STF of several modules: each with the types of its own definition, and its place on the app's wire. */
@@ -46,7 +53,7 @@ const mostModules = 255
 export function composeStf<const Parts extends Readonly<Record<string, Part>>>(
   app: AppDeclaration<Parts>,
 ): ComposedStf<Parts>
-export function composeStf({ name, version, modules: parts, limits }: AppDeclaration<Record<string, Part>>): Stf {
+export function composeStf({ name, version, modules: parts, limits, invariants }: AnyAppDeclaration): Stf {
   const names = Object.keys(parts)
   assertCount(names.length)
   const indices = moduleIndices(parts)
@@ -54,7 +61,7 @@ export function composeStf({ name, version, modules: parts, limits }: AppDeclara
     assertName(part)
     return mountPart(part, parts, { number: place + 1, index: indices.get(part) })
   })
-  return assembleStf({ name, version, modules, limits })
+  return assembleStf({ name, version, modules, limits, invariants: invariants ?? {} })
 }
 
 interface Place {

@@ -67,7 +67,7 @@ export function defineStf(declaration: AnyDeclaration): AnyDefinedStf {
   assertName(name)
   const module = defineModule(declaration, { name, number: 1, prefix: [], namePrefix: '' })
   const { state, errors, events, calls, getters } = module
-  const stf = assembleStf({ name, version, modules: [module], limits })
+  const stf = assembleStf({ name, version, modules: [module], limits, invariants: {} })
   return rememberDeclaration(
     { ...stf, state, errors, events, calls, getters, interface: module.interface },
     declaration,

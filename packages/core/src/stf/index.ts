@@ -1,4 +1,5 @@
 export type { Admission, CallFacts, GetterFacts } from './admission.js'
+export type { AnyAppReadContext, AppInvariants, AppReadContext } from './app-read-context.js'
 export { bindMap, bindReadonlyMap } from './bind-map.js'
 export { bindReadonlyState, bindState, spaceName } from './bind-state.js'
 export { type AppDeclaration, type ComposedStf, composeStf, type Part } from './compose-stf.js'
@@ -20,7 +21,7 @@ export type {
   Message,
   Module,
 } from './module.js'
-export type { InterfaceDeclaration, ModuleInterface, UsedInterfaces } from './module-interface.js'
+export type { InterfaceDeclaration, ModuleInterface, Used, UsedInterfaces } from './module-interface.js'
 export type {
   DoubleMapAccess,
   MapAccess,

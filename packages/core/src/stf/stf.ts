@@ -1,5 +1,6 @@
 import type { Reader } from '../codec/index.js'
 import type { AdmissionModules } from './admission-modules.js'
+import type { AppInvariants } from './app-read-context.js'
 import type { Fields } from './fields.js'
 import type { InboundName } from './inbound.js'
 import type { Call, Getter, Message, Module } from './module.js'
@@ -13,6 +14,8 @@ export interface Stf {
   readonly modules: Readonly<Record<string, Module>>
   readonly admission: AdmissionModules
   readonly limits: Limits
+  /** Over several modules; those of one module are in it. */
+  readonly invariants: AppInvariants
   /** The canonical text that the identity is the hash of: name, version and every codec, no library's internals. */
   readonly identityText: string
   /** Bytes of its longest call: path, sender and arguments. */

@@ -1,6 +1,7 @@
+import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { LockstepError } from '@lockstep/core'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 
 /** The scripts that environments run: plain text, so that any engine can evaluate them. */
 export interface DriverScripts {
@@ -40,7 +41,8 @@ export async function bundleDriver(entries: readonly string[]): Promise<DriverSc
         platform: 'neutral',
         mainFields: ['module', 'main'],
         conditions,
-        external: ['node:*', 'crypto'],
+        external: builtinModules.flatMap((name) => [name, `node:${name}`]),
+        plugins: [withoutOptionalPlatform],
         define: { 'process.env.NODE_ENV': '"production"' },
       }),
       build({ ...options, entryPoints: [fileOf('host/node-host')], format: 'esm', platform: 'node' }),
@@ -54,6 +56,17 @@ export async function bundleDriver(entries: readonly string[]): Promise<DriverSc
       { cause },
     )
   }
+}
+
+/** Libraries look whether there is a `crypto` to draw entropy from. Nothing here draws any. */
+const withoutOptionalPlatform: Plugin = {
+  name: 'without-optional-platform',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?crypto$/ }, ({ importer, path }) =>
+      importer.includes('node_modules') ? { path, namespace: 'absent' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'export {}' }))
+  },
 }
 
 function fileOf(name: string): string {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { runInThisContext } from 'node:vm'
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
@@ -14,7 +15,11 @@ export interface LogPlan {
 
 /** The subjects of a driver script, evaluated here: only to read what calls they have. */
 export function loadSubjects(script: string): readonly (() => unknown)[] {
-  return runInThisContext(`(() => {\n${script}\n;return $lockstepDriver.subjects })()`, { filename: 'driver' })
+  const evaluate: (require: NodeJS.Require) => readonly (() => unknown)[] = runInThisContext(
+    `((require) => {\n${script}\n;return $lockstepDriver.subjects })`,
+    { filename: 'driver' },
+  )
+  return evaluate(createRequire(import.meta.url))
 }
 
 /** The logs of a subject: the same for the same seed and the same codecs. */

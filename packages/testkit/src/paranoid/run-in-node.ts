@@ -31,7 +31,7 @@ export async function runInNode(folder: string, environment: Environment, job: J
 /** However it ends, it ended: what it did until then is in its answer. */
 function runProcess(given: readonly string[], { variables }: Environment): Promise<void> {
   const child = spawn(process.execPath, given, {
-    env: { ...variables, PATH: process.env['PATH'] },
+    env: { ...variables, PATH: process.env.PATH },
     stdio: 'ignore',
     timeout: mostMilliseconds,
     killSignal: 'SIGKILL',

@@ -1,6 +1,6 @@
 import { LockstepError } from '@lockstep/core'
 import { newQuickJSWASMModule } from 'quickjs-emscripten'
-import type { Job, SubjectJob } from './driver/job.js'
+import type { Job } from './driver/job.js'
 import type { SubjectTrace } from './driver/trace.js'
 import type { Traces } from './run-in-node.js'
 

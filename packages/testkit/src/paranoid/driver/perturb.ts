@@ -24,7 +24,7 @@ function replace(owner: object, name: string, make: (original: (...given: unknow
 function perturbClock(): void {
   const original = Date
   const now = (): number => original.now() + shift
-  const shifted = new Proxy(original, {
+  const shifted: DateConstructor = new Proxy(original, {
     construct: (target, given, newTarget) =>
       Reflect.construct(target, given.length === 0 ? [now()] : given, newTarget === shifted ? target : newTarget),
     apply: () => new original(now()).toString(),
@@ -102,7 +102,7 @@ function perturbSort(): void {
     () =>
       function toSorted(this: unknown[], compare?: Compare): unknown[] {
         const copy = [...this]
-        return copy.sort(compare)
+        return compare === undefined ? copy.sort() : insertionSort(copy, compare)
       },
   )
 }

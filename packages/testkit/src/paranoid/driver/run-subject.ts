@@ -2,7 +2,7 @@ import { toHex } from '@lockstep/core'
 import type { CryptoProvider, Signer } from '@lockstep/core/crypto'
 import { type Block, executeBlock, executeGenesis } from '@lockstep/core/engine'
 import { createState, type State, type StateDiff } from '@lockstep/core/state'
-import type { Call, Stf } from '@lockstep/core/stf'
+import type { Stf } from '@lockstep/core/stf'
 import { blockOutcome } from '../../block-outcome.js'
 import type { LogRecord } from '../../log-record.js'
 import { logToBlocks } from '../../log-to-blocks.js'
@@ -11,6 +11,7 @@ import type { World } from '../../world.js'
 import type { AmbientRecorder } from './ambient-recorder.js'
 import type { Job } from './job.js'
 import type { EntryWrite, StepTrace } from './trace.js'
+import { watchCalls, watchStf } from './watch-stf.js'
 
 /** What a subject's logs are executed with, in any engine. */
 export interface Stage {
@@ -25,7 +26,7 @@ export function createStage(recorder: AmbientRecorder, provider: CryptoProvider,
 
 /** Executes a log on a fresh state, each input in a block of its own. */
 export function runLog({ recorder, world }: Stage, stf: Stf, log: readonly LogRecord[]): StepTrace[] {
-  const watched = watchHooks(recorder, stf)
+  const watched = watchStf(recorder, stf)
   const state = createState(world.provider, { keptVersions: 1 })
   const prepared = executeGenesis(watched, state)
   state.commit(prepared)
@@ -59,28 +60,6 @@ function runBlock({ recorder, world: { provider } }: Stage, stf: Stf, state: Sta
     stateRoot,
     reads: recorder.take(),
   }
-}
-
-function watchHooks(recorder: AmbientRecorder, stf: Stf): Stf {
-  return {
-    ...stf,
-    genesis: (context) => recorder.during(() => stf.genesis(context)),
-    onBlockStart: (context) => recorder.during(() => stf.onBlockStart(context)),
-    onBlockEnd: (context) => recorder.during(() => stf.onBlockEnd(context)),
-  }
-}
-
-function watchCalls(recorder: AmbientRecorder, block: Block): Block {
-  const inputs = block.inputs.map((input) => {
-    if (input.kind === 'rejected') return input
-    const { call } = input
-    return { ...input, call: { ...call, execute: watchedExecute(recorder, call.execute) } }
-  })
-  return { ...block, inputs }
-}
-
-function watchedExecute(recorder: AmbientRecorder, execute: Call['execute']): Call['execute'] {
-  return (context, args) => recorder.during(() => execute(context, args))
 }
 
 function writesOf(diff: StateDiff): EntryWrite[] {

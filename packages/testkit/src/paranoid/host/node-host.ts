@@ -1,4 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { runInThisContext } from 'node:vm'
 import { isMainThread, Worker, workerData } from 'node:worker_threads'
 import type { Job } from '../driver/job.js'
@@ -27,6 +28,8 @@ if (isMainThread && task.threadStackMb !== undefined) {
 }
 
 function runHere({ script, job, answer }: HostTask): void {
+  // For authors who import from the platform: here it works, and it is recorded.
+  Reflect.set(globalThis, 'require', createRequire(import.meta.url))
   // Both before anything is replaced: what is recorded and perturbed is the author's view, not the host's.
   const given: Job = JSON.parse(readFileSync(job, 'utf8'))
   const run: RunJob = runInThisContext(`${readFileSync(script, 'utf8')}\n;$lockstepDriver.runJob`, {
