@@ -2,6 +2,7 @@ export { type BlockHeader, blockHeaderCodec, blockHeaderHash, blockHeaderPayload
 export { chainReceiptsRoot } from './chain-receipts-root.js'
 export { codeName } from './code-name.js'
 export { type EngineCode, engineCodes } from './engine-code.js'
+export { type CallResult, callResult, type NamedEvent, receiptEvents } from './read-receipt.js'
 export {
   type EventRecord,
   maxBlockMessages,

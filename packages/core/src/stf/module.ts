@@ -21,7 +21,7 @@ export type AnyReadContext = ReadContext<StateItems>
 export type CallOrigin = 'signed' | 'enclave' | 'root'
 
 /** A call of a defined STF: its place on the wire, its argument codecs, its code. */
-export interface Call<Args = unknown> {
+export interface Call<Args = unknown, Returns = unknown> {
   /** Its name in the STF; in a composed one with its module's name and a dot in front. */
   readonly name: string
   /** Number of its module in receipts. */
@@ -33,7 +33,7 @@ export interface Call<Args = unknown> {
   /** Struct of the arguments. On the wire: path ‖ sender (32 bytes) ‖ arguments. */
   readonly args: Codec<InferFields<Args>>
   /** What it returns into its receipt, if anything. */
-  readonly returns: Codec<unknown> | undefined
+  readonly returns: Codec<Returns> | undefined
   readonly weight: Weight
   /** Roles of delegates that may make it, beside those that may make every call. */
   readonly roles: readonly string[]

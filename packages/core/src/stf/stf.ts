@@ -1,4 +1,4 @@
-import type { Reader } from '../codec/index.js'
+import type { Codec, Reader } from '../codec/index.js'
 import type { AdmissionModules } from './admission-modules.js'
 import type { AppInvariants } from './app-read-context.js'
 import type { Fields } from './fields.js'
@@ -38,7 +38,12 @@ export interface DefinedStf<Items, Errors, Events, Calls, Returns, PublicGetters
   readonly state: Items
   readonly errors: { readonly [Name in keyof Errors]: Message }
   readonly events: { readonly [Name in keyof Events]: Message }
-  readonly calls: { readonly [Name in keyof Returns]: Call<Name extends keyof Calls ? Calls[Name] : unknown> }
+  readonly calls: {
+    readonly [Name in keyof Returns]: Call<
+      Name extends keyof Calls ? Calls[Name] : unknown,
+      Returns[Name] extends Codec<infer Value> ? Value : undefined
+    >
+  }
   readonly getters: { readonly public: PublicGetters; readonly trusted: TrustedGetters }
   readonly interface: Interface
 }
