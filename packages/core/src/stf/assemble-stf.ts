@@ -1,6 +1,7 @@
 import { LockstepError } from '../error.js'
 import { admissionModules } from './admission-modules.js'
 import type { AppInvariants } from './app-read-context.js'
+import { assertMigration } from './assert-migration.js'
 import { byInbound } from './by-inbound.js'
 import { assertIdentifier } from './identifier.js'
 import { identityText } from './identity.js'
@@ -15,12 +16,14 @@ interface Assembly {
   readonly modules: readonly Module[]
   readonly limits: Partial<Limits> | undefined
   readonly invariants: AppInvariants
+  /** The earlier version whose state it takes over. */
+  readonly previous: Stf | undefined
 }
 
 const senderSize = 32
 
 /** Puts modules together into what the engine executes. */
-export function assembleStf({ name, version, modules, limits, invariants }: Assembly): Stf {
+export function assembleStf({ name, version, modules, limits, invariants, previous }: Assembly): Stf {
   assertName(name)
   assertVersion(version)
   const calls = modules.flatMap((module) => Object.values(module.calls))
@@ -30,13 +33,14 @@ export function assembleStf({ name, version, modules, limits, invariants }: Asse
     public: createRoute('getters.public', gettersOf(modules, 'public')),
     trusted: createRoute('getters.trusted', gettersOf(modules, 'trusted')),
   }
-  return {
+  const stf: Stf = {
     name,
     version,
     modules: Object.fromEntries(modules.map((module) => [module.name, module])),
     admission: admissionModules(modules),
     limits: completeLimits(limits),
     invariants,
+    previous,
     identityText: identityText({ name, version, modules }),
     maxCallSize: Math.max(0, ...calls.map(callSize)),
     moduleByNumber: (number) => modules[number - 1],
@@ -45,6 +49,8 @@ export function assembleStf({ name, version, modules, limits, invariants }: Asse
     callByInbound: (input) => callsByInbound.get(input),
     readGetter: (access, reader) => readGetter[access](reader),
   }
+  assertMigration(stf)
+  return stf
 }
 
 function gettersOf(modules: readonly Module[], access: 'public' | 'trusted'): Getter[] {

@@ -27,6 +27,12 @@ export interface AppDeclaration<Parts extends Readonly<Record<string, Part>>> {
   readonly modules: Parts
   /** What must hold over several modules after every call; checked by tests, never in production. */
   readonly invariants?: Readonly<Record<string, (context: AppReadContext<Parts>) => boolean>>
+  /**
+   * The earlier app whose state this one takes over, module by module of the same name: one that has not changed keeps
+   * its entries, a changed one is migrated by its own `migrate`, which must begin `from` what the earlier app has
+   * under that name, a new one runs its genesis, the entries of one that is gone are dropped.
+   */
+  readonly migrate?: { readonly from: Stf }
   readonly limits?: Partial<Limits>
 }
 
@@ -48,12 +54,12 @@ const mostModules = 255
  * access to the `interface` of those that it names in `uses`.
  *
  * @throws LockstepError `InvalidName`, `ReservedName`, `TooManyModules`, `IndexClash`, `IndexOutOfRange`,
- * `MissingModule`, `NotAModule`, `InboundClash`, `AdmissionClash`
+ * `MissingModule`, `NotAModule`, `InboundClash`, `AdmissionClash`, `SameIdentity`, `MigrationMissing`
  */
 export function composeStf<const Parts extends Readonly<Record<string, Part>>>(
   app: AppDeclaration<Parts>,
 ): ComposedStf<Parts>
-export function composeStf({ name, version, modules: parts, limits, invariants }: AnyAppDeclaration): Stf {
+export function composeStf({ name, version, modules: parts, limits, invariants, migrate }: AnyAppDeclaration): Stf {
   const names = Object.keys(parts)
   assertCount(names.length)
   const indices = moduleIndices(parts)
@@ -61,7 +67,7 @@ export function composeStf({ name, version, modules: parts, limits, invariants }
     assertName(part)
     return mountPart(part, parts, { number: place + 1, index: indices.get(part) })
   })
-  return assembleStf({ name, version, modules, limits, invariants: invariants ?? {} })
+  return assembleStf({ name, version, modules, limits, invariants: invariants ?? {}, previous: migrate?.from })
 }
 
 interface Place {
@@ -83,10 +89,14 @@ function mountPart(name: string, parts: Readonly<Record<string, Part>>, { number
 function moduleIndices(parts: Readonly<Record<string, Part>>): ReadonlyMap<string, number> {
   const indices = new Map<string, number>()
   const taken = new Set<number>()
+  const owners = new Map<number, string>()
   for (const [name, { stf, index }] of Object.entries(parts)) {
     if (index === 'top') for (const top of topIndices(stf)) taken.add(top)
     if (typeof index !== 'number') continue
     assertIndex(`modules.${name}.index`, index)
+    const owner = owners.get(index)
+    if (owner !== undefined) throw indexClash(name, owner, index)
+    owners.set(index, name)
     indices.set(name, index)
     taken.add(index)
   }
@@ -103,11 +113,24 @@ function moduleIndices(parts: Readonly<Record<string, Part>>): ReadonlyMap<strin
 
 function assertCount(count: number): void {
   if (count >= 1 && count <= mostModules) return
-  throw new LockstepError('TooManyModules', `modules has ${count} entries and may have 1 to ${mostModules}`, {
-    field: 'modules',
-    value: count,
-    limit: mostModules,
-  })
+  throw new LockstepError(
+    'TooManyModules',
+    `modules has ${count} entries and may have 1 to ${mostModules}; join some, or list one`,
+    {
+      field: 'modules',
+      value: count,
+      limit: mostModules,
+    },
+  )
+}
+
+function indexClash(name: string, owner: string, index: number): LockstepError {
+  const field = `modules.${name}.index`
+  return new LockstepError(
+    'IndexClash',
+    `${field} is ${index}, which modules.${owner}.index has already; give each its own`,
+    { field, value: index },
+  )
 }
 
 function notAModule(name: string): LockstepError {

@@ -23,3 +23,20 @@ export function assertCodec(field: string, codec: unknown): void {
     { field, value: what },
   )
 }
+
+/** The struct of declared fields, of at most so many bytes. @throws LockstepError `NotACodec`, `FieldsTooLarge` */
+export function boundedFields(field: string, declared: Fields | undefined, limit: number): Codec<InferFields<Fields>> {
+  const codec = declaredFields(field, declared)
+  assertBound(field, codec.maxSize, limit)
+  return codec
+}
+
+/** @throws LockstepError `FieldsTooLarge` */
+export function assertBound(field: string, maxSize: number, limit: number): void {
+  if (maxSize <= limit) return
+  throw new LockstepError(
+    'FieldsTooLarge',
+    `${field} can have ${maxSize} bytes and may have ${limit}; lower the bounds of what is in it, or work in pages`,
+    { field, value: maxSize, limit },
+  )
+}

@@ -3,10 +3,13 @@ import { schemaText, struct } from '../codec/index.js'
 import { LockstepError } from '../error.js'
 import { assignIndices } from './assign-index.js'
 import type { CallDeclarations } from './declaration.js'
-import { assertCodec, declaredFields } from './declared-fields.js'
+import { assertFields } from './declaration-fields.js'
+import { assertCode, assertOptionalCode } from './declared-code.js'
+import { assertCodec, boundedFields } from './declared-fields.js'
 import { assertSize } from './define-messages.js'
 import type { Fields } from './fields.js'
 import { type InboundName, inboundInputs } from './inbound.js'
+import { maxArgumentsSize } from './message-limit.js'
 import type { AnyCallContext, Call } from './module.js'
 import type { Mount } from './mount.js'
 import { assertWeight, defaultCallWeight } from './weight.js'
@@ -19,6 +22,9 @@ export function defineCalls(declared: Declared, mount: Mount): Readonly<Record<s
   const calls: Record<string, Call<Fields>> = {}
   for (const [name, declaration] of Object.entries(declared)) {
     const field = `calls.${name}`
+    assertFields('call', field, declaration)
+    assertCode(`${field}.execute`, declaration.execute)
+    assertOptionalCode(`${field}.spends`, declaration.spends)
     if (declaration.receives !== undefined) assertReceives(field, declaration, declaration.receives)
     if (declaration.returns !== undefined) assertReturns(`${field}.returns`, declaration.returns)
     calls[name] = {
@@ -27,7 +33,7 @@ export function defineCalls(declared: Declared, mount: Mount): Readonly<Record<s
       path: [...mount.prefix, indices.get(name) ?? 0],
       origin: declaration.origin ?? 'signed',
       receives: declaration.receives,
-      args: declaredFields(`${field}.args`, declaration.args),
+      args: boundedFields(`${field}.args`, declaration.args, maxArgumentsSize),
       returns: declaration.returns,
       weight: assertWeight(`${field}.weight`, declaration.weight ?? defaultCallWeight),
       roles: declaration.roles ?? [],

@@ -2,8 +2,11 @@ import type { Codec } from '../codec/index.js'
 import { assignIndices } from './assign-index.js'
 import type { ReadContext, TrustedReadContext } from './context.js'
 import type { GetterDeclarations } from './declaration.js'
-import { assertCodec, declaredFields } from './declared-fields.js'
+import { assertFields } from './declaration-fields.js'
+import { assertCode } from './declared-code.js'
+import { assertBound, assertCodec, boundedFields } from './declared-fields.js'
 import type { Fields } from './fields.js'
+import { maxAnswerSize } from './message-limit.js'
 import type { Getter } from './module.js'
 import type { Mount } from './mount.js'
 import type { StateItems } from './state-item.js'
@@ -20,13 +23,15 @@ export function defineGetters(
   const getters: Record<string, Getter<Fields>> = {}
   for (const [name, declaration] of Object.entries(declared)) {
     const field = `getters.${access}.${name}`
-    assertCodec(`${field}.returns`, declaration.returns)
+    assertFields('getter', field, declaration)
+    assertCode(`${field}.read`, declaration.read)
+    assertAnswer(`${field}.returns`, declaration.returns)
     getters[name] = {
       access,
       name: `${mount.namePrefix}${name}`,
       module: mount.number,
       path: [...mount.prefix, indices.get(name) ?? 0],
-      args: declaredFields(`${field}.args`, declaration.args),
+      args: boundedFields(`${field}.args`, declaration.args, maxAnswerSize),
       returns: declaration.returns,
       proven: declaration.proven ?? false,
       roles: declaration.roles ?? [],
@@ -34,4 +39,9 @@ export function defineGetters(
     }
   }
   return getters
+}
+
+function assertAnswer(field: string, returns: Codec<unknown>): void {
+  assertCodec(field, returns)
+  assertBound(field, returns.maxSize, maxAnswerSize)
 }

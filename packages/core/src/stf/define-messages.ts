@@ -1,5 +1,5 @@
-import { struct } from '../codec/index.js'
 import { LockstepError } from '../error.js'
+import { declaredFields } from './declared-fields.js'
 import type { ErrorDeclarations } from './error-declaration.js'
 import type { Fields } from './fields.js'
 import { assertIdentifier } from './identifier.js'
@@ -12,7 +12,7 @@ const mostMessages = { errors: 0x1_0000, events: 0x100, effects: 0x100 } as cons
  * Errors, events and effects: numbered by their place in the declaration (an error by a u16, the others by a u8), so
  * append and never reorder.
  *
- * @throws LockstepError `InvalidName`, `ErrorClash`, `TooManyMessages`, `MessageTooLarge`
+ * @throws LockstepError `InvalidName`, `NotACodec`, `ErrorClash`, `TooManyMessages`, `MessageTooLarge`
  */
 export function defineMessages(
   field: keyof typeof mostMessages,
@@ -23,7 +23,7 @@ export function defineMessages(
   assertCount(field, names.length)
   for (const [index, name] of names.entries()) {
     assertIdentifier(`${field}.${name}`, name)
-    const payload = struct(declared[name] ?? {})
+    const payload = declaredFields(`${field}.${name}`, declared[name])
     assertSize(`${field}.${name}`, payload.maxSize)
     messages[name] = { name, index, payload }
   }

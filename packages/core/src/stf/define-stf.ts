@@ -16,8 +16,8 @@ import type { AnyDefinedStf, DefinedStf } from './stf.js'
  *
  * Types of arguments, events, errors and state are inferred from the codecs; nothing is stated twice. Refused, with a
  * {@link LockstepError} that says what to write instead: names that are no identifiers or reserved, errors named twice,
- * indices that clash or do not fit a byte, fields that are no codecs, keys, entries, events and results that can be
- * larger than their places, a `receives` whose arguments are not those of the parentchain input, two calls that
+ * indices that clash or do not fit a byte, fields that are no codecs, keys, entries, arguments, events and results that
+ * can be larger than their places, code that is asynchronous, fields that nothing reads, a `receives` whose arguments are not those of the parentchain input, two calls that
  * receive the same.
  */
 export function defineStf<
@@ -63,11 +63,11 @@ export function defineStf<
   ModuleInterface<InterfaceArgs, InterfaceResults, CallContext<Items, Errors, Events, Effects, Uses>>
 >
 export function defineStf(declaration: AnyDeclaration): AnyDefinedStf {
-  const { name, version, limits } = declaration
+  const { name, version, limits, migrate } = declaration
   assertName(name)
   const module = defineModule(declaration, { name, number: 1, prefix: [], namePrefix: '' })
   const { state, errors, events, calls, getters } = module
-  const stf = assembleStf({ name, version, modules: [module], limits, invariants: {} })
+  const stf = assembleStf({ name, version, modules: [module], limits, invariants: {}, previous: migrate?.from })
   return rememberDeclaration(
     { ...stf, state, errors, events, calls, getters, interface: module.interface },
     declaration,

@@ -18,7 +18,8 @@ export function identityText({ name, version, modules }: IdentityParts): string 
   return [`stf ${name} ${version}`, ...modules.flatMap(moduleLines), ''].join('\n')
 }
 
-function moduleLines(module: Module): string[] {
+/** The lines of one module. */
+export function moduleLines(module: Module): string[] {
   const { number, name, version, prefix } = module
   return [
     `module ${number} ${name} ${version} ${prefix.length === 0 ? 'top' : prefix.join('.')}`,

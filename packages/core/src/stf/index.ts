@@ -6,10 +6,12 @@ export { type AppDeclaration, type ComposedStf, composeStf, type Part } from './
 export type { BlockContext, CallContext, HookContext, ReadContext, TrustedReadContext } from './context.js'
 export type { CallDeclarations, GetterDeclarations, StfDeclaration } from './declaration.js'
 export { defineStf } from './define-stf.js'
+export { eachEntry } from './each-entry.js'
 export type { ErrorDeclarations, ErrorDetails, ErrorFields } from './error-declaration.js'
 export type { Fields, InferFields } from './fields.js'
+export { stateLine } from './identity.js'
 export { type InboundName, inboundInputs } from './inbound.js'
-export { maxMessageSize } from './message-limit.js'
+export { maxAnswerSize, maxArgumentsSize, maxMessageSize } from './message-limit.js'
 export type { Migration, MigrationContext } from './migration.js'
 export type {
   AnyCallContext,
@@ -47,4 +49,5 @@ export {
 export type { AnyDefinedStf, DefinedStf, Stf } from './stf.js'
 export { stfIdentity } from './stf-identity.js'
 export { sum } from './sum.js'
+export { type Takeover, takeoverOf } from './takeover.js'
 export { defaultCallWeight, defaultLimits, type Limits, type Weight } from './weight.js'

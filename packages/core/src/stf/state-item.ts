@@ -1,6 +1,7 @@
 import { type Codec, decode, encode } from '../codec/index.js'
 import { LockstepError } from '../error.js'
 import { stateLimit } from '../state/index.js'
+import { assertCodec } from './declared-fields.js'
 
 /** A single value of the state. Reads give `initial` until it is written. */
 export interface ValueItem<T> {
@@ -36,7 +37,7 @@ export type StateItems = Readonly<Record<string, StateItem>>
  * Declares a single value. A value equal to `initial` takes no entry in the state, so that "never written" and
  * "written back" have the same root.
  *
- * @throws {CodecError} where `initial` is no value of the codec; LockstepError `ItemTooLarge`
+ * @throws {CodecError} where `initial` is no value of the codec; LockstepError `NotACodec`, `ItemTooLarge`
  */
 export function value<T>(codec: Codec<T>, initial: T): ValueItem<T> {
   assertValueSize('value', codec)
@@ -47,7 +48,7 @@ export function value<T>(codec: Codec<T>, initial: T): ValueItem<T> {
  * Declares a map. With a `fallback` the map is total: every key reads as the fallback until it is written, and an
  * entry equal to the fallback is absent from the state. Without one, a missing key reads as `undefined`.
  *
- * @throws {CodecError} where `fallback` is no value of the codec; LockstepError `ItemTooLarge`
+ * @throws {CodecError} where `fallback` is no value of the codec; LockstepError `NotACodec`, `ItemTooLarge`
  */
 export function map<Key, Value>(key: Codec<Key>, codec: Codec<Value>): MapItem<Key, Value, undefined>
 export function map<Key, Value>(key: Codec<Key>, codec: Codec<Value>, fallback: Value): MapItem<Key, Value, Value>
@@ -56,7 +57,7 @@ export function map<Key, Value>(
   codec: Codec<Value>,
   fallback?: Value,
 ): MapItem<Key, Value, Value | undefined> {
-  assertKeySize('map', key.maxSize)
+  assertKeySize('map', key)
   assertValueSize('map', codec)
   return { kind: 'map', key, codec, fallback: fallback === undefined ? undefined : frozen(codec, fallback) }
 }
@@ -65,7 +66,7 @@ export function map<Key, Value>(
  * Declares a map with two keys, as {@link map} does. The entries of one first key stand together, in the canonical
  * order of the second.
  *
- * @throws {CodecError} where `fallback` is no value of the codec; LockstepError `ItemTooLarge`, `EmptyKey`
+ * @throws {CodecError} where `fallback` is no value of the codec; LockstepError `NotACodec`, `ItemTooLarge`, `EmptyKey`
  */
 export function doubleMap<First, Second, Value>(
   first: Codec<First>,
@@ -84,7 +85,7 @@ export function doubleMap<First, Second, Value>(
   codec: Codec<Value>,
   fallback?: Value,
 ): DoubleMapItem<First, Second, Value, Value | undefined> {
-  assertKeySize('doubleMap', first.maxSize + second.maxSize)
+  assertKeySize('doubleMap', first, second)
   assertValueSize('doubleMap', codec)
   assertNotEmpty(second)
   const kept = fallback === undefined ? undefined : frozen(codec, fallback)
@@ -99,7 +100,9 @@ function frozen<T>(codec: Codec<T>, declared: T): T {
   return decode(codec, encode(codec, declared))
 }
 
-function assertKeySize(item: string, maxSize: number): void {
+function assertKeySize(item: string, ...keys: readonly Codec<unknown>[]): void {
+  for (const key of keys) assertCodec(`the key of this ${item}`, key)
+  const maxSize = keys.reduce((sum, key) => sum + key.maxSize, 0)
   if (maxSize <= stateLimit.key) return
   throw new LockstepError(
     'ItemTooLarge',
@@ -108,7 +111,9 @@ function assertKeySize(item: string, maxSize: number): void {
   )
 }
 
-function assertValueSize(item: string, { maxSize }: Codec<unknown>): void {
+function assertValueSize(item: string, codec: Codec<unknown>): void {
+  assertCodec(`an entry of this ${item}`, codec)
+  const { maxSize } = codec
   if (maxSize <= stateLimit.value) return
   throw new LockstepError(
     'ItemTooLarge',

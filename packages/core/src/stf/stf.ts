@@ -16,6 +16,8 @@ export interface Stf {
   readonly limits: Limits
   /** Over several modules; those of one module are in it. */
   readonly invariants: AppInvariants
+  /** The earlier version whose state this one takes over; `undefined` where there is none. */
+  readonly previous: Stf | undefined
   /** The canonical text that the identity is the hash of: name, version and every codec, no library's internals. */
   readonly identityText: string
   /** Bytes of its longest call: path, sender and arguments. */

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import { bytes, u8, u32, u64 } from '../../src/codec/index.js'
+import { LockstepError } from '../../src/error.js'
+import { defineStf, doubleMap, map, value } from '../../src/stf/index.js'
+
+const base = { name: 'bad', version: 1, state: {}, calls: {} }
+
+/** As plain JavaScript calls it, which no type stops. */
+function define(part: object): unknown {
+  return Reflect.apply(defineStf, undefined, [{ ...base, ...part }])
+}
+
+function item(make: (...args: never[]) => unknown, ...args: readonly unknown[]): unknown {
+  return Reflect.apply(make, undefined, args)
+}
+
+const call = (part: object) => () => define({ calls: { go: { execute() {}, ...part } } })
+const getter = (part: object) => () => define({ getters: { public: { ask: { returns: u8, read: () => 0, ...part } } } })
+
+// [what is declared, code of the refusal, what the message says to write instead, the declaration]
+const refusals: readonly (readonly [string, string, RegExp, () => unknown])[] = [
+  ['a number for a u64', 'WrongType', /write 5n/, () => item(value, u64, 5)],
+  [
+    'a number beyond 32 bits',
+    'ValueOutOfRange',
+    /take u64 or wider, and write a bigint/,
+    () => item(value, u32, 2 ** 32),
+  ],
+  ['a fraction', 'ValueOutOfRange', /count in a smaller unit/, () => item(value, u32, 0.5)],
+  ['bytes without a bound', 'InvalidDefinition', /needs a max/, () => item(bytes)],
+  ['a key without a codec', 'NotACodec', /write a codec: .*u32 for a number/, () => item(map, String, u8)],
+  ['a second key without a codec', 'NotACodec', /write a codec/, () => item(doubleMap, u8, String, u8)],
+  ['a value without a codec', 'NotACodec', /the function Number; write a codec/, () => item(value, Number, 0)],
+  ['a key that is too long', 'ItemTooLarge', /1026 bytes and may have 1024; use its hash/, () => map(bytes(1024), u8)],
+  ['an entry that is too large', 'ItemTooLarge', /split it over several keys/, () => map(u8, bytes(1_048_576))],
+  ['a second key that can be empty', 'EmptyKey', /at least one byte/, () => item(doubleMap, u8, emptyKey(), u8)],
+  [
+    'state that is no item',
+    'NotAnItem',
+    /state\.count is no state item; write value/,
+    () => define({ state: { count: u32 } }),
+  ],
+  [
+    'an argument without a codec',
+    'NotACodec',
+    /calls\.go\.args\.ratio is the function Number/,
+    call({ args: { ratio: Number } }),
+  ],
+  [
+    'arguments that are too large',
+    'FieldsTooLarge',
+    /calls\.go\.args can have .* may have 1048576/,
+    call({ args: { data: bytes(1_048_577) } }),
+  ],
+  ['a result without a codec', 'NotACodec', /calls\.go\.returns/, call({ returns: Boolean })],
+  ['a result that is too large', 'MessageTooLarge', /say a part of it, or its hash/, call({ returns: bytes(16_384) })],
+  ['a call without code', 'NotCode', /calls\.go\.execute is undefined; write a function/, call({ execute: undefined })],
+  [
+    'asynchronous code',
+    'NotSynchronous',
+    /AsyncFunction; the STF is synchronous: read the state directly/,
+    call({ async execute() {} }),
+  ],
+  ['a generator', 'NotSynchronous', /GeneratorFunction/, call({ *execute() {} })],
+  [
+    'a misspelt field of a call',
+    'UnknownField',
+    /calls\.go\.arg is not read by anything; a call has .*args/,
+    call({ arg: {} }),
+  ],
+  [
+    'a negative weight',
+    'InvalidWeight',
+    /calls\.go\.weight\.operations is -1; write a whole number/,
+    call({ weight: { operations: -1, bytes: 0 } }),
+  ],
+  ['an answer that is too large', 'FieldsTooLarge', /work in pages/, getter({ returns: bytes(65_536) })],
+  ['an asynchronous getter', 'NotSynchronous', /getters\.public\.ask\.read/, getter({ read: async () => 0 })],
+  ['a misspelt field of a getter', 'UnknownField', /getters\.public\.ask\.prove is/, getter({ prove: true })],
+  [
+    'a misspelt part',
+    'UnknownField',
+    /invariant is not read by anything; a declaration has .*invariants/,
+    () => define({ invariant: {} }),
+  ],
+  ['a misspelt hook', 'UnknownField', /hooks\.onBlockEnds/, () => define({ hooks: { onBlockEnds() {} } })],
+  ['an asynchronous hook', 'NotSynchronous', /hooks\.onBlockEnd/, () => define({ hooks: { async onBlockEnd() {} } })],
+  ['an asynchronous genesis', 'NotSynchronous', /genesis/, () => define({ async genesis() {} })],
+  ['an asynchronous interface', 'NotSynchronous', /interface\.pay/, () => define({ interface: { async pay() {} } })],
+  ['asynchronous admission', 'NotSynchronous', /admission\.root/, () => define({ admission: { async root() {} } })],
+  [
+    'an invariant that is no code',
+    'NotCode',
+    /invariants\.held is boolean/,
+    () => define({ invariants: { held: true } }),
+  ],
+  [
+    'an event that is too large',
+    'MessageTooLarge',
+    /events\.Said/,
+    () => define({ events: { Said: { text: bytes(16_384) } } }),
+  ],
+  [
+    'an error whose details are too large',
+    'MessageTooLarge',
+    /errors\.Bad/,
+    () => define({ errors: { Bad: { why: bytes(16_384) } } }),
+  ],
+  [
+    'an event field without a codec',
+    'NotACodec',
+    /events\.Said\.text/,
+    () => define({ events: { Said: { text: String } } }),
+  ],
+]
+
+/** A codec whose encoding can have no byte; the type is not made for it, and plain JavaScript does not ask. */
+function emptyKey(): unknown {
+  return { ...u8, minSize: 0 }
+}
+
+describe('a bad declaration is refused when the STF is defined', () => {
+  it.each(refusals)('%s: %s', (_, code, message, declare) => {
+    let refusal: unknown
+    try {
+      declare()
+    } catch (error) {
+      refusal = error
+    }
+    expect(refusal).toBeInstanceOf(LockstepError)
+    expect(refusal).toMatchObject({ code, message: expect.stringMatching(message) })
+  })
+})
