@@ -11,7 +11,8 @@ export interface MigrationContext<OldItems, Items> {
  * The way from an earlier definition to this one.
  *
  * Items whose declaration is the same in both keep their entries. Items that are gone lose theirs. Items that are new
- * or changed start empty, and `run` fills them from `old`.
+ * or changed start empty, and `run` fills them from `old`. Genesis does not run again. What `run` throws or returns
+ * ends the migration, and so does an entry or an invariant that does not hold behind it: nothing is changed then.
  */
 export interface Migration<Items, Previous> {
   /** The earlier definition, kept in the code for as long as there is old state. */
