@@ -26,13 +26,13 @@ export const accountInfo: Codec<AccountInfo> = struct({
   data: struct({ free: u128, reserved: u128, frozen: u128, flags: u128 }),
 })
 
-/** An account as the getter shows it. Nothing here reserves, freezes or counts references, so those fields are zero. */
-export function accountInfoOf(nonce: number, free: bigint): AccountInfo {
+/** An account as the getter shows it. Nothing here freezes or counts references, so those fields are zero. */
+export function accountInfoOf(nonce: number, free: bigint, reserved: bigint): AccountInfo {
   return {
     nonce,
     consumers: 0,
     providers: 0,
     sufficients: 0,
-    data: { free, reserved: 0n, frozen: 0n, flags: 0n },
+    data: { free, reserved, frozen: 0n, flags: 0n },
   }
 }

@@ -87,7 +87,7 @@ describe('trusted getters, signed as Integritee clients do', () => {
     if (request?.kind !== 'trusted') throw new Error('the vector is a trusted getter')
     expect(request).toMatchObject({ getter: balances.getters.trusted.accountInfo, delegate: null, expiry: undefined })
     expect(toHex(request.encoded)).toBe(payload)
-    const refusal = refuseTrustedGetter({ provider, stf: balances, domain }, compatible, request, 1)
+    const refusal = refuseTrustedGetter({ provider, stf: balances, domain }, compatible, request, 1, () => false)
     expect({
       verify_raw: verifyMultiSignature(provider, request.signature, request.encoded, request.sender),
       verify_bytes_wrapped: refusal === undefined,

@@ -7,13 +7,14 @@ import {
   nonceItem,
   nonceSpace,
   readContext,
+  unlimitedGate,
 } from '@lockstep/core/engine'
 import type { PreparedInput } from '@lockstep/core/operation'
 import { codeName } from '@lockstep/core/receipt'
 import { createState, type State } from '@lockstep/core/state'
 import { bindReadonlyMap } from '@lockstep/core/stf'
 import { balances } from '@lockstep/stf-balances'
-import { domain, provider, shard } from './accounts.js'
+import { provider, shard } from './accounts.js'
 
 /** One shard as one worker sees it, without the worker around it. */
 export interface ShardState {
@@ -57,8 +58,10 @@ export function createShardState(): ShardState {
       return entry === undefined ? 0n : decode(u128, entry)
     },
     broken() {
-      const context = readContext({ stf: balances, domain }, state, block([]))
-      return Object.entries(balances.invariants).flatMap(([name, holds]) => (holds(context) ? [] : [name]))
+      const context = readContext(balances, shard, state, block([]), unlimitedGate())
+      return Object.entries(balances.modules.balances?.invariants ?? {}).flatMap(([name, holds]) =>
+        holds(context) ? [] : [name],
+      )
     },
   }
 }

@@ -80,7 +80,7 @@ function mountPart(name: string, parts: Readonly<Record<string, Part>>, { number
   const declaration = stf === undefined ? undefined : declarationOf(stf)
   if (declaration === undefined) throw notAModule(name)
   for (const [used, definition] of Object.entries(declaration.uses ?? {})) {
-    if (parts[used]?.stf !== definition) throw missingModule(name, used)
+    if (parts[used]?.stf.interface !== definition.interface) throw missingModule(name, used)
   }
   return defineModule(declaration, { name, number, prefix: index === undefined ? [] : [index], namePrefix: `${name}.` })
 }
@@ -145,8 +145,12 @@ function notAModule(name: string): LockstepError {
 
 function missingModule(name: string, used: string): LockstepError {
   const field = `modules.${used}`
-  return new LockstepError('MissingModule', `${name} uses '${used}'; add the STF that it names as ${field}`, {
-    field,
-    value: name,
-  })
+  return new LockstepError(
+    'MissingModule',
+    `${name} uses '${used}'; add the STF that it names as ${field}, or one with the same interface`,
+    {
+      field,
+      value: name,
+    },
+  )
 }

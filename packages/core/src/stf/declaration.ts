@@ -86,7 +86,7 @@ export interface StfDeclaration<
   PublicReturns,
   TrustedArgs,
   TrustedReturns,
-  InterfaceArgs,
+  InterfaceArgs extends Record<string, readonly unknown[]>,
   InterfaceResults,
   Previous,
 > {
@@ -100,7 +100,7 @@ export interface StfDeclaration<
   readonly events?: Events
   /** Outbound calls to the parentchain, by the names that the parentchain adapter knows. */
   readonly effects?: Effects
-  /** Other STFs whose `interface` this one calls. The app that it is part of has them under these names. */
+  /** Other STFs whose `interface` this one calls. The app that it is part of has them, or others with the same interface, under these names. */
   readonly uses?: Uses
   readonly calls: CallDeclarations<CallArgs, CallReturns, CallContext<Items, Errors, Events, Effects, Uses>>
   readonly getters?: {

@@ -32,7 +32,7 @@ export function defineStf<
   PublicReturns extends Record<string, Codec<unknown>> = Record<never, Codec<unknown>>,
   TrustedArgs extends Record<string, unknown> = Record<never, unknown>,
   TrustedReturns extends Record<string, Codec<unknown>> = Record<never, Codec<unknown>>,
-  InterfaceArgs extends Record<string, unknown> = Record<never, unknown>,
+  InterfaceArgs extends Record<string, readonly unknown[]> = Record<never, readonly unknown[]>,
   InterfaceResults extends Record<string, unknown> = Record<never, unknown>,
   Previous extends AnyDefinedStf = AnyDefinedStf,
 >(

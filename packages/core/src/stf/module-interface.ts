@@ -2,8 +2,8 @@
  * What a module offers to the other modules of an app, as its author writes it. Two mapped types, because TypeScript
  * infers the arguments and the result of each function only where each stands alone in its own mapped type.
  */
-export type InterfaceDeclaration<Args, Results, Context> = {
-  readonly [Name in keyof Args]: (context: Context, ...args: Args[Name] & readonly unknown[]) => unknown
+export type InterfaceDeclaration<Args extends Record<string, readonly unknown[]>, Results, Context> = {
+  readonly [Name in keyof Args]: (context: Context, ...args: Args[Name]) => unknown
 } & {
   readonly [Name in keyof Results]: (context: Context, ...args: never[]) => Results[Name]
 }
