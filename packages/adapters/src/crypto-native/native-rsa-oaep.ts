@@ -9,7 +9,13 @@ import {
   publicEncrypt,
 } from 'node:crypto'
 import { LockstepError } from '@lockstep/core'
-import { RSA_BLOCK_LENGTH, type RsaPrivateKey, type RsaPublicKey, requireOaepBlock } from '@lockstep/core/crypto'
+import {
+  RSA_BLOCK_LENGTH,
+  type RsaPrivateKey,
+  type RsaPublicKey,
+  requireConsistentRsaKey,
+  requireOaepBlock,
+} from '@lockstep/core/crypto'
 
 const MODULUS_BITS = 3072
 const PUBLIC_EXPONENT = 65537
@@ -42,6 +48,7 @@ export function encryptRsaOaep(key: RsaPublicKey, block: Uint8Array): Uint8Array
 
 /** Opens RSA-OAEP blocks. PERF: one KeyObject for all blocks, 1.4 ms each; a PEM each time would make it 2.1 ms. */
 export function rsaOaepDecryptor(key: RsaPrivateKey): (block: Uint8Array) => Uint8Array | undefined {
+  requireConsistentRsaKey(key)
   const privateKey = createPrivateKey({ key: privateJwk(key), format: 'jwk' })
   return (block) => {
     if (block.length !== RSA_BLOCK_LENGTH) return undefined

@@ -69,6 +69,7 @@ export const openSealedBlobs = async (disk: Disk, parent: string): Promise<Seale
 const openFrame = (path: string, bytes: Uint8Array): Uint8Array => {
   const header = decodeFrameHeader(bytes)
   const sealed = bytes.slice(frameHeaderBytes)
-  if (header && header.length === sealed.length && header.checksum === frameChecksum(sealed)) return sealed
+  const isWhole = header?.number === 0 && header.length === sealed.length
+  if (isWhole && header.checksum === frameChecksum(sealed)) return sealed
   throw storeCorrupt(path, 0, 'the checksum does not match')
 }

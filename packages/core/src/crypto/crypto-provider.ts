@@ -49,7 +49,12 @@ export interface CryptoProvider {
   generateRsaKey(): RsaPrivateKey
   /** One block, at most 318 bytes, OAEP with SHA-256 and MGF1-SHA-256, empty label → 384 bytes. Draws entropy. */
   encryptRsaOaep(key: RsaPublicKey, block: Uint8Array): Uint8Array
-  /** Prepares a private key once; the function it returns opens one 384-byte block, or answers `undefined`. */
+  /**
+   * Prepares a private key once; the function it returns opens one 384-byte block, or answers `undefined`.
+   *
+   * @throws LockstepError `InvalidShieldingKey` for a key whose parts contradict each other: libraries that use other
+   * parts of it would disagree on what it opens
+   */
   rsaOaepDecryptor(key: RsaPrivateKey): (block: Uint8Array) => Uint8Array | undefined
 
   /** AES-256-GCM, 12-byte nonce; returns ciphertext ‖ 16-byte tag. */

@@ -1,4 +1,5 @@
 import nacl from 'tweetnacl'
+import { isCanonicalField } from './curve25519-encoding.js'
 import { requireLength } from './require-length.js'
 
 /** An X25519 key pair, 32 bytes each. */
@@ -28,7 +29,7 @@ export function boxKeyPair(secret: Uint8Array): BoxKeyPair {
 
 /**
  * Encrypts for one recipient and authenticates the sender: X25519, XSalsa20, Poly1305 (NaCl `crypto_box`). Answers
- * `undefined` for a recipient key that is no key: not 32 bytes, or of small order, which would make the box readable
+ * `undefined` for a recipient key that is no key: not 32 bytes, in another than its canonical form, or of small order, which would make the box readable
  * by everyone.
  *
  * A 24-byte nonce may serve a pair of keys only once; random ones are long enough not to meet again.
@@ -65,7 +66,18 @@ export function openBox(input: {
 }
 
 function sharedBoxKey(publicKey: Uint8Array, secretKey: Uint8Array): Uint8Array | undefined {
-  if (publicKey.length !== KEY_LENGTH) return undefined
+  if (!isCanonicalKey(publicKey)) return undefined
   const key = nacl.box.before(publicKey, secretKey)
   return nacl.verify(key, ZERO_SECRET_KEY) ? undefined : key
+}
+
+/**
+ * X25519 ignores the highest bit and reduces the rest, so every key has a second form: whoever passes a box on could
+ * change it, and it would still open.
+ *
+ * SPEC: RFC 7748 section 5, which masks the bit instead.
+ */
+function isCanonicalKey(publicKey: Uint8Array): boolean {
+  if (publicKey.length !== KEY_LENGTH || (publicKey[KEY_LENGTH - 1] ?? 0) > 0x7f) return false
+  return isCanonicalField(publicKey, 0)
 }

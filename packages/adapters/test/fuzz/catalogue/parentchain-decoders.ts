@@ -1,0 +1,91 @@
+import * as rpc from '@lockstep/adapters/integritee-rpc'
+import { signedExtrinsicCodec } from '@lockstep/adapters/parentchain/embedded'
+import * as integritee from '@lockstep/adapters/parentchain/integritee'
+import { toHex } from '@lockstep/core'
+import { encode } from '@lockstep/core/codec'
+import { concatBytes } from '@noble/hashes/utils.js'
+import { signedChainHeaderCodec } from '../../../src/parentchain/signed-chain/block-header.js'
+import { readInput } from '../../../src/parentchain/signed-chain/read-inputs.js'
+import {
+  decodeTimestampInherent,
+  encodeTimestampInherent,
+} from '../../../src/parentchain/signed-chain/timestamp-inherent.js'
+import { provider } from '../../tee/test-platform.js'
+import { anyValueOf } from '../any-value.js'
+import { codecDecoder, type Decoder, defineDecoder, refused } from '../decoder.js'
+
+const { integriteePalletIndexes: pallets } = integritee
+const bridge = Uint8Array.of(pallets.enclaveBridge)
+
+const processedParentchainBlock: Decoder = defineDecoder({
+  name: 'decodeProcessedParentchainBlock',
+  valid(random) {
+    for (;;) {
+      const event = anyValueOf(integritee.enclaveBridgeEventCodec, random)
+      if (event.type === 'processedParentchainBlock') {
+        return concatBytes(bridge, encode(integritee.enclaveBridgeEventCodec, event))
+      }
+    }
+  },
+  decode: (bytes) => integritee.decodeProcessedParentchainBlock(bytes) ?? refused,
+  encode: (value) =>
+    concatBytes(bridge, encode(integritee.enclaveBridgeEventCodec, { type: 'processedParentchainBlock', value })),
+})
+
+const timestampInherent: Decoder = defineDecoder({
+  name: 'decodeTimestampInherent',
+  covers: [],
+  valid: (random) =>
+    encodeTimestampInherent(pallets.timestamp, BigInt(random.below(2 ** 32)) << BigInt(random.below(33))),
+  decode: (bytes) => decodeTimestampInherent(pallets.timestamp, bytes) ?? refused,
+  encode: (now) => encodeTimestampInherent(pallets.timestamp, now),
+})
+
+const runtimeCalls = integritee.runtimeCallCodec(pallets)
+
+/** Not encoded again: it keeps what concerns a worker. Its codecs are entries of their own. */
+const input: Decoder = defineDecoder({
+  name: 'readInput',
+  covers: [],
+  bound: { perByte: 16, fixed: 256 },
+  valid(random) {
+    const call = toHex(encode(runtimeCalls, anyValueOf(runtimeCalls, random)))
+    return encode(signedExtrinsicCodec, { ...anyValueOf(signedExtrinsicCodec, random), call })
+  },
+  decode: (bytes) => readInput(provider, pallets, bytes, 0) ?? null,
+})
+
+export const parentchainDecoders: readonly Decoder[] = [
+  processedParentchainBlock,
+  timestampInherent,
+  input,
+  codecDecoder('signedChainHeaderCodec', signedChainHeaderCodec, []),
+  codecDecoder('signedExtrinsicCodec', signedExtrinsicCodec),
+  codecDecoder('balancesCallCodec', integritee.balancesCallCodec),
+  codecDecoder('balancesEventCodec', integritee.balancesEventCodec),
+  codecDecoder('dispatchErrorCodec', integritee.dispatchErrorCodec),
+  codecDecoder('enclaveBridgeCallCodec', integritee.enclaveBridgeCallCodec),
+  codecDecoder('enclaveBridgeEventCodec', integritee.enclaveBridgeEventCodec),
+  codecDecoder('eventRecordCodec', integritee.eventRecordCodec(pallets), ['eventRecordCodec']),
+  codecDecoder('indirectCallCodec', integritee.indirectCallCodec),
+  codecDecoder('requestCodec', integritee.requestCodec),
+  codecDecoder('runtimeCallCodec', integritee.runtimeCallCodec(pallets)),
+  codecDecoder('runtimeEventCodec', integritee.runtimeEventCodec(pallets)),
+  codecDecoder('sgxAttestationMethodCodec', integritee.sgxAttestationMethodCodec),
+  codecDecoder('shardConfigCodec', integritee.shardConfigCodec),
+  codecDecoder('shardSignerStatusCodec', integritee.shardSignerStatusCodec),
+  codecDecoder('sidechainCallCodec', integritee.sidechainCallCodec),
+  codecDecoder('sidechainEventCodec', integritee.sidechainEventCodec),
+  codecDecoder('systemEventCodec', integritee.systemEventCodec),
+  codecDecoder('teerexCallCodec', integritee.teerexCallCodec),
+  codecDecoder('teerexEventCodec', integritee.teerexEventCodec),
+  codecDecoder('unshieldEffectCodec', integritee.unshieldEffectCodec),
+  codecDecoder('upgradableShardConfigCodec', integritee.upgradableShardConfigCodec),
+  codecDecoder('directRequestStatusCodec', rpc.directRequestStatusCodec),
+  codecDecoder('rpcReturnValueCodec', rpc.rpcReturnValueCodec),
+  codecDecoder('sidechainBlockDataCodec', rpc.sidechainBlockDataCodec),
+  codecDecoder('sidechainHeaderCodec', rpc.sidechainHeaderCodec),
+  codecDecoder('signedSidechainBlockCodec', rpc.signedSidechainBlockCodec),
+  codecDecoder('signedSidechainBlocksCodec', rpc.signedSidechainBlocksCodec),
+  codecDecoder('trustedOperationStatusCodec', rpc.trustedOperationStatusCodec),
+]

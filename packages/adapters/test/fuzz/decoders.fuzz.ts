@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { catalogue } from './catalogue.js'
+import { fuzzDecoder } from './fuzz-decoder.js'
+import { fuzzOptions } from './fuzz-options.js'
+import { startHangWatch } from './hang-watch.js'
+import { reportLine } from './report-line.js'
+
+// A trace costs more than the refusal, and nobody looks at those of a million refusals.
+Error.stackTraceLimit = 0
+
+const { seed, runs, seconds, only } = fuzzOptions
+
+test.each(catalogue.filter(({ name }) => name.includes(only)))('$name', async (decoder) => {
+  const watch = startHangWatch(decoder.name, seed)
+  try {
+    const report = await fuzzDecoder(decoder, { seed, runs, seconds, watch: watch.see })
+    process.stdout.write(reportLine(report, seed))
+    expect(report.runs).toBeGreaterThan(0)
+  } finally {
+    watch.stop()
+  }
+})
