@@ -1,6 +1,7 @@
-import { fromHex, LockstepError, toHex } from '@lockstep/core'
+import { LockstepError } from '@lockstep/core'
 import { CodecError, encode } from '@lockstep/core/codec'
 import type { BoxKeyPair, Entropy } from '@lockstep/core/crypto'
+import type { SignedHeader } from '@lockstep/core/receipt'
 import {
   type Answer,
   answerCodec,
@@ -27,16 +28,23 @@ export function answerQuery(
 }
 
 function answer(executor: ShardExecutor, query: Query): Answer {
-  const head = executor.head()
-  if (query.type === 'Receipts') return { type: 'Receipts', value: executor.receipts(query.value) }
-  if (head === undefined) return { type: 'Refused', value: 'NoBlock' }
-  if (query.type === 'Head') return { type: 'Head', value: head }
-  const answered = executor.answerGetter(fromHex(query.value))
-  if ('refused' in answered) return { type: 'Refused', value: answered.refused }
-  return { type: 'Value', value: { value: toHex(answered.value), at: head } }
+  switch (query.type) {
+    case 'Getter':
+      return executor.answerGetter(query.value)
+    case 'Receipts':
+      return { type: 'Receipts', value: executor.receipts(query.value) }
+    case 'Head':
+      return headAnswer(executor.head('Latest'))
+    case 'FinalizedHead':
+      return headAnswer(executor.head('Finalized'))
+  }
 }
 
-/** The answer, or a refusal in its place where a getter returned more than an answer holds. */
+function headAnswer(head: SignedHeader | undefined): Answer {
+  return head === undefined ? { type: 'Refused', value: 'NoBlock' } : { type: 'Head', value: head }
+}
+
+/** The answer, or a refusal in its place where a getter returned, or read, more than an answer holds. */
 function bounded(given: Answer): Answer {
   try {
     encode(answerCodec, given)

@@ -20,6 +20,11 @@ export interface EnclaveProgram<Parameters = unknown> {
   connect(provider: CryptoProvider, parameters: Parameters): EnclaveConnections
   /** Receipts of so many blocks stay at hand for queries; 256 if left out. */
   readonly receiptDepth?: number
+  /**
+   * How many blocks may wait for their finality, and how many versions of the state before the last are kept for it; 64
+   * if left out. See `ShardExecutorConfig`.
+   */
+  readonly keptVersions?: number
   /** COMPAT: answer getters whose signature is bound to nothing, as Integritee's clients send them; off if left out. */
   readonly bareGetters?: boolean
   /**

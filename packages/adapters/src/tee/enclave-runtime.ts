@@ -111,6 +111,7 @@ export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRun
       register({ mrenclave, shard, signer, extrinsics, quote: services.quote }, nonce, role),
     restore: async (sealed) => provisioned().restore(sealed),
     executeBlocks: async (blocks) => provisioned().executeBlocks(blocks),
+    revert: async (number) => provisioned().revert(number),
     outputs: async (number, nonce) => provisioned().outputs(number, nonce),
     query: async (sealed) => provisioned().query(sealed),
     sealedKeys: async () => sealKeys(sealing, shard, keys),

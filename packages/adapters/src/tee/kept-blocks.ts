@@ -20,6 +20,8 @@ export interface KeptBlocks {
   add(block: KeptBlock, executed?: ExecutedBlock): void
   /** The block that was executed at this number, if it is the same one and the host may not have stored it. */
   answerAgain(number: number, parentchainHash: Hex): ExecutedBlock | undefined
+  /** Forgets all blocks behind this number. */
+  revert(number: number): void
   /** The outputs of a block; whoever asks says that it is durable, and all before it. @throws `OutputsUnknown` */
   release(number: number): readonly Uint8Array[]
 }
@@ -44,6 +46,11 @@ export function createKeptBlocks(): KeptBlocks {
     },
     answerAgain: (number, parentchainHash) =>
       blocks.get(number)?.parentchainHash === parentchainHash ? unreleased.get(number) : undefined,
+    revert(number) {
+      for (const kept of [blocks, unreleased]) {
+        for (const behind of [...kept.keys()].filter((each) => each > number)) kept.delete(behind)
+      }
+    },
     release(number) {
       const block = blocks.get(number)
       if (block === undefined) throw outputsUnknown(number)

@@ -10,6 +10,7 @@ import {
 import { answerQuery } from './answer-query.js'
 import type { EnclaveConnections, EnclaveProgram } from './enclave-program.js'
 import { createKeptBlocks, type KeptBlock } from './kept-blocks.js'
+import { refuseOutputsNotFinal } from './refuse-outputs-not-final.js'
 import { refuseRepeatedBlock } from './refuse-repeated-block.js'
 import type { Sealing } from './seal.js'
 import { sealRecord, unsealRecord } from './sealed-record.js'
@@ -29,6 +30,7 @@ export interface ShardServiceOptions extends Sealing {
 export interface ShardService {
   restore(sealed: Uint8Array): void
   executeBlocks(blocks: readonly ParentchainBlock[]): readonly ExecutedBlock[]
+  revert(number: number): void
   outputs(number: number, nonce: number): readonly Uint8Array[]
   query(sealed: Uint8Array): Uint8Array
 }
@@ -49,6 +51,7 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     signer,
     openShielded: createShieldingDecryptor(provider, options.shieldingKey),
     receiptDepth: program.receiptDepth ?? defaultReceiptDepth,
+    ...(program.keptVersions === undefined ? {} : { keptVersions: program.keptVersions }),
     bareGetters: program.bareGetters ?? false,
     // Told after the block is committed: it is the head.
     onBug: (bug) => options.onBug?.(nextNumber() - 1, bug),
@@ -84,8 +87,15 @@ export function createShardService(options: ShardServiceOptions): ShardService {
         return execute(block)
       }),
 
-    outputs: (number, nonce) =>
-      kept.release(number).map((call, index) => extrinsics.extrinsic(call, signer, nonce + index)),
+    revert(number) {
+      executor.revert(number)
+      kept.revert(number)
+    },
+
+    outputs(number, nonce) {
+      refuseOutputsNotFinal(executor, number)
+      return kept.release(number).map((call, index) => extrinsics.extrinsic(call, signer, nonce + index))
+    },
 
     query: (sealed) => answerQuery(executor, queryKey, entropy, sealed),
   }

@@ -8,16 +8,23 @@ import {
   launchInProcess,
   type TraceEntry,
 } from '@lockstep/adapters/tee'
-import { bytes, decode, defineStf, fromHex, toHex } from '@lockstep/core'
+import { decode, defineStf, fromHex, toHex } from '@lockstep/core'
 import { boxKeyPair, type RsaPublicKey, sealBox } from '@lockstep/core/crypto'
 import { encodePublicGetter } from '@lockstep/core/operation'
 import { verifySignedHeader } from '@lockstep/core/receipt'
-import { attestationReportData, type ParentchainBlock, type Query, sealQuery } from '@lockstep/core/worker'
+import {
+  attestationReportData,
+  type LightClient,
+  type ParentchainBlock,
+  type Query,
+  sealQuery,
+} from '@lockstep/core/worker'
 import { balances } from '@lockstep/stf-balances'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { alice, type BalancesChain, createBalancesChain, shieldingKeyOf } from './balances-chain.js'
 import { countingEntropy, otherPlatform, platform, provider } from './test-platform.js'
 import { inProcess, program } from './test-program.js'
+import { vault } from './vault.js'
 
 const challenge = toHex(new Uint8Array(32).fill(0xc4))
 const running: LaunchedEnclave[] = []
@@ -67,10 +74,11 @@ async function ask(enclave: LaunchedEnclave, query: Query): Promise<unknown> {
   return sealed.open(await enclave.query(sealed.sealed))
 }
 
-const totalIssuance: Query = {
+const getterQuery = (request: Uint8Array): Query => ({
   type: 'Getter',
-  value: toHex(encodePublicGetter(balances.getters.public.totalIssuance, {})),
-}
+  value: { request: toHex(request), at: 'Latest', proof: false },
+})
+const totalIssuance = getterQuery(encodePublicGetter(balances.getters.public.totalIssuance, {}))
 
 describe('attestation', () => {
   test('binds keys and challenge to the measured code', async () => {
@@ -176,6 +184,33 @@ describe('executing blocks', () => {
     await expect(enclave.outputs(5, 8)).rejects.toMatchObject({ code: 'OutputsUnknown' })
   })
 
+  test('hands outputs out once their block is final', async () => {
+    const { number: final } = blockAt(3)
+    const behind: EnclaveProgram<typeof balancesChain.parameters> = {
+      ...program,
+      connect(withProvider, parameters) {
+        const { lightClient, extrinsics } = program.connect(withProvider, parameters)
+        const verify: LightClient['verify'] = (previous, block) => ({
+          ...lightClient.verify(previous, block),
+          finalized: block.number === 4 ? final : 1,
+        })
+        return { lightClient: { verify }, extrinsics }
+      },
+    }
+    const enclave = await launchInProcess(
+      inProcess({ sealed: keys }, { program: behind, parameters: balancesChain.parameters }),
+    )
+    running.push(enclave)
+    const [, second] = await enclave.executeBlocks(blocks.slice(0, 3))
+    expect(await enclave.outputs(1, 0)).toHaveLength(1)
+    await expect(enclave.outputs(2, 1)).rejects.toMatchObject({ code: 'NotFinal' })
+    await expect(enclave.outputs(9, 1)).rejects.toMatchObject({ code: 'OutputsUnknown' })
+    expect(await enclave.executeBlocks([blockAt(2)])).toEqual([second])
+    await enclave.executeBlocks([blockAt(4)])
+    expect(await enclave.outputs(3, 1)).toHaveLength(2)
+    await expect(enclave.outputs(4, 3)).rejects.toMatchObject({ code: 'NotFinal' })
+  })
+
   test('hands out outputs that the parentchain takes', async () => {
     const { chain } = balancesChain
     const enclave = await launch()
@@ -273,7 +308,7 @@ describe('queries', () => {
     const enclave = await launch()
     expect(await ask(enclave, { type: 'Head', value: null })).toEqual({ type: 'Refused', value: 'NoBlock' })
     await enclave.executeBlocks([blockAt(1)])
-    expect(await ask(enclave, { type: 'Getter', value: '0x00' })).toEqual({ type: 'Refused', value: 'Undecodable' })
+    expect(await ask(enclave, getterQuery(Uint8Array.of(0)))).toEqual({ type: 'Refused', value: 'Undecodable' })
   })
 
   test('say nothing to the host of what is wrong in them', async () => {
@@ -296,19 +331,13 @@ describe('queries', () => {
   })
 
   test('whose answer is too long are refused inside the answer', async () => {
-    const stf = defineStf({
-      name: 'long',
-      version: 1,
-      state: {},
-      calls: {},
-      getters: { public: { long: { returns: bytes(70_000), read: () => toHex(new Uint8Array(65_537)) } } },
-    })
     const enclave = await launchInProcess(
-      inProcess('generate', { program: { ...program, stf }, parameters: balancesChain.parameters }),
+      inProcess('generate', { program: { ...program, stf: vault }, parameters: balancesChain.parameters }),
     )
     running.push(enclave)
     await enclave.executeBlocks([blockAt(1)])
-    const long: Query = { type: 'Getter', value: toHex(encodePublicGetter(stf.getters.public.long, {})) }
+    const request = toHex(encodePublicGetter(vault.getters.public.memoSize, { place: 0 }))
+    const long: Query = { type: 'Getter', value: { request, at: 'Latest', proof: true } }
     expect(await ask(enclave, long)).toEqual({ type: 'Refused', value: 'AnswerTooLong' })
   })
 })

@@ -81,6 +81,17 @@ describe('kept blocks', () => {
     expect(kept.answerAgain(3, hashOf(3))).toEqual(executed(3))
   })
 
+  test('forget the blocks that were taken back, and take others at their numbers', async () => {
+    const kept = createKeptBlocks()
+    for (const number of [1, 2, 3]) add(kept, number)
+    kept.revert(1)
+    expect(kept.answerAgain(1, hashOf(1))).toEqual(executed(1))
+    expect(kept.answerAgain(2, hashOf(2))).toBeUndefined()
+    expect(await refusalCode(() => kept.release(2))).toBe('OutputsUnknown')
+    add(kept, 2)
+    expect(kept.release(2)).toHaveLength(1)
+  })
+
   test('do not answer for a restored block, which the host has', () => {
     const kept = createKeptBlocks()
     add(kept, 1, 'restored')

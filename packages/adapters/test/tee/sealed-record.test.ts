@@ -23,6 +23,7 @@ const record: BlockRecordContent = {
     },
     signature: { type: 'Ed25519', value: filled(9, 64) },
   },
+  finalized: 0x01020303,
   diff: Uint8Array.of(1, 2, 3),
   receipts: [],
   outputs: [Uint8Array.of(4), Uint8Array.of(5, 6)],

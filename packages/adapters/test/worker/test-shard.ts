@@ -18,7 +18,7 @@ import { AccountId, encode, H256, type Hex, struct, toHex } from '@lockstep/core
 import { attestWorker, composeOperation, type GetterAccess, type IndirectInvocation } from '@lockstep/core/client'
 import { type Signer, shieldingEncrypt, signerFromUri } from '@lockstep/core/crypto'
 import type { SignedHeader } from '@lockstep/core/receipt'
-import type { AttestationVerifier, Store, Worker, WorkerOptions } from '@lockstep/core/worker'
+import type { AttestationVerifier, LightClient, Store, Worker, WorkerOptions } from '@lockstep/core/worker'
 import { balances } from '@lockstep/stf-balances'
 
 export const provider = createProvider()
@@ -36,14 +36,21 @@ const relayer = account('//Relayer')
 
 const finalityKeySeed = new Uint8Array(32).fill(9)
 
-const program = defineEnclaveProgram({
-  stf: balances,
-  parameters: struct({ genesisHash: H256, finalityAuthority: H256 }),
-  connect: (own, { genesisHash, finalityAuthority }) => ({
-    lightClient: createEmbeddedLightClient({ provider: own, genesisHash, finalityAuthority }),
-    extrinsics: createExtrinsicFactory({ provider: own, genesisHash }),
-  }),
-})
+/** @param finalized how far a block's proof makes blocks final, by its number; as the parentchain's blocks are if left out */
+function programWith(finalized?: (block: number) => number) {
+  return defineEnclaveProgram({
+    stf: balances,
+    parameters: struct({ genesisHash: H256, finalityAuthority: H256 }),
+    connect(own, { genesisHash, finalityAuthority }) {
+      const lightClient = createEmbeddedLightClient({ provider: own, genesisHash, finalityAuthority })
+      const verify: LightClient['verify'] = (previous, block) => ({
+        ...lightClient.verify(previous, block),
+        ...(finalized === undefined ? {} : { finalized: finalized(block.number) }),
+      })
+      return { lightClient: { verify }, extrinsics: createExtrinsicFactory({ provider: own, genesisHash }) }
+    },
+  })
+}
 
 /** A parentchain, a platform, and what clients need; enclaves are launched on it. */
 export interface TestShard {
@@ -65,7 +72,8 @@ export interface TestShard {
   unshield(access: GetterAccess, from: Signer, beneficiary: Hex, amount: bigint, nonce: number): Promise<void>
 }
 
-export function createTestShard(): TestShard {
+export function createTestShard(finalized?: (block: number) => number): TestShard {
+  const program = programWith(finalized)
   const platform = createPlatform({ provider, entropy: () => new Uint8Array(32).fill(3) })
   const verifier = createAttestationVerifier(provider, [platform.quotingKey])
   const chain = createEmbeddedChain({

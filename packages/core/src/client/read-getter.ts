@@ -3,15 +3,20 @@ import type { CryptoProvider, Signer } from '../crypto/index.js'
 import { LockstepError } from '../error.js'
 import { fromHex, type Hex, toHex } from '../hex.js'
 import { encodePublicGetter, encodeTrustedGetter, signGetter } from '../operation/index.js'
-import { type SignedHeader, verifySignedHeader } from '../receipt/index.js'
-import type { Getter, InferFields } from '../stf/index.js'
+import type { SignedHeader } from '../receipt/index.js'
+import type { Getter, InferFields, Stf } from '../stf/index.js'
+import type { BlockTag, GetterValue, ProvenEntry, ProvenValue } from '../worker/index.js'
 import { askWorker, type WorkerAccess } from './ask-worker.js'
+import { assertHeader } from './assert-header.js'
+import { verifyProvenValue } from './verify-proven-value.js'
 
 /** What a getter said, and of which block. */
 export interface Reading<Value> {
   readonly value: Value
   /** Signed by the enclave: the state that was read. */
   readonly at: SignedHeader
+  /** The verified entries that the value follows from; there only where a proof was asked for. */
+  readonly entries?: readonly ProvenEntry[]
 }
 
 /** How a client asks getters of one shard. */
@@ -20,38 +25,102 @@ export interface GetterAccess extends WorkerAccess {
   readonly shard: Hex
 }
 
-/** Reads a public getter. @throws LockstepError as {@link askWorker}; `HeaderForged` */
+export interface ReadOptions {
+  /** Which state is read; `Latest` if left out. */
+  readonly at?: BlockTag
+  /**
+   * Asks for a proof, and makes the answer again with it: the client's own copy of the STF that the shard runs. The
+   * getter must declare `proven`.
+   */
+  readonly proof?: Stf
+  /**
+   * Number of the first block whose state is new enough; any is, if left out. The host decides which blocks its enclave
+   * sees: this keeps it from holding blocks back.
+   */
+  readonly minimumBlock?: number
+}
+
+export interface TrustedReadOptions extends ReadOptions {
+  readonly signer: Signer
+  /** Number of the last parentchain block at which the worker still answers. */
+  readonly expiry: number
+  /** The account in whose name the signer asks, as its delegate; the signer's own if left out. */
+  readonly asDelegateOf?: Hex
+}
+
+/**
+ * Reads a public getter.
+ *
+ * @throws LockstepError as {@link askWorker}, where `QueryRefused` has as value `NoBlock`, `Undecodable`,
+ * `BudgetExceeded`, `Internal`, `AnswerTooLong`, and with a proof `NotProven`, `Unprovable`; as
+ * {@link verifyProvenValue}; `OldState`
+ */
 export function readPublic<Args, Value>(
   access: GetterAccess,
   getter: Getter<Args, Value>,
   args: InferFields<Args>,
+  options: ReadOptions = {},
 ): Promise<Reading<Value>> {
-  return read(access, getter, encodePublicGetter(getter, args))
+  return read(access, getter, encodePublicGetter(getter, args), options)
 }
 
-/** Reads a trusted getter in the signer's name; the request is void after the parentchain's block `expiry`. */
+/**
+ * Reads a trusted getter in the signer's name, or as a delegate in another's; the request is void after the
+ * parentchain's block `expiry`.
+ *
+ * @throws LockstepError as {@link readPublic}; `QueryRefused` may also be `Expired`, `BadSignature`, `Unauthorized`
+ */
 export function readTrusted<Args, Value>(
   access: GetterAccess,
   getter: Getter<Args, Value>,
   args: InferFields<Args>,
-  { signer, expiry }: { readonly signer: Signer; readonly expiry: number },
+  { signer, expiry, asDelegateOf, ...options }: TrustedReadOptions,
 ): Promise<Reading<Value>> {
   const domain = { mrenclave: access.worker.mrenclave, shard: access.shard }
-  const request = signGetter(encodeTrustedGetter(getter, signer.account, args), { signer, domain, expiry })
-  return read(access, getter, request)
+  const encoded = encodeTrustedGetter(getter, asDelegateOf ?? signer.account, args)
+  const request = signGetter(encoded, { signer, domain, expiry, asDelegate: asDelegateOf !== undefined })
+  return read(access, getter, request, options)
 }
 
 async function read<Args, Value>(
   access: GetterAccess,
   getter: Getter<Args, Value>,
   request: Uint8Array,
+  { at: tag = 'Latest', proof, minimumBlock = 0 }: ReadOptions,
 ): Promise<Reading<Value>> {
-  const { value, at } = await askWorker(access, { type: 'Getter', value: toHex(request) }, 'Value')
-  if (at.header.shard !== access.shard || !verifySignedHeader(access.provider, at, access.worker.enclaveAccount)) {
-    throw new LockstepError('HeaderForged', 'the answer names a block that the attested enclave did not sign', {
+  const answer =
+    proof === undefined ? await askPlain(access, request, tag) : await askProven(access, request, tag, proof)
+  const { value, at, ...proven } = answer
+  if (at.header.number < minimumBlock) throw oldState(at.header.number, minimumBlock)
+  return { value: decode(getter.returns, fromHex(value)), at, ...proven }
+}
+
+async function askPlain(access: GetterAccess, request: Uint8Array, at: BlockTag): Promise<GetterValue> {
+  const query = { request: toHex(request), at, proof: false }
+  const answer = await askWorker(access, { type: 'Getter', value: query }, 'Value')
+  assertHeader(access.provider, sourceOf(access), answer.at)
+  return answer
+}
+
+async function askProven(access: GetterAccess, request: Uint8Array, at: BlockTag, stf: Stf): Promise<ProvenValue> {
+  const query = { request: toHex(request), at, proof: true }
+  const answer = await askWorker(access, { type: 'Getter', value: query }, 'Proven')
+  verifyProvenValue(access.provider, { ...sourceOf(access), stf }, request, answer)
+  return answer
+}
+
+function sourceOf({ shard, worker: { enclaveAccount } }: GetterAccess) {
+  return { shard, enclaveAccount }
+}
+
+function oldState(number: number, minimum: number): LockstepError {
+  return new LockstepError(
+    'OldState',
+    `the answer is of block ${number}, wanted ${minimum} or later; ask again later`,
+    {
       field: 'at',
-      value: at.header.number,
-    })
-  }
-  return { value: decode(getter.returns, fromHex(value)), at }
+      value: number,
+      limit: minimum,
+    },
+  )
 }

@@ -7,6 +7,8 @@ import { maximumSealedBytes } from './store.js'
 /** All that one block leaves behind in the enclave's own words; sealed before it goes to the store. */
 export interface BlockRecordContent {
   readonly signedHeader: SignedHeader
+  /** Number of the last block that was final once this one was executed; 0 for none. */
+  readonly finalized: number
   /** Canonical bytes of the state difference. */
   readonly diff: Uint8Array
   readonly receipts: readonly Receipt[]
@@ -17,8 +19,8 @@ export interface BlockRecordContent {
 const chunk = bytes(maximumSealedBytes)
 
 /**
- * SCALE layout: signed header ‖ diff (bytes) ‖ number of receipts (u32) ‖ receipts ‖ number of outputs (u32) ‖
- * outputs (bytes each).
+ * SCALE layout: signed header ‖ finalized (u32) ‖ diff (bytes) ‖ number of receipts (u32) ‖ receipts ‖ number of
+ * outputs (u32) ‖ outputs (bytes each).
  *
  * Not one codec: its bound would be the product of all bounds within, beyond what any codec may claim. The store's
  * 64 MiB bound the whole.
@@ -26,6 +28,7 @@ const chunk = bytes(maximumSealedBytes)
 export function encodeBlockRecord(record: BlockRecordContent): Uint8Array {
   const writer = createWriter(4096)
   signedHeaderCodec.write(writer, record.signedHeader)
+  u32.write(writer, record.finalized)
   chunk.write(writer, toHex(record.diff))
   writeAll(writer, record.receipts, (receipt) => receiptCodec.write(writer, receipt))
   writeAll(writer, record.outputs, (output) => chunk.write(writer, toHex(output)))
@@ -36,6 +39,7 @@ export function encodeBlockRecord(record: BlockRecordContent): Uint8Array {
 export function decodeBlockRecord(encoded: Uint8Array): BlockRecordContent {
   const reader = createReader(encoded)
   const signedHeader = signedHeaderCodec.read(reader)
+  const finalized = u32.read(reader)
   const diff = fromHex(chunk.read(reader))
   const receipts = readAll(reader, () => receiptCodec.read(reader))
   const outputs = readAll(reader, () => fromHex(chunk.read(reader)))
@@ -46,7 +50,7 @@ export function decodeBlockRecord(encoded: Uint8Array): BlockRecordContent {
       limit: reader.offset,
     })
   }
-  return { signedHeader, diff, receipts, outputs }
+  return { signedHeader, finalized, diff, receipts, outputs }
 }
 
 function writeAll<Item>(writer: Writer, items: readonly Item[], write: (item: Item) => void): void {

@@ -10,6 +10,13 @@ export interface Worker extends WorkerParts {
    * {@link importBlocks}. One import at a time.
    */
   import(options?: ImportOptions): AsyncGenerator<ExecutedBlock>
+  /**
+   * Goes back to block `number`, because the parentchain took the ones behind it back. Between two imports: the next
+   * one goes on with the blocks that came instead. May be repeated where it failed.
+   *
+   * @throws LockstepError `BlockFinal` for a block before the last final one; `BlockUnknown`; the store's errors
+   */
+  revert(number: number): Promise<void>
 }
 
 /** Starts a worker on its parts: the enclave continues from the store's records. Reads the whole store once. */
@@ -19,6 +26,11 @@ export async function createWorker(parts: WorkerParts): Promise<Worker> {
     ...parts,
     async *import(options) {
       yield* importBlocks(parts, (await lastStored(parts.store)) + 1, options)
+    },
+    // The enclave first: it knows which blocks are final, and refuses before the store has lost anything.
+    async revert(number) {
+      await parts.enclave.revert(number)
+      await parts.store.truncateAfter(number)
     },
   }
 }

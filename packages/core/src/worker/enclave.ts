@@ -48,10 +48,20 @@ export interface Enclave {
   executeBlocks(blocks: readonly ParentchainBlock[]): Promise<readonly ExecutedBlock[]>
 
   /**
+   * Goes back to the state after an executed or restored block, because the parentchain took those behind it back.
+   * Asked again, it changes nothing.
+   *
+   * @param number the last block that stays; 0 where none does.
+   * @throws LockstepError `BlockFinal` for a block before the last final one; `BlockUnknown`
+   */
+  revert(number: number): Promise<void>
+
+  /**
    * The outputs of an executed block as signed extrinsics: outbound calls in the order of their sending, then the
    * confirmation. To be asked for only once the block is durable; asked again, it gives the same calls again.
    *
    * @param nonce the enclave account's next nonce on the parentchain.
+   * @throws LockstepError `NotFinal` for a block that the parentchain may still take back; what has left cannot be.
    */
   outputs(number: number, nonce: number): Promise<readonly Uint8Array[]>
 

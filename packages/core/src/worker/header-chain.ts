@@ -1,6 +1,6 @@
 import type { CryptoProvider } from '../crypto/index.js'
 import { fromHex, type Hex, toHex } from '../hex.js'
-import { type BlockHeader, blockHeaderHash, chainReceiptsRoot, type SignedHeader } from '../receipt/index.js'
+import { blockHeaderHash, chainReceiptsRoot, type SignedHeader } from '../receipt/index.js'
 import type { BlockContext } from '../stf/index.js'
 import type { BlockReference } from './light-client.js'
 
@@ -31,9 +31,8 @@ export function attachmentOf(head: SignedHeader | undefined): BlockReference | u
   return head && { number: head.header.number, hash: head.header.parentchainHash }
 }
 
-/** The context of getters: the last executed block, or the time before the first. */
-export function blockContextOf(head: SignedHeader | undefined): BlockContext {
-  if (head === undefined) return { number: 0, hash: none, timestamp: 0n }
-  const { number, parentchainHash, timestamp }: BlockHeader = head.header
+/** The context of getters on the state after the block with this header: all that they may know beside the state. */
+export function blockContextOf({ header }: SignedHeader): BlockContext {
+  const { number, parentchainHash, timestamp } = header
   return { number, hash: parentchainHash, timestamp }
 }

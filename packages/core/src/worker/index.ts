@@ -1,21 +1,27 @@
 export type { AbortSignalLike } from './abort-signal-like.js'
+export type { GetterReply } from './answer-getter.js'
 export type { Attestation, AttestationVerifier, AttestedReport } from './attestation.js'
 export { type BlockRecordContent, decodeBlockRecord, encodeBlockRecord } from './block-record.js'
+export { type BlockTag, blockTagCodec } from './block-tag.js'
 export { createWorker, type Worker } from './create-worker.js'
 export type { Enclave, ExecutedBlock } from './enclave.js'
 export type { ExtrinsicFactory } from './extrinsic-factory.js'
+export { blockContextOf } from './header-chain.js'
 export { type ImportOptions, importBlocks } from './import-blocks.js'
 export type { BlockReference, LightClient, LightClientErrorCode } from './light-client.js'
 export type { OrderedInput, VerifiedBlock } from './ordered-block.js'
 export type { Parentchain, ParentchainBlock } from './parentchain.js'
 export { prepareBlock } from './prepare-block.js'
 export type { PrepareEnvironment } from './prepare-environment.js'
+export { maxProofBytes, type ProvenEntry, provenEntryCodec } from './proven-entry.js'
 export {
   type Answer,
   type AnswerOf,
   type Answers,
   answerCodec,
+  type GetterQuery,
   type GetterValue,
+  type ProvenValue,
   type Query,
   queryCodec,
 } from './query.js'

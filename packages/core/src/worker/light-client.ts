@@ -39,8 +39,8 @@ export interface BlockReference {
  */
 export interface LightClient {
   /**
-   * Verifies that `block` is final, follows `previous`, and carries exactly the extrinsics and events that its header
-   * commits to; answers the inputs in it.
+   * Verifies that `block` is final, or how far finality goes (`VerifiedBlock.finalized`), that it follows `previous`,
+   * and that it carries exactly the extrinsics and events that its header commits to; answers the inputs in it.
    *
    * @param previous the last verified block; `undefined` stands for the genesis block.
    * @throws LockstepError with a {@link LightClientErrorCode}; the block must then not be executed.

@@ -29,13 +29,18 @@ export type OrderedInput =
       readonly inputHash: Hex
     }
 
-/** What a light client answers for: a final block and the inputs of all shards in it. */
+/** What a light client answers for: a block of the parentchain and the inputs of all shards in it. */
 export interface VerifiedBlock {
   readonly number: number
   readonly hash: Hex
   readonly parentHash: Hex
   /** Milliseconds since 1970-01-01T00:00:00Z, as the block itself says. */
   readonly timestamp: bigint
+  /**
+   * Number of the last block, up to this one, that the block's proof shows to be final; the block itself if left out,
+   * as it is by light clients that take final blocks only. What comes behind it may be taken back.
+   */
+  readonly finalized?: number
   /** In the order of the block's extrinsics; those that failed on the parentchain are left out. */
   readonly inputs: readonly OrderedInput[]
 }

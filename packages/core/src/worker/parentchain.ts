@@ -22,7 +22,9 @@ export interface ParentchainBlock {
 
 /**
  * The port to the ordered log that feeds a worker: a blockchain, or anything that orders inputs and never takes a
- * decision back. Implementations only hand out finalized blocks, so a worker never sees a reorganization.
+ * decision back. Implementations only hand out finalized blocks, so a worker never sees a reorganization. One that
+ * hands blocks out earlier needs a light client that says how far finality goes (`VerifiedBlock.finalized`), and a host
+ * that calls `Worker.revert` when the parentchain takes blocks back.
  *
  * Used on the host's side of the worker loop, never inside the enclave.
  */

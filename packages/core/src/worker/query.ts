@@ -1,16 +1,28 @@
-import { bytes, type Codec, H256, struct, text, unit, variant, vec } from '../codec/index.js'
+import { bool, bytes, type Codec, H256, struct, text, unit, variant, vec } from '../codec/index.js'
+import { maxProvenEntries } from '../engine/index.js'
 import type { Hex } from '../hex.js'
 import { type SignedHeader, type SignedReceipt, signedHeaderCodec, signedReceiptCodec } from '../receipt/index.js'
+import { type BlockTag, blockTagCodec } from './block-tag.js'
+import { type ProvenEntry, provenEntryCodec } from './proven-entry.js'
 import { maxReceiptsOfOperation } from './receipt-archive.js'
 
 /** What a client asks an enclave. */
 export type Query =
-  /** A getter request, signed or public. */
-  | { readonly type: 'Getter'; readonly value: Hex }
+  | { readonly type: 'Getter'; readonly value: GetterQuery }
   /** The receipts of an operation. Whoever knows an operation's hash knows the operation. */
   | { readonly type: 'Receipts'; readonly value: Hex }
   /** The header of the last executed block. */
   | { readonly type: 'Head'; readonly value: null }
+  /** The header of the last executed block that is final. */
+  | { readonly type: 'FinalizedHead'; readonly value: null }
+
+export interface GetterQuery {
+  /** A getter request, signed or public. */
+  readonly request: Hex
+  readonly at: BlockTag
+  /** Whether the answer is to come with the entries that it was made from, and their proofs. */
+  readonly proof: boolean
+}
 
 /** What an enclave may answer, by the answer's type. */
 export interface Answers {
@@ -20,6 +32,8 @@ export interface Answers {
   readonly Head: SignedHeader
   /** A stable code that says why there is no answer. */
   readonly Refused: string
+  /** The same as `Value`, with all entries that the getter read. */
+  readonly Proven: ProvenValue
 }
 
 export interface AnswerOf<Type extends keyof Answers> {
@@ -34,14 +48,29 @@ export interface GetterValue {
   readonly at: SignedHeader
 }
 
+export interface ProvenValue extends GetterValue {
+  /** In the order in which the getter read them first, each once, under the state root of `at`. */
+  readonly entries: readonly ProvenEntry[]
+}
+
 /** A getter request or its answer has at most 64 KiB. */
 const getterBytes = bytes(65_536)
 
-export const queryCodec: Codec<Query> = variant({ Getter: getterBytes, Receipts: H256, Head: unit })
+export const queryCodec: Codec<Query> = variant({
+  Getter: struct({ request: getterBytes, at: blockTagCodec, proof: bool }),
+  Receipts: H256,
+  Head: unit,
+  FinalizedHead: unit,
+})
 
 export const answerCodec: Codec<Answer> = variant({
   Value: struct({ value: getterBytes, at: signedHeaderCodec }),
   Receipts: vec(signedReceiptCodec, maxReceiptsOfOperation),
   Head: signedHeaderCodec,
   Refused: text(64),
+  Proven: struct({
+    value: getterBytes,
+    at: signedHeaderCodec,
+    entries: vec(provenEntryCodec, maxProvenEntries),
+  }),
 })

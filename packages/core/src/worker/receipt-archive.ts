@@ -11,6 +11,8 @@ import {
 /** The receipts of the blocks that an enclave has executed, found by operation. */
 export interface ReceiptArchive {
   add(block: ArchivedBlock): void
+  /** Forgets the receipts of all blocks behind this number: the blocks were taken back. */
+  revert(number: number): void
   /**
    * All receipts of an operation with their proofs, oldest first: one for each time that it stood in a block.
    * PERF: builds the receipts trees of the blocks it stood in.
@@ -51,15 +53,24 @@ export function createReceiptArchive(provider: CryptoProvider, depth: number): R
     }
   }
 
+  function add(block: ArchivedBlock): void {
+    blocks.push(block)
+    for (const [index, { operationHash }] of block.receipts.entries()) {
+      const known = places.get(operationHash)
+      if (known === undefined) places.set(operationHash, [{ block, index }])
+      else keepBounded(known, { block, index })
+    }
+    if (blocks.length > depth) dropOldest()
+  }
+
   return {
-    add(block) {
-      blocks.push(block)
-      for (const [index, { operationHash }] of block.receipts.entries()) {
-        const known = places.get(operationHash)
-        if (known === undefined) places.set(operationHash, [{ block, index }])
-        else keepBounded(known, { block, index })
-      }
-      if (blocks.length > depth) dropOldest()
+    add,
+    // Anew from the blocks that stay: what one of the others pushed out of the bounded places is back then.
+    revert(number) {
+      const staying = blocks.filter(({ signedHeader: { header } }) => header.number <= number)
+      blocks.length = 0
+      places.clear()
+      for (const block of staying) add(block)
     },
     find: (operationHash) =>
       (places.get(operationHash) ?? []).flatMap(({ block, index }) => {

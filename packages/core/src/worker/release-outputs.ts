@@ -1,11 +1,13 @@
+import { LockstepError } from '../error.js'
+import type { Enclave } from './enclave.js'
 import type { WorkerOptions } from './worker-options.js'
 import type { WorkerParts } from './worker-parts.js'
 
 /**
  * Hands the outputs of all durable blocks behind the outbox cursor to the parentchain, in order, and moves the cursor
  * after each block. A block whose outputs the parentchain does not take stays behind the cursor, with all after it,
- * until the next release. What was handed over before a crash is handed over again: the parentchain knows each
- * outbound call by its id and pays it once.
+ * until the next release; so does one that is not final yet. What was handed over before a crash is handed over again:
+ * the parentchain knows each outbound call by its id and pays it once.
  *
  * @param last number of the last block in the store.
  */
@@ -17,13 +19,14 @@ export async function releaseOutputs(parts: WorkerParts, last: number, options: 
   }
 }
 
-/** Whether the parentchain took all outputs of the block. */
+/** Whether the enclave gave, and the parentchain took, all outputs of the block. */
 async function submitOutputs(
   { parentchain, enclave }: WorkerParts,
   number: number,
   { onReleaseFailure }: WorkerOptions,
 ): Promise<boolean> {
-  const outputs = await enclave.outputs(number, await parentchain.nextNonce(enclave.account))
+  const outputs = await finalOutputs(enclave, number, await parentchain.nextNonce(enclave.account))
+  if (outputs === undefined) return false
   try {
     for (const extrinsic of outputs) await parentchain.submit(extrinsic)
     return true
@@ -31,5 +34,19 @@ async function submitOutputs(
     if (onReleaseFailure === undefined) throw error
     onReleaseFailure({ number, error })
     return false
+  }
+}
+
+/** The outputs of a block; `undefined` while the block may still be taken back. */
+async function finalOutputs(
+  enclave: Enclave,
+  number: number,
+  nonce: number,
+): Promise<readonly Uint8Array[] | undefined> {
+  try {
+    return await enclave.outputs(number, nonce)
+  } catch (error) {
+    if (error instanceof LockstepError && error.code === 'NotFinal') return undefined
+    throw error
   }
 }

@@ -1,5 +1,5 @@
 import type { CryptoProvider, ShieldingOutcome, Signer } from '../crypto/index.js'
-import { type BlockResult, executeBlock, executeGenesis, executeGetter, type GetterAnswer } from '../engine/index.js'
+import { type BlockResult, executeBlock, executeGenesis } from '../engine/index.js'
 import { type Hex, toHex } from '../hex.js'
 import type { Domain, GetterPolicy } from '../operation/index.js'
 import {
@@ -11,15 +11,19 @@ import {
 } from '../receipt/index.js'
 import { createState, decodeStateDiff, encodeStateDiff, type PreparedState } from '../state/index.js'
 import { type Stf, stfIdentity } from '../stf/index.js'
+import { type AskedState, answerGetter, type GetterReply } from './answer-getter.js'
 import { assertContinues, assertRoots } from './assert-continues.js'
 import { assertEffects } from './assert-effects.js'
 import type { BlockRecordContent } from './block-record.js'
+import type { BlockTag } from './block-tag.js'
+import { createExecutedChain } from './executed-chain.js'
 import type { ExtrinsicFactory } from './extrinsic-factory.js'
-import { attachmentOf, blockContextOf, nextReceiptsRoot, parentHash, receiptsRootOf } from './header-chain.js'
+import { attachmentOf, nextReceiptsRoot, parentHash, receiptsRootOf } from './header-chain.js'
 import type { LightClient } from './light-client.js'
 import type { VerifiedBlock } from './ordered-block.js'
 import type { ParentchainBlock } from './parentchain.js'
 import { prepareBlock } from './prepare-block.js'
+import type { GetterQuery } from './query.js'
 import { createReceiptArchive } from './receipt-archive.js'
 
 /** What one shard is executed with, inside the enclave. */
@@ -34,6 +38,11 @@ export interface ShardExecutorConfig extends GetterPolicy {
   openShielded(ciphertext: Uint8Array): ShieldingOutcome
   /** Receipts of so many blocks stay at hand. */
   readonly receiptDepth: number
+  /**
+   * How many blocks may wait for their finality: so many versions of the state before the last stay readable, provable
+   * and revertible. 0 to 100,000, 64 if left out.
+   */
+  readonly keptVersions?: number
   /** Told of every contained defect of the STF. */
   onBug?(bug: BlockResult['bugs'][number]): void
 }
@@ -43,57 +52,82 @@ export interface ShardExecutorConfig extends GetterPolicy {
  * threads, stores or sealing.
  */
 export interface ShardExecutor {
-  /** The last executed block; `undefined` before the first. */
-  head(): SignedHeader | undefined
+  /** The last executed block, or the last of those that are final; `undefined` before the first. */
+  head(tag?: BlockTag): SignedHeader | undefined
   /**
    * Verifies, opens and executes the next block, hands its record to `seal`, and commits only then: a record that
    * cannot be sealed leaves everything as it was. Answers what `seal` answers.
    *
-   * @throws LockstepError with the light client's code; what `seal` throws
+   * @throws LockstepError with the light client's code; `FinalityBehind` where more than `keptVersions` blocks would
+   * wait for their finality; what `seal` throws
    */
   execute<Sealed>(block: ParentchainBlock, seal: (record: BlockRecordContent) => Sealed): Sealed
-  /** Takes over a block that was executed before. @throws LockstepError `RecordMismatch` */
+  /** Takes over a block that was executed before. @throws LockstepError `RecordMismatch`, `FinalityBehind` */
   restore(record: BlockRecordContent): void
-  answerGetter(request: Uint8Array): GetterAnswer
+  /**
+   * Goes back to the state after block `number`, because the parentchain took the blocks behind it back: headers,
+   * state and receipts. Executing the same blocks again gives the same headers, other blocks give another chain.
+   *
+   * @param number the last block that stays; one before the first goes back to the genesis.
+   * @throws LockstepError `BlockFinal` for a block before the last final one; `BlockUnknown`
+   */
+  revert(number: number): void
+  /** Answers a getter on the chosen state; `Refused` with `NoBlock` where no block has led to such a state yet. */
+  answerGetter(query: GetterQuery): GetterReply
   receipts(operationHash: Hex): readonly SignedReceipt[]
 }
 
-/** @throws LockstepError `UnknownEffect`, `EffectPayload`; what the STF's genesis throws */
+const defaultKeptVersions = 64
+
+/**
+ * @throws LockstepError `UnknownEffect`, `EffectPayload`, `StateOption` for `keptVersions`; what the STF's genesis
+ * throws
+ */
 export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor {
-  const { provider, stf, domain, lightClient, extrinsics, signer } = config
+  const { provider, stf, domain, lightClient, extrinsics, signer, keptVersions = defaultKeptVersions } = config
   assertEffects(stf, extrinsics)
   const identity = { shard: domain.shard, stfIdentity: stfIdentity(provider, stf) }
   const archive = createReceiptArchive(provider, config.receiptDepth)
-  const state = createState(provider)
+  const state = createState(provider, { keptVersions })
   state.commit(executeGenesis(stf, state))
-  let head: SignedHeader | undefined
+  const chain = createExecutedChain(keptVersions)
+  const head = (): SignedHeader | undefined => chain.header('Latest')
 
   function nextHeader({ number, hash, timestamp }: VerifiedBlock, result: BlockResult): BlockHeader {
     return {
       ...identity,
-      parent: parentHash(provider, head),
+      parent: parentHash(provider, head()),
       number,
       parentchainHash: hash,
       timestamp,
       stateRoot: toHex(result.root),
-      receiptsRoot: nextReceiptsRoot(provider, head, result.receiptTree.root),
+      receiptsRoot: nextReceiptsRoot(provider, head(), result.receiptTree.root),
     }
   }
 
-  function commit({ signedHeader, receipts }: BlockRecordContent, prepared: PreparedState): void {
-    archive.add({ signedHeader, receipts, parentReceiptsRoot: receiptsRootOf(head) })
+  function commit({ signedHeader, finalized, receipts }: BlockRecordContent, prepared: PreparedState): void {
+    archive.add({ signedHeader, receipts, parentReceiptsRoot: receiptsRootOf(head()) })
     state.commit(prepared)
-    head = signedHeader
+    chain.append(signedHeader, finalized)
+  }
+
+  /** Every block makes one version, so blocks and versions are the same distance from the last. */
+  function stateAt(tag: BlockTag): AskedState | undefined {
+    const header = chain.header(tag)
+    if (header === undefined) return undefined
+    return { header, view: state.at(state.version() - chain.blocksAfter(header.header.number)) }
   }
 
   return {
-    head: () => head,
+    head: (tag = 'Latest') => chain.header(tag),
 
     execute(block, seal) {
-      const verified = lightClient.verify(attachmentOf(head), block)
+      const verified = lightClient.verify(attachmentOf(head()), block)
+      const finalized = chain.finalizedWith(verified.number, verified.finalized)
       const result = executeBlock(config, state, prepareBlock(config, verified))
       const record = {
         signedHeader: signHeader(signer, nextHeader(verified, result)),
+        finalized,
         diff: encodeStateDiff(result.diff),
         receipts: result.receipts,
         outputs: outputsOf(extrinsics, domain.shard, verified, result),
@@ -106,14 +140,27 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
 
     restore(record) {
       const { header } = record.signedHeader
-      assertContinues(header, { ...identity, parent: parentHash(provider, head) })
+      assertContinues(header, { ...identity, parent: parentHash(provider, head()) })
+      const finalized = chain.finalizedWith(header.number, record.finalized)
       const prepared = state.prepare(decodeStateDiff(record.diff))
-      const receiptsRoot = nextReceiptsRoot(provider, head, buildReceiptTree(provider, record.receipts).root)
+      const receiptsRoot = nextReceiptsRoot(provider, head(), buildReceiptTree(provider, record.receipts).root)
       assertRoots(header, { stateRoot: toHex(prepared.root), receiptsRoot })
-      commit(record, prepared)
+      commit({ ...record, finalized }, prepared)
     },
 
-    answerGetter: (request) => executeGetter(config, config, state, blockContextOf(head), request),
+    revert(number) {
+      const count = chain.blocksAfter(number)
+      state.revert(count)
+      chain.drop(count)
+      archive.revert(number)
+    },
+
+    answerGetter(query) {
+      const latest = stateAt('Latest')
+      const asked = stateAt(query.at)
+      if (latest === undefined || asked === undefined) return { type: 'Refused', value: 'NoBlock' }
+      return answerGetter(config, config, state, { latest, asked }, query)
+    },
 
     receipts: archive.find,
   }

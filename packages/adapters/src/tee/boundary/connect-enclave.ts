@@ -45,6 +45,7 @@ export async function connectEnclave(options: ConnectOptions): Promise<LaunchedE
     registration: (nonce, registration) => call({ name: 'registration', args: [nonce, registration] }),
     restore: (sealed) => call({ name: 'restore', args: [sealed] }),
     executeBlocks: (blocks) => call({ name: 'executeBlocks', args: [blocks] }),
+    revert: (number) => call({ name: 'revert', args: [number] }),
     outputs: (number, nonce) => call({ name: 'outputs', args: [number, nonce] }),
     query: (sealed) => call({ name: 'query', args: [sealed] }),
     sealedKeys: () => call({ name: 'sealedKeys', args: [] }),

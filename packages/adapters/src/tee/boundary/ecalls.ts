@@ -6,6 +6,7 @@ export type EcallName =
   | 'registration'
   | 'restore'
   | 'executeBlocks'
+  | 'revert'
   | 'outputs'
   | 'query'
   | 'sealedKeys'

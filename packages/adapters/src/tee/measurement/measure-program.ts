@@ -17,11 +17,11 @@ export function measureProgram(
   program: EnclaveProgram,
   settings: EnclaveSettings,
 ): Hex {
-  const { stf, receiptDepth, bareGetters, minimumSecurityVersion } = program
+  const { stf, receiptDepth, keptVersions, bareGetters, minimumSecurityVersion } = program
   const lines = [
     'enclave in-process v1',
     `stf ${stfIdentity(provider, stf)}`,
-    `policy ${JSON.stringify({ receiptDepth, bareGetters, minimumSecurityVersion })}`,
+    `policy ${JSON.stringify({ receiptDepth, keptVersions, bareGetters, minimumSecurityVersion })}`,
     ...settingsLines(settings),
   ]
   return manifestHash(provider, sortedManifest(lines))
