@@ -82,7 +82,7 @@ export function createAppShard(stf: Stf): AppShard {
     broken() {
       const inModules = Object.values(stf.modules).flatMap((module) =>
         Object.entries(module.invariants).flatMap(([name, holds]) =>
-          holds(readContext(module, shard, state, block(), unlimitedGate())) ? [] : [name],
+          holds(readContext(module, shard, state, block(), unlimitedGate(), stf.modules)) ? [] : [name],
         ),
       )
       const context = readAppContext(stf, shard, state, block())

@@ -58,7 +58,7 @@ export function createShardState(): ShardState {
       return entry === undefined ? 0n : decode(u128, entry)
     },
     broken() {
-      const context = readContext(balances, shard, state, block([]), unlimitedGate())
+      const context = readContext({ ...balances, uses: {} }, shard, state, block([]), unlimitedGate(), {})
       return Object.entries(balances.modules.balances?.invariants ?? {}).flatMap(([name, holds]) =>
         holds(context) ? [] : [name],
       )

@@ -44,7 +44,7 @@ function authorizeGetter(
   if (module === undefined || delegate === null) return false
   const gate = closedGate()
   openGate(gate, stf.limits.getter)
-  const context = readContext(module, domain.shard, view, block, gate)
+  const context = readContext(module, domain.shard, view, block, gate, stf.modules)
   const facts = { getter: getter.name, sender, delegate, roles: getter.roles }
   try {
     return module.admission.authorizeGetter?.(context, facts) === true && !isExhausted(gate)

@@ -14,7 +14,7 @@ const nowhere: Place = { shard: '0x', block: { number: 0, hash: '0x', timestamp:
 export function assertInvariants(stf: Stf, state: ReadableState, at: Place | undefined): void {
   const { shard, block } = at ?? nowhere
   for (const module of Object.values(stf.modules)) {
-    const context = readContext(module, shard, state, block, unlimitedGate())
+    const context = readContext(module, shard, state, block, unlimitedGate(), stf.modules)
     assertEach(`${module.name} ${module.version}`, module.invariants, at === undefined ? placeless(context) : context)
   }
   const context = readAppContext(stf, shard, state, block)

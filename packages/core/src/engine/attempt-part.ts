@@ -10,16 +10,19 @@ export function attemptPart(scope: CallScope, part: () => void): boolean {
   if (scope.failure !== undefined) throw new CallFailure('attempt')
   const { run, events, effects, messageBytes } = scope
   const [eventCount, effectCount] = [events.length, effects.length]
+  scope.openAttempts += 1
   run.overlay.begin()
   const bug = bugOf(scope, part)
   if (bug === undefined && scope.failure === undefined) {
     run.overlay.commit()
+    scope.openAttempts -= 1
     return true
   }
   run.overlay.rollback()
   events.length = eventCount
   effects.length = effectCount
   scope.messageBytes = messageBytes
+  scope.openAttempts -= 1
   if (bug !== undefined) throw bug.thrown
   scope.failure = undefined
   return false

@@ -6,6 +6,15 @@ import type { DeclaredFailure } from './call-outcome.js'
 import type { Outbound } from './outbound.js'
 import { openGate } from './state-gate.js'
 
+/** What the fee of an operation has said before its call runs: it stays, and counts with what the call says. */
+export interface Preceding {
+  readonly events: readonly EventRecord[]
+  readonly effects: number
+  readonly draws: number
+}
+
+const nothing: Preceding = { events: [], effects: 0, draws: 0 }
+
 /** A piece of the STF's code in progress, a call or a hook, and what it has said so far. */
 export interface CallScope {
   readonly run: BlockRun
@@ -15,6 +24,7 @@ export interface CallScope {
   /** Its place in the block, for its random draws. */
   readonly place: number
   readonly weight: Weight
+  readonly preceding: Preceding
   readonly events: EventRecord[]
   readonly effects: Outbound[]
   /** The contexts of the modules that it has run in, by their numbers. */
@@ -23,17 +33,20 @@ export interface CallScope {
   failure: DeclaredFailure | undefined
   /** Bytes of its events, effects and output. */
   messageBytes: number
-  /** How often it has drawn random bytes. */
+  /** How often random bytes were drawn, for its fee too. */
   draws: number
+  /** Attempts in progress. One that a stack overflow kept from being closed stays: then nothing of the call counts. */
+  openAttempts: number
   /** Whether the block had no room for one of its messages: then it has failed, whatever its code makes of it. */
   blockFull: boolean
   open: boolean
 }
 
-type ScopeOptions = Pick<CallScope, 'origin' | 'callAndNonce' | 'place' | 'weight'>
+type ScopeOptions = Pick<CallScope, 'origin' | 'callAndNonce' | 'place' | 'weight'> & { readonly preceding?: Preceding }
 
 /** Opens the state to one call. Its contexts end with it: what an author keeps of them throws later. */
-export function openCallScope(run: BlockRun, { origin, callAndNonce, place, weight }: ScopeOptions): CallScope {
+export function openCallScope(run: BlockRun, options: ScopeOptions): CallScope {
+  const { origin, callAndNonce, place, weight, preceding = nothing } = options
   openGate(run.gate, weight)
   return {
     run,
@@ -41,12 +54,14 @@ export function openCallScope(run: BlockRun, { origin, callAndNonce, place, weig
     callAndNonce,
     place,
     weight,
+    preceding,
     events: [],
     effects: [],
     contexts: [],
     failure: undefined,
     messageBytes: 0,
-    draws: 0,
+    draws: preceding.draws,
+    openAttempts: 0,
     blockFull: false,
     open: true,
   }

@@ -6,7 +6,15 @@ import type { AnyCallContext } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
 import { callFacts } from './call-facts.js'
 import { type CallOutcome, executed, failed, stopped } from './call-outcome.js'
-import { type CallScope, chargeWeight, closeCallScope, keepMessages, openCallScope } from './call-scope.js'
+import {
+  type CallScope,
+  chargeWeight,
+  closeCallScope,
+  keepMessages,
+  openCallScope,
+  type Preceding,
+} from './call-scope.js'
+import { endTransaction } from './end-transaction.js'
 import { moduleContext } from './module-context.js'
 import { callOutput } from './returned-value.js'
 import { isExhausted } from './state-gate.js'
@@ -15,8 +23,8 @@ interface DispatchOptions {
   readonly origin: Hex
   /** Place among the block's inputs. */
   readonly index: number
-  /** The events of the fee that was paid. */
-  readonly fee: readonly EventRecord[]
+  /** What the fee that was paid has said. */
+  readonly fee: Preceding | undefined
 }
 
 /**
@@ -26,22 +34,23 @@ interface DispatchOptions {
 export function dispatchCall(
   run: BlockRun,
   input: PreparedCall | PreparedInbound,
-  { origin, index, fee }: DispatchOptions,
+  { origin, index, fee: preceding }: DispatchOptions,
 ): CallOutcome {
   const { call, callAndNonce } = input
-  const scope = openCallScope(run, { origin, callAndNonce, place: index, weight: call.weight })
+  const options = { origin, callAndNonce, place: index, weight: call.weight }
+  const scope = openCallScope(run, preceding === undefined ? options : { ...options, preceding })
+  const fee = scope.preceding.events
   run.overlay.begin()
   const result = runCode(scope, input)
   const isOverBudget = isExhausted(run.gate)
   closeCallScope(scope)
   chargeWeight(scope)
-  if ('output' in result && scope.failure === undefined && !scope.blockFull && !isOverBudget) {
-    run.overlay.commit()
+  const isGood = 'output' in result && scope.failure === undefined && !scope.blockFull && !isOverBudget
+  if (endTransaction(scope, isGood) && 'output' in result) {
     keepMessages(scope)
     run.environment.onCallExecuted?.(run.overlay, call.name, index)
     return executed(result.output, fee.length === 0 ? scope.events : [...fee, ...scope.events])
   }
-  run.overlay.rollback()
   if (scope.blockFull) return stopped('BlockFull', fee)
   if (isOverBudget) return stopped('BudgetExceeded', fee)
   if (scope.failure !== undefined) return keepFailure(scope, fee)

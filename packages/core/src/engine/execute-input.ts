@@ -19,7 +19,7 @@ function executePrepared(run: BlockRun, input: PreparedInput, index: number): Ca
     case 'rejected':
       return rejected(input.code)
     case 'inbound':
-      return dispatchCall(run, input, { origin: run.block.shard, index, fee: [] })
+      return dispatchCall(run, input, { origin: run.block.shard, index, fee: undefined })
     case 'call':
       return executeCall(run, input, index)
   }

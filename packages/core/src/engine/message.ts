@@ -12,7 +12,7 @@ type Payload = InferFields<unknown>
 
 export function emitEvent(scope: CallScope, module: Module, name: string, payload: Payload): void {
   assertScopeOpen(scope, 'emit')
-  assertCount('events', scope.events.length, maxEvents)
+  assertCount('events', scope.preceding.events.length + scope.events.length, maxEvents)
   const event = declared(module, 'events', name)
   const encoded = takeRoom(scope, name, encode(event.payload, payload))
   scope.events.push({ module: module.number, index: event.index, payload: toHex(encoded) })
@@ -20,11 +20,12 @@ export function emitEvent(scope: CallScope, module: Module, name: string, payloa
 
 export function sendEffect(scope: CallScope, module: Module, name: string, payload: Payload): void {
   assertScopeOpen(scope, 'send')
-  assertCount('effects', scope.effects.length, maxEffects)
+  const place = scope.preceding.effects + scope.effects.length
+  assertCount('effects', place, maxEffects)
   const effect = declared(module, 'effects', name)
   const encoded = takeRoom(scope, name, encode(effect.payload, payload))
   const { provider, block } = scope.run
-  const id = effectId(provider, block.shard, scope.callAndNonce, scope.effects.length)
+  const id = effectId(provider, block.shard, scope.callAndNonce, place)
   scope.effects.push({ effect: name, payload: encoded, shard: block.shard, id })
 }
 

@@ -11,7 +11,7 @@ export function readAppContext(
   block: BlockContext,
 ): AnyAppReadContext {
   const contexts = Object.values(modules).map((module) => {
-    return [module.name, readContext(module, shard, view, block, unlimitedGate())] as const
+    return [module.name, readContext(module, shard, view, block, unlimitedGate(), modules)] as const
   })
   return {
     state: Object.fromEntries(contexts.map(([name, { state }]) => [name, state])),

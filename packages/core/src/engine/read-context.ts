@@ -6,17 +6,24 @@ import {
   bindReadonlyMap,
   bindReadonlyState,
   type Module,
+  type Stf,
 } from '../stf/index.js'
 import { nonceItem, nonceSpace } from './block-run.js'
 import { closedGate, gatedReadableSpace, openGate, type StateGate } from './state-gate.js'
+import { usedViews } from './used-views.js'
 
-/** The read-only context of a module over a version of the state; it is valid while its gate is open. */
+/**
+ * The read-only context of a module over a version of the state; it is valid while its gate is open.
+ *
+ * @param modules those of the whole STF, for the views that the module uses
+ */
 export function readContext(
-  module: Pick<Module, 'name' | 'state'>,
+  module: Pick<Module, 'name' | 'state' | 'uses'>,
   shard: Hex,
   view: ReadableState,
   block: BlockContext,
   gate: StateGate,
+  modules: Stf['modules'],
 ): AnyReadContext {
   const space = (name: string): ReadableSpace => gatedReadableSpace(view.space(name), gate)
   const nonces = bindReadonlyMap(nonceItem, space(nonceSpace))
@@ -24,6 +31,9 @@ export function readContext(
     state: bindReadonlyState(module, space),
     shard,
     block,
+    get use() {
+      return usedViews(module, modules, (used) => readContext(used, shard, view, block, gate, modules))
+    },
     nonceOf: (account) => nonces.get(account),
   }
 }

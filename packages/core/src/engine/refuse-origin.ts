@@ -3,6 +3,7 @@ import type { EngineCode } from '../receipt/index.js'
 import { defaultCallWeight } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
 import { readContext } from './read-context.js'
+import { dropPromise, returnedPromise } from './returned-value.js'
 import { closedGate, openGate } from './state-gate.js'
 
 /** Signed operations reach calls for accounts; of those for the root account, only that account's own. */
@@ -24,7 +25,11 @@ function rootAccount(run: BlockRun): string | undefined {
   const gate = closedGate()
   openGate(gate, defaultCallWeight)
   try {
-    return module.admission.root?.(readContext(module, run.block.shard, run.overlay, run.context, gate))
+    const root = module.admission.root?.(
+      readContext(module, run.block.shard, run.overlay, run.context, gate, run.stf.modules),
+    )
+    if (dropPromise(root)) throw returnedPromise(`${module.name}.admission.root`)
+    return root
   } catch (error) {
     run.bugs.push({ index: undefined, call: `${module.name}.admission`, error })
     return undefined

@@ -26,6 +26,11 @@ export function returnedValue(name: string, returned: unknown): LockstepError | 
   return new LockstepError('ReturnedValue', `${name} returned ${what}`, { field: name, value: returned })
 }
 
+/** The defect of code that returned a promise where the engine waits for no one. */
+export function returnedPromise(name: string): LockstepError {
+  return new LockstepError('ReturnedValue', `${name} returned a promise; the STF is synchronous`, { field: name })
+}
+
 /** Whether it is a promise. If it is, nobody will wait for it, so its rejection is taken care of here. */
 export function dropPromise(returned: unknown): boolean {
   if (!isPromise(returned)) return false

@@ -2,7 +2,9 @@ import type { PreparedCall } from '../operation/index.js'
 import { type AnyCallContext, defaultCallWeight, type Module } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
 import { type CallScope, chargeWeight, closeCallScope, openCallScope } from './call-scope.js'
+import { endTransaction } from './end-transaction.js'
 import { moduleContext } from './module-context.js'
+import { dropPromise } from './returned-value.js'
 import { isExhausted } from './state-gate.js'
 
 /** What a part of the admission came to. */
@@ -28,8 +30,7 @@ export function runAdmission(
   const verdict = verdictOf(scope, module, place, ask)
   closeCallScope(scope)
   chargeWeight(scope)
-  if (keep && verdict === 'Granted') run.overlay.commit()
-  else run.overlay.rollback()
+  endTransaction(scope, keep && verdict === 'Granted')
   return { verdict, scope }
 }
 
@@ -41,13 +42,14 @@ function verdictOf(
 ): AdmissionResult['verdict'] {
   const { run } = scope
   const broken = (error: unknown): 'Broken' => {
-    run.bugs.push({ index, call: `${module.name}.admission`, error })
+    // No room for the messages of a fee is no defect of the STF.
+    if (!scope.blockFull) run.bugs.push({ index, call: `${module.name}.admission`, error })
     return 'Broken'
   }
   try {
     const answer = ask(moduleContext(scope, module.number))
     if (scope.failure !== undefined || scope.blockFull || isExhausted(run.gate)) return broken(answer)
-    if (typeof answer !== 'boolean') return broken(answer)
+    if (scope.openAttempts > 0 || dropPromise(answer) || typeof answer !== 'boolean') return broken(answer)
     return answer ? 'Granted' : 'Refused'
   } catch (error) {
     return broken(error)

@@ -20,7 +20,7 @@ export function runGetter(stf: Stf, shard: Hex, { view, block }: StateAtBlock, r
   if (module === undefined) return { refused: 'Internal' }
   const gate = closedGate()
   openGate(gate, stf.limits.getter)
-  const context = readContext(module, shard, view, block, gate)
+  const context = readContext(module, shard, view, block, gate, stf.modules)
   try {
     const value = getter.read(request.kind === 'trusted' ? { ...context, origin: request.sender } : context, args)
     if (isExhausted(gate)) return { refused: 'BudgetExceeded' }

@@ -2,8 +2,9 @@ import { fromHex, toHex } from '../hex.js'
 import type { Receipt } from '../receipt/index.js'
 import type { AnyHookContext, Module } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
-import { type CallOutcome, executed, failed, stopped } from './call-outcome.js'
+import { type CallOutcome, type DeclaredFailure, executed, failed, stopped } from './call-outcome.js'
 import { type CallScope, closeCallScope, keepMessages, openCallScope } from './call-scope.js'
+import { endTransaction } from './end-transaction.js'
 import { moduleContext } from './module-context.js'
 import { returnedValue } from './returned-value.js'
 import { isExhausted } from './state-gate.js'
@@ -37,15 +38,20 @@ function runHook(run: BlockRun, hook: Hook, module: Module, seed: Uint8Array): C
   const bug = runCode(scope, hook, module)
   const isOverBudget = isExhausted(run.gate)
   closeCallScope(scope)
-  if (bug === undefined && scope.failure === undefined && !scope.blockFull && !isOverBudget) {
-    run.overlay.commit()
+  const isGood = bug === undefined && scope.failure === undefined && !scope.blockFull && !isOverBudget
+  if (endTransaction(scope, isGood)) {
     keepMessages(scope)
     return executed('0x', scope.events)
   }
-  run.overlay.rollback()
-  if (scope.failure !== undefined) return failed(scope.failure, [])
+  if (scope.failure !== undefined) return keepFailure(run, scope.failure)
   run.bugs.push({ index: undefined, call: hook, error: bug?.thrown })
   return stopped(scope.blockFull ? 'BlockFull' : isOverBudget ? 'BudgetExceeded' : 'Internal', [])
+}
+
+/** The details stand in the receipt, so they take room in the block though everything else is undone. */
+function keepFailure(run: BlockRun, failure: DeclaredFailure): CallOutcome {
+  run.messageBytes += (failure.output.length - 2) / 2
+  return failed(failure, [])
 }
 
 function runCode(scope: CallScope, hook: Hook, module: Module): { readonly thrown: unknown } | undefined {

@@ -2,28 +2,29 @@ import { LockstepError } from '../error.js'
 import type { AnyCallContext, Module } from '../stf/index.js'
 import type { BoundModule } from './bound-module.js'
 import type { CallScope } from './call-scope.js'
+import { readContext } from './read-context.js'
+import { type UsedFunctions, usedModules, usedViews, withContext } from './used-views.js'
 
-type UsedFunctions = Readonly<Record<string, (...args: unknown[]) => unknown>>
-
-/** The interfaces that a module uses, each function with the context of the module that it belongs to. */
+/**
+ * What the modules that a module uses offer to its calls, each function with the context of the module that it
+ * belongs to: a call's for the interface, one that only reads for the views.
+ */
 export function usedInterfaces(
   scope: CallScope,
-  { name: user, uses }: Module,
+  module: Module,
   contextOf: (scope: CallScope, module: number) => AnyCallContext,
 ): Readonly<Record<string, UsedFunctions>> {
-  const interfaces: Record<string, UsedFunctions> = {}
-  for (const name of Object.keys(uses)) {
-    const used = scope.run.stf.modules[name]
-    if (used === undefined) throw missingModule(user, name)
-    interfaces[name] = withContext(used, () => contextOf(scope, used.number))
-  }
-  return interfaces
-}
-
-function withContext({ interface: functions }: Module, context: () => AnyCallContext): UsedFunctions {
-  const bound: Record<string, (...args: unknown[]) => unknown> = {}
-  for (const [name, code] of Object.entries(functions)) bound[name] = (...args) => code(context(), ...args)
-  return bound
+  const { run } = scope
+  const { modules } = run.stf
+  const views = usedViews(module, modules, (used) =>
+    readContext(used, run.block.shard, run.overlay, run.context, run.gate, modules),
+  )
+  return Object.fromEntries(
+    usedModules(module, modules).map(([name, used]) => {
+      const functions = withContext(`${name}.interface`, used.interface, () => contextOf(scope, used.number))
+      return [name, { ...functions, ...views[name] }]
+    }),
+  )
 }
 
 /** The module with this number, with its state in the block. */
@@ -31,12 +32,4 @@ export function boundModule({ run }: CallScope, number: number): BoundModule {
   const bound = run.modules[number - 1]
   if (bound !== undefined) return bound
   throw new LockstepError('UnknownModule', `there is no module ${number} in ${run.stf.name}`, { value: number })
-}
-
-function missingModule(user: string, name: string): LockstepError {
-  return new LockstepError(
-    'MissingModule',
-    `${user} uses '${name}', which is not there; compose both with composeStf`,
-    { field: `uses.${name}`, value: name },
-  )
 }

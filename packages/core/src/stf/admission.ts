@@ -32,7 +32,7 @@ export interface GetterFacts {
  */
 export interface Admission<Items, Errors, Events, Effects, Uses = unknown> {
   /** The shard's root account: the one that may make calls with `origin: 'root'`. */
-  root?(context: ReadContext<Items>): Hex | undefined
+  root?(context: ReadContext<Items, Uses>): Hex | undefined
   /**
    * Whether `delegate` may make the call in its sender's name; without this, nobody may.
    *
@@ -44,7 +44,7 @@ export interface Admission<Items, Errors, Events, Effects, Uses = unknown> {
     facts: CallFacts & { readonly delegate: Hex },
   ): boolean
   /** Whether `delegate` may ask the getter in its sender's name; without this, nobody may. */
-  authorizeGetter?(context: ReadContext<Items>, facts: GetterFacts): boolean
+  authorizeGetter?(context: ReadContext<Items, Uses>, facts: GetterFacts): boolean
   /**
    * Takes the fee from the sender. What it writes stays, also when the call fails later; false refuses the call
    * (`FeeUnpaid`), which then costs nothing. Calls of the enclave pay no fee.

@@ -5,6 +5,7 @@ import { assertIndex } from './assign-index.js'
 import { declarationOf } from './declaration-of.js'
 import { defineModule } from './define-module.js'
 import type { Module } from './module.js'
+import type { Used } from './module-interface.js'
 import type { AnyDefinedStf, Stf } from './stf.js'
 import { topIndices } from './top-indices.js'
 import type { Limits } from './weight.js'
@@ -42,10 +43,11 @@ type AnyAppDeclaration = Omit<AppDeclaration<Record<string, Part>>, 'invariants'
 
 /** An STF of several modules: each with the types of its own definition, and its place on the app's wire. */
 export type ComposedStf<Parts extends Readonly<Record<string, Part>>> = Omit<Stf, 'modules'> & {
-  readonly modules: { readonly [Name in keyof Parts]: Module & Pick<Parts[Name]['stf'], TypedPart> }
+  readonly modules: { readonly [Name in keyof Parts]: Omit<Module, TypedPart> & Pick<Parts[Name]['stf'], TypedPart> }
 }
 
-type TypedPart = 'state' | 'errors' | 'events' | 'calls' | 'getters' | 'interface'
+/** What a part has in the types of its own definition. Its interface is for modules that name it in `uses`. */
+type TypedPart = 'state' | 'errors' | 'events' | 'calls' | 'getters'
 
 const mostModules = 255
 
@@ -80,9 +82,13 @@ function mountPart(name: string, parts: Readonly<Record<string, Part>>, { number
   const declaration = stf === undefined ? undefined : declarationOf(stf)
   if (declaration === undefined) throw notAModule(name)
   for (const [used, definition] of Object.entries(declaration.uses ?? {})) {
-    if (parts[used]?.stf.interface !== definition.interface) throw missingModule(name, used)
+    if (!offersTheSame(parts[used]?.stf, definition)) throw missingModule(name, used)
   }
   return defineModule(declaration, { name, number, prefix: index === undefined ? [] : [index], namePrefix: `${name}.` })
+}
+
+function offersTheSame(part: Used | undefined, definition: Used): boolean {
+  return part !== undefined && part.interface === definition.interface && part.views === definition.views
 }
 
 /** The index of each module that has one. Explicit ones and those of calls at the top are taken first. */

@@ -1,7 +1,7 @@
 import type { Hex } from '../hex.js'
 import type { ErrorDetails, ErrorFields } from './error-declaration.js'
 import type { InferFields } from './fields.js'
-import type { UsedInterfaces } from './module-interface.js'
+import type { UsedInterfaces, UsedViews } from './module-interface.js'
 import type { ReadonlyStateAccess, StateAccess } from './state-access.js'
 
 /** The parentchain block that is being executed: the only source of time. */
@@ -17,7 +17,7 @@ export interface HookContext<Items, Errors, Events, Effects, Uses = unknown> {
   readonly state: StateAccess<Items>
   readonly shard: Hex
   readonly block: BlockContext
-  /** The declared interfaces of the modules named in `uses`. */
+  /** The declared interfaces and views of the modules named in `uses`. */
   readonly use: UsedInterfaces<Uses>
   /** The nonce that the account's next call must carry. */
   nonceOf(account: Hex): number
@@ -50,16 +50,18 @@ export interface CallContext<Items, Errors, Events, Effects, Uses = unknown>
   readonly origin: Hex
 }
 
-/** What a public getter and an invariant are given. */
-export interface ReadContext<Items> {
+/** What a public getter, a view and an invariant are given. */
+export interface ReadContext<Items, Uses = unknown> {
   readonly state: ReadonlyStateAccess<Items>
   readonly shard: Hex
   /** The last executed block. */
   readonly block: BlockContext
+  /** The declared views of the modules named in `uses`. */
+  readonly use: UsedViews<Uses>
   nonceOf(account: Hex): number
 }
 
 /** What a trusted getter is given: `origin` signed the request, or a delegate of it. */
-export interface TrustedReadContext<Items> extends ReadContext<Items> {
+export interface TrustedReadContext<Items, Uses = unknown> extends ReadContext<Items, Uses> {
   readonly origin: Hex
 }

@@ -14,6 +14,7 @@ const fieldsOf = {
     'calls',
     'getters',
     'interface',
+    'views',
     'admission',
     'genesis',
     'hooks',

@@ -88,6 +88,8 @@ export interface StfDeclaration<
   TrustedReturns,
   InterfaceArgs extends Record<string, readonly unknown[]>,
   InterfaceResults,
+  ViewArgs extends Record<string, readonly unknown[]>,
+  ViewResults,
   Previous,
 > {
   /** An identifier, not `system`; first part of every storage key and of the STF's identity. */
@@ -104,8 +106,8 @@ export interface StfDeclaration<
   readonly uses?: Uses
   readonly calls: CallDeclarations<CallArgs, CallReturns, CallContext<Items, Errors, Events, Effects, Uses>>
   readonly getters?: {
-    readonly public?: GetterDeclarations<PublicArgs, PublicReturns, ReadContext<Items>>
-    readonly trusted?: GetterDeclarations<TrustedArgs, TrustedReturns, TrustedReadContext<Items>>
+    readonly public?: GetterDeclarations<PublicArgs, PublicReturns, ReadContext<Items, Uses>>
+    readonly trusted?: GetterDeclarations<TrustedArgs, TrustedReturns, TrustedReadContext<Items, Uses>>
   }
   /** What other modules of an app may do here, in the calling call's transaction. */
   readonly interface?: InterfaceDeclaration<
@@ -113,6 +115,8 @@ export interface StfDeclaration<
     InterfaceResults,
     CallContext<Items, Errors, Events, Effects, Uses>
   >
+  /** What other modules of an app, and their getters, may ask here; nothing of it can write. */
+  readonly views?: InterfaceDeclaration<ViewArgs, ViewResults, ReadContext<Items, Uses>>
   readonly admission?: Admission<Items, Errors, Events, Effects, Uses>
   /** Writes the first state of a new shard. */
   genesis?(context: { readonly state: StateAccess<Items> }): Nothing
@@ -121,7 +125,7 @@ export interface StfDeclaration<
     onBlockEnd?(context: HookContext<Items, Errors, Events, Effects, Uses>): Nothing
   }
   /** What must hold after every call; checked by tests, never in production. */
-  readonly invariants?: Readonly<Record<string, (context: ReadContext<Items>) => boolean>>
+  readonly invariants?: Readonly<Record<string, (context: ReadContext<Items, Uses>) => boolean>>
   readonly migrate?: Migration<Items, Previous>
   /** Each left out has its default; those of the app hold where this is a module of one. */
   readonly limits?: Partial<Limits>
@@ -140,6 +144,8 @@ export type AnyDeclaration = StfDeclaration<
   Record<string, Codec<unknown>>,
   Record<string, Fields>,
   Record<string, Codec<unknown>>,
+  Record<string, unknown[]>,
+  Record<string, unknown>,
   Record<string, unknown[]>,
   Record<string, unknown>,
   AnyDefinedStf

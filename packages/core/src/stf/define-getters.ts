@@ -1,22 +1,22 @@
 import type { Codec } from '../codec/index.js'
 import { assignIndices } from './assign-index.js'
-import type { ReadContext, TrustedReadContext } from './context.js'
 import type { GetterDeclarations } from './declaration.js'
 import { assertFields } from './declaration-fields.js'
 import { assertCode } from './declared-code.js'
 import { assertBound, assertCodec, boundedFields } from './declared-fields.js'
 import type { Fields } from './fields.js'
 import { maxAnswerSize } from './message-limit.js'
-import type { Getter } from './module.js'
+import type { AnyReadContext, AnyTrustedReadContext, Getter } from './module.js'
 import type { Mount } from './mount.js'
-import type { StateItems } from './state-item.js'
-
-type AnyReadContext = ReadContext<StateItems> | TrustedReadContext<StateItems>
 
 /** Turns the declared getters of one access kind into getters with a place on the wire. */
 export function defineGetters(
   access: 'public' | 'trusted',
-  declared: GetterDeclarations<Record<string, Fields>, Record<string, Codec<unknown>>, AnyReadContext>,
+  declared: GetterDeclarations<
+    Record<string, Fields>,
+    Record<string, Codec<unknown>>,
+    AnyReadContext | AnyTrustedReadContext
+  >,
   mount: Mount,
 ): Readonly<Record<string, Getter<Fields>>> {
   const indices = assignIndices(`getters.${access}`, declared)

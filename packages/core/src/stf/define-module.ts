@@ -29,6 +29,7 @@ export function defineModule(declaration: AnyDeclaration, mount: Mount): Module 
       trusted: defineGetters('trusted', declaration.getters?.trusted ?? {}, mount),
     },
     interface: declaration.interface ?? {},
+    views: declaration.views ?? {},
     uses: declaration.uses ?? {},
     admission: declaration.admission ?? {},
     invariants: declaration.invariants ?? {},
@@ -51,6 +52,7 @@ function assertParts({ hooks, admission, invariants, state, ...declaration }: An
   for (const [name, code] of Object.entries(admission ?? {})) assertOptionalCode(`admission.${name}`, code)
   for (const [name, code] of Object.entries(invariants ?? {})) assertCode(`invariants.${name}`, code)
   for (const [name, code] of Object.entries(declaration.interface ?? {})) assertCode(`interface.${name}`, code)
+  for (const [name, code] of Object.entries(declaration.views ?? {})) assertCode(`views.${name}`, code)
   for (const [name, item] of Object.entries(state)) assertItem(name, item)
 }
 

@@ -1,6 +1,6 @@
 import type { Codec } from '../codec/index.js'
 import { assembleStf, assertName } from './assemble-stf.js'
-import type { CallContext } from './context.js'
+import type { CallContext, ReadContext } from './context.js'
 import type { AnyDeclaration, StfDeclaration } from './declaration.js'
 import { rememberDeclaration } from './declaration-of.js'
 import { defineModule } from './define-module.js'
@@ -34,6 +34,8 @@ export function defineStf<
   TrustedReturns extends Record<string, Codec<unknown>> = Record<never, Codec<unknown>>,
   InterfaceArgs extends Record<string, readonly unknown[]> = Record<never, readonly unknown[]>,
   InterfaceResults extends Record<string, unknown> = Record<never, unknown>,
+  ViewArgs extends Record<string, readonly unknown[]> = Record<never, readonly unknown[]>,
+  ViewResults extends Record<string, unknown> = Record<never, unknown>,
   Previous extends AnyDefinedStf = AnyDefinedStf,
 >(
   declaration: StfDeclaration<
@@ -50,6 +52,8 @@ export function defineStf<
     TrustedReturns,
     InterfaceArgs,
     InterfaceResults,
+    ViewArgs,
+    ViewResults,
     Previous
   >,
 ): DefinedStf<
@@ -60,7 +64,8 @@ export function defineStf<
   CallReturns,
   GetterMap<PublicArgs, PublicReturns>,
   GetterMap<TrustedArgs, TrustedReturns>,
-  ModuleInterface<InterfaceArgs, InterfaceResults, CallContext<Items, Errors, Events, Effects, Uses>>
+  ModuleInterface<InterfaceArgs, InterfaceResults, CallContext<Items, Errors, Events, Effects, Uses>>,
+  ModuleInterface<ViewArgs, ViewResults, ReadContext<Items, Uses>>
 >
 export function defineStf(declaration: AnyDeclaration): AnyDefinedStf {
   const { name, version, limits, migrate } = declaration
@@ -69,7 +74,7 @@ export function defineStf(declaration: AnyDeclaration): AnyDefinedStf {
   const { state, errors, events, calls, getters } = module
   const stf = assembleStf({ name, version, modules: [module], limits, invariants: {}, previous: migrate?.from })
   return rememberDeclaration(
-    { ...stf, state, errors, events, calls, getters, interface: module.interface },
+    { ...stf, state, errors, events, calls, getters, interface: module.interface, views: module.views },
     declaration,
   )
 }

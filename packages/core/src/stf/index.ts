@@ -17,13 +17,14 @@ export type {
   AnyCallContext,
   AnyHookContext,
   AnyReadContext,
+  AnyTrustedReadContext,
   Call,
   CallOrigin,
   Getter,
   Message,
   Module,
 } from './module.js'
-export type { InterfaceDeclaration, ModuleInterface, Used, UsedInterfaces } from './module-interface.js'
+export type { InterfaceDeclaration, ModuleInterface, Used, UsedInterfaces, UsedViews } from './module-interface.js'
 export type {
   DoubleMapAccess,
   MapAccess,

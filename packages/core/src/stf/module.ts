@@ -15,7 +15,9 @@ type AnyFields = Record<string, Fields>
 /** The context of a call whose STF is not known by its types: what the engine hands over. */
 export type AnyCallContext = CallContext<StateItems, AnyFields, AnyFields, AnyFields, Record<string, Used>>
 export type AnyHookContext = HookContext<StateItems, AnyFields, AnyFields, AnyFields, Record<string, Used>>
-export type AnyReadContext = ReadContext<StateItems>
+export type AnyReadContext = ReadContext<StateItems, Record<string, Used>>
+
+export type AnyTrustedReadContext = TrustedReadContext<StateItems, Record<string, Used>>
 
 /** Who may make a call: an account, the worker on behalf of the parentchain, or the shard's root account. */
 export type CallOrigin = 'signed' | 'enclave' | 'root'
@@ -53,7 +55,7 @@ export interface Getter<Args = unknown, Returns = unknown> {
   /** Whether the worker may show a client the entries that an answer was made from, with their proofs. */
   readonly proven: boolean
   readonly roles: readonly string[]
-  read(context: ReadContext<StateItems> | TrustedReadContext<StateItems>, args: InferFields<Args>): Returns
+  read(context: AnyReadContext | AnyTrustedReadContext, args: InferFields<Args>): Returns
 }
 
 /** An error, an event or an effect of a defined STF. */
@@ -82,6 +84,7 @@ export interface Module {
     readonly trusted: Readonly<Record<string, Getter>>
   }
   readonly interface: Readonly<Record<string, (context: AnyCallContext, ...args: unknown[]) => unknown>>
+  readonly views: Readonly<Record<string, (context: AnyReadContext, ...args: unknown[]) => unknown>>
   /** The STFs whose interfaces it calls, by the names that they must have in the app. */
   readonly uses: Readonly<Record<string, Used>>
   readonly admission: Admission<StateItems, AnyFields, AnyFields, AnyFields, Record<string, Used>>

@@ -35,7 +35,7 @@ export interface Stf {
 }
 
 /** An STF from {@link defineStf}: with the types that its declaration gave it, for clients and for other modules. */
-export interface DefinedStf<Items, Errors, Events, Calls, Returns, PublicGetters, TrustedGetters, Interface>
+export interface DefinedStf<Items, Errors, Events, Calls, Returns, PublicGetters, TrustedGetters, Interface, Views>
   extends Stf {
   readonly state: Items
   readonly errors: { readonly [Name in keyof Errors]: Message }
@@ -48,6 +48,7 @@ export interface DefinedStf<Items, Errors, Events, Calls, Returns, PublicGetters
   }
   readonly getters: { readonly public: PublicGetters; readonly trusted: TrustedGetters }
   readonly interface: Interface
+  readonly views: Views
 }
 
 /** What every {@link DefinedStf} is, whatever its types. */
@@ -55,6 +56,7 @@ export type AnyDefinedStf = DefinedStf<
   unknown,
   unknown,
   Record<string, Fields>,
+  unknown,
   unknown,
   unknown,
   unknown,

@@ -31,7 +31,7 @@ function takenOf(stf: Stf, entries: RawState): RecordedSnapshot {
 /** Each invariant by its name, and whether it holds. */
 function invariantsOf(stf: Stf, state: ReadableState): Record<string, boolean> {
   const ofModules = Object.values(stf.modules).flatMap(({ name, state: items, invariants }) => {
-    const context = readContext({ name, state: items }, shard, state, block, unlimitedGate())
+    const context = readContext({ name, state: items, uses: {} }, shard, state, block, unlimitedGate(), {})
     return Object.entries(invariants).map(([invariant, holds]) => [`${name}.${invariant}`, holds(context)] as const)
   })
   const context = readAppContext(stf, shard, state, block)

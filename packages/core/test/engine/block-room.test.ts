@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { executeBlock } from '../../src/engine/index.js'
 import type { Hex } from '../../src/hex.js'
-import { codeName, maxBlockMessages, maxMessageSize } from '../../src/receipt/index.js'
+import { codeName, maxBlockMessages } from '../../src/receipt/index.js'
+import { maxMessageSize } from '../../src/stf/index.js'
 import { blockOf, type Context, emptyState, prepared, probe, provider } from './probe.js'
 
 /** Two bytes of the payload are its compact length. */

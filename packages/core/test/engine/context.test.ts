@@ -45,12 +45,14 @@ describe('the context of a call', () => {
     const kept: Context[] = []
     const codes: string[] = []
     const useAll = (contexts: readonly Context[]): void => {
-      for (const { emit, fail, send, nonceOf } of contexts) {
+      for (const { emit, fail, send, nonceOf, random, attempt } of contexts) {
         const uses = [
           () => emit('Noted', { at: 1 }),
           () => fail('Refused'),
           () => send('pay', { amount: 1n }),
           () => nonceOf(alice),
+          () => random(),
+          () => attempt(() => void codes.push('attempted')),
         ]
         codes.push(...uses.map(refusalCode))
       }
@@ -63,7 +65,7 @@ describe('the context of a call', () => {
     ])
     expect(result.outbox).toEqual([])
     useAll(kept)
-    expect(codes).toEqual(Array(8).fill('CallEnded'))
+    expect(codes).toEqual(Array(12).fill('CallEnded'))
   })
 
   it('its state ends with the block: in the next one it throws, also while a call runs', () => {
@@ -92,10 +94,9 @@ describe('the context of a call', () => {
 
   it('a call that goes on asynchronously can write no more', async () => {
     const codes: string[] = []
-    const { receipt, writes } = executeCode(async ({ state }) => {
-      await Promise.resolve()
-      codes.push(refusalCode(() => state.counter.set(1n)))
-    })
+    const { receipt, writes } = executeCode(({ state }) =>
+      Promise.resolve().then(() => void codes.push(refusalCode(() => state.counter.set(1n)))),
+    )
     await Promise.resolve()
     expect([receipt.code, writes, codes]).toEqual([15, [], ['CallEnded']])
   })

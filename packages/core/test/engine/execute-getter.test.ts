@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { AccountId, struct, u8, u32, u64 } from '../../src/codec/index.js'
+import { AccountId, type Reader, struct, u8, u32, u64 } from '../../src/codec/index.js'
 import { signerFromUri } from '../../src/crypto/index.js'
-import { executeBlock, executeGetter, readContext } from '../../src/engine/index.js'
+import { executeBlock, executeGetter, readContext, unlimitedGate } from '../../src/engine/index.js'
 import { toHex } from '../../src/hex.js'
 import { encodePublicGetter, encodeTrustedGetter, signGetter } from '../../src/operation/index.js'
 import type { ReadableState } from '../../src/state/index.js'
@@ -96,7 +96,10 @@ describe('a public getter', () => {
     const later = { ...getters.public.counter, read: () => Promise.reject(new Error('nobody waits for this')) }
     const asynchronous = {
       ...stf,
-      getterByIndex: () => Object.assign(later, { returns: getters.public.throws.returns }),
+      readGetter: (_: string, reader: Reader) => {
+        u8.read(reader)
+        return Object.assign(later, { returns: getters.public.throws.returns })
+      },
     }
     const request = encodePublicGetter(getters.public.counter, {})
     const answered = executeGetter({ ...environment, stf: asynchronous }, policy, emptyState(), blockOf([]), request)
@@ -153,7 +156,7 @@ describe('a trusted getter', () => {
 
 describe('the context of invariants', () => {
   it('reads the same, and writes nothing', () => {
-    const context: ReadContext<object> = readContext(environment, emptyState(), blockOf([], 9))
+    const context: ReadContext<object> = readContext({ ...stf, uses: {} }, shard, emptyState(), blockOf([], 9), unlimitedGate(), {})
     expect([context.shard, context.block.number, context.nonceOf(alice)]).toEqual([shard, 9, 0])
   })
 })

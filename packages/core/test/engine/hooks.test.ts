@@ -19,7 +19,7 @@ describe('block hooks', () => {
     expect(seen).toEqual(['start', 'go', 'go', 'end', 'start', 'end'])
   })
 
-  it('write, know the block, and leave no receipt', () => {
+  it('write, know the block, and leave no receipt where they have nothing to tell', () => {
     const stf = probe({}, { onBlockEnd: ({ state, block }) => state.counter.set(block.timestamp) })
     const result = execute(stf, [])
     expect(result.receipts).toEqual([])
@@ -28,7 +28,7 @@ describe('block hooks', () => {
     ])
   })
 
-  it('send effects whose ids come from the shard, the block hash, the hook and the place', () => {
+  it('send effects whose ids come from the shard, the block hash, the hook, its module and the place', () => {
     const pay = { onBlockStart: 1n, onBlockEnd: 2n }
     const stf = probe(
       {},
@@ -43,7 +43,7 @@ describe('block hooks', () => {
     const { outbox } = execute(stf, [])
     const hash = fromHex(blockOf([]).hash)
     const idOf = (hook: number, place: number) =>
-      toHex(provider.blake2b256(Uint8Array.of(...fromHex(shard), ...hash, hook, place, 0, 0, 0)))
+      toHex(provider.blake2b256(Uint8Array.of(...fromHex(shard), ...hash, hook, 1, place, 0, 0, 0)))
     expect(outbox.map(({ id }) => id)).toEqual([idOf(0, 0), idOf(1, 0), idOf(1, 1)])
     expect(outbox.map((sent) => sent.shard)).toEqual([shard, shard, shard])
   })
@@ -56,8 +56,8 @@ describe('block hooks', () => {
       },
       'Ouch',
     ],
-    ['is asynchronous', async () => undefined, 'ReturnedValue'],
-    ['is asynchronous and throws', async () => Promise.reject(new Error('nobody waits for this')), 'ReturnedValue'],
+    ['returns a promise', () => Promise.resolve(), 'ReturnedValue'],
+    ['returns a promise that is rejected', () => Promise.reject(new Error('nobody waits for this')), 'ReturnedValue'],
     ['returns a value', () => 1, 'ReturnedValue'],
   ])('a hook that %s is undone and reported; the block goes on', (_, bug, code) => {
     const stf = probe(
@@ -72,17 +72,21 @@ describe('block hooks', () => {
       },
     )
     const result = execute(stf, [prepared(stf, 'go')])
-    expect(outcomes(result)).toEqual([['Executed', 0, 0]])
+    expect(outcomes(result)).toEqual([
+      ['Executed', 0, 0],
+      ['Failed', 0, 15],
+    ])
     expect(result.outbox).toEqual([])
     expect(result.diff[0]?.changes[0]?.value?.[0]).toBe(10)
     expect(result.bugs).toMatchObject([{ index: undefined, call: 'onBlockStart', error: { code } }])
   })
 
-  it('have no events and no failure: the functions are not there', () => {
+  it('run for no account: there is no origin', () => {
     const seen: string[] = []
     const stf = probe({}, { onBlockStart: (context) => void seen.push(...Object.keys(context)) })
     execute(stf, [])
-    expect(seen.sort()).toEqual(['block', 'nonceOf', 'send', 'shard', 'state'])
+    const all = ['attempt', 'block', 'emit', 'fail', 'nonceOf', 'random', 'send', 'shard', 'state', 'use']
+    expect(seen.sort()).toEqual(all)
   })
 })
 
@@ -110,8 +114,8 @@ describe('genesis', () => {
       },
       'Ouch',
     ],
-    ['is asynchronous', async () => undefined, 'ReturnedValue'],
-    ['is asynchronous and throws', async () => Promise.reject(new Error('nobody waits for this')), 'ReturnedValue'],
+    ['returns a promise', () => Promise.resolve(), 'ReturnedValue'],
+    ['returns a promise that is rejected', () => Promise.reject(new Error('nobody waits for this')), 'ReturnedValue'],
   ])('that %s is no genesis', (_, genesis, code) => {
     expect(refusalCode(() => executeGenesis(defineStf({ ...base, genesis }), emptyState()))).toBe(code)
   })

@@ -16,12 +16,14 @@ const state = {
   counter: value(u64, 0n),
   entry: map(u8, struct({ count: u32, list: vec(u8, 8) }), { count: 0, list: [] }),
 }
-const events = { Noted: { at: u32 }, Big: { content: bytes(20_000) } }
+const errors = ['Refused', 'Other'] as const
+/** The largest event that there is: 16,384 bytes, two of them its length. */
+const events = { Noted: { at: u32 }, Big: { content: bytes(16_382) } }
 const effects = { pay: { amount: u64 } }
 
-export type Context = CallContext<typeof state, 'Refused' | 'Other', typeof events, typeof effects>
+export type Context = CallContext<typeof state, typeof errors, typeof events, typeof effects>
 export type Code = (context: Context) => void
-type HookCode = (context: HookContext<typeof state, typeof effects>) => void
+type HookCode = (context: HookContext<typeof state, typeof errors, typeof events, typeof effects>) => void
 
 /** An STF whose calls, without arguments, have the code of a test. The call `sealed` is for the enclave alone. */
 export function probe(
@@ -32,7 +34,7 @@ export function probe(
     name: 'probe',
     version: 1,
     state,
-    errors: ['Refused', 'Other'],
+    errors,
     events,
     effects,
     calls: {
@@ -47,7 +49,7 @@ export function probe(
 }
 
 export function callNamed(stf: Stf, name: string): Call {
-  const call = stf.calls[name]
+  const call = stf.callNamed(name)
   if (call === undefined) throw new Error(`there is no call ${name}`)
   return call
 }

@@ -146,17 +146,18 @@ describe('a call with a bug', () => {
       'ThrewNothing',
     ],
     [
-      'is asynchronous',
-      async (context) => {
+      'returns a promise',
+      (context) => {
         act(context)
+        return Promise.resolve()
       },
       'ReturnedValue',
     ],
     [
-      'is asynchronous and throws',
-      async (context) => {
+      'returns a promise that is rejected',
+      (context) => {
         act(context)
-        throw new Error('nobody waits for this')
+        return Promise.reject(new Error('nobody waits for this'))
       },
       'ReturnedValue',
     ],
@@ -241,12 +242,12 @@ describe('a call with a bug', () => {
       'WrongType',
     ],
     [
-      'emits more than a receipt holds in one event',
+      'emits more than an event holds',
       (context) => {
         act(context)
         context.emit('Big', { content: `0x${'00'.repeat(16_383)}` })
       },
-      'MessageTooLarge',
+      'LengthOverBound',
     ],
     [
       'emits too many events',

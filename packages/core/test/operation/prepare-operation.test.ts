@@ -94,9 +94,23 @@ describe('bytes that are no operation', () => {
     expect(codes).toEqual(Array(operation.length).fill('Truncated'))
   })
 
-  it('TrailingBytes: one byte more, or a whole operation more', () => {
+  it('TrailingBytes: one byte more, or several', () => {
     expect(verdict(join(operation, [0]))).toBe('TrailingBytes')
-    expect(verdict(join(operation, operation))).toBe('TrailingBytes')
+    expect(verdict(join(operation, [1, 2, 3]))).toBe('TrailingBytes')
+  })
+
+  it('TooLong: more than the longest call with the longest envelope, whatever stands there', () => {
+    // By hand: kind 1, move 1 + 32 + (32 + 16 + 1 + 8), nonce 4, delegate 33, ECDSA signature 66.
+    const longest = 1 + (1 + 32 + 57) + 4 + 33 + 66
+    const full = encodeCall(vault.calls.move, alice.account, { ...args, note: `0x${'00'.repeat(8)}` })
+    const ecdsa = signerOf('ecdsa', 'Bob')
+    const signed = signCall(full, { ...options, signer: ecdsa, asDelegate: true })
+    expect(signed).toHaveLength(longest)
+    expect(verdict(signed)).toBe('call')
+    expect(verdict(join(signed, [0]))).toBe('TooLong')
+    expect(verdict(new Uint8Array(longest).fill(0xff))).toBe('Undecodable')
+    expect(verdict(new Uint8Array(longest + 1).fill(0xff))).toBe('TooLong')
+    expect(verdict(join(operation, operation))).toBe('TooLong')
   })
 
   it('UnsupportedOperation: a direct call and a getter, whatever follows', () => {

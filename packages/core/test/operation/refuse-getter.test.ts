@@ -27,11 +27,11 @@ const expiryAt = 1 + getter.length
 const delegateAt = expiryAt + 4
 
 /** Why the request is refused, or `answered`. */
-function verdict(request: Uint8Array, policy = strict, where = environment): string {
+function verdict(request: Uint8Array, policy = strict, where = environment, granted = false): string {
   const decoded = decodeGetter(where.stf, request)
   if (decoded === undefined) return 'Undecodable'
   if (decoded.kind === 'public') return 'answered'
-  return refuseTrustedGetter(where, policy, decoded, block) ?? 'answered'
+  return refuseTrustedGetter(where, policy, decoded, block, () => granted) ?? 'answered'
 }
 
 describe('a bound getter', () => {
@@ -86,12 +86,17 @@ describe('a bound getter', () => {
     expect(verdict(flipped(bound, expiryAt - 4))).toBe('BadSignature')
   })
 
-  it('by a delegate is refused before its signature is looked at', () => {
+  it('by a delegate who signed it is Unauthorized, unless the STF grants it; one who did not sign is not asked about', () => {
     const payload = boundGetterPayload(getter, block, domain)
     const signature = fromHex(bob.sign(payload).value)
     const delegated = join(bound.subarray(0, delegateAt), [1], fromHex(bob.account), [1], signature)
     expect(verdict(delegated)).toBe('Unauthorized')
-    expect(verdict(flipped(delegated, delegated.length - 1, 0x40))).toBe('Unauthorized')
+    expect(verdict(delegated, strict, environment, true)).toBe('answered')
+    const forged = flipped(delegated, delegated.length - 1, 0x40)
+    expect(verdict(forged)).toBe('BadSignature')
+    expect(verdict(forged, strict, environment, true)).toBe('BadSignature')
+    const bySender = join(bound.subarray(0, delegateAt), [1], fromHex(bob.account), bound.subarray(delegateAt + 1))
+    expect(verdict(bySender, strict, environment, true)).toBe('BadSignature')
   })
 
   it('that is too old and badly signed is too old', () => {
@@ -115,10 +120,14 @@ describe('a bare getter', () => {
     expect(verdict(flipped(bare, 1 + getter.length - 1), compatible)).toBe('BadSignature')
   })
 
-  it('by a delegate is refused', () => {
-    const delegated = join(bare.subarray(0, 1 + getter.length), [1], fromHex(bob.account), bare.subarray(-65))
+  it('by a delegate is refused unless the STF grants it', () => {
+    const signature = fromHex(bob.sign(getter).value)
+    const delegated = join(bare.subarray(0, 1 + getter.length), [1], fromHex(bob.account), [1], signature)
     expect(verdict(delegated, compatible)).toBe('Unauthorized')
+    expect(verdict(delegated, compatible, environment, true)).toBe('answered')
     expect(verdict(delegated)).toBe('BareGetter')
+    const bySender = join(bare.subarray(0, 1 + getter.length), [1], fromHex(bob.account), bare.subarray(-65))
+    expect(verdict(bySender, compatible)).toBe('BadSignature')
   })
 })
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { decode, encode } from '../../src/codec/index.js'
+import { decode, encode, u8 } from '../../src/codec/index.js'
 import { toHex } from '../../src/hex.js'
 import {
   codeName,
   engineCodes,
   maxEvents,
-  maxMessageSize,
   type Receipt,
   receiptCodec,
 } from '../../src/receipt/index.js'
+import { composeStf, defineStf, maxMessageSize } from '../../src/stf/index.js'
 import { refusalCode } from '../codec/refusal-code.js'
 import { receiptOf, shard } from './receipt-of.js'
 
@@ -32,6 +32,10 @@ describe('the table of engine codes', () => {
       UnhandledInput: 14,
       Internal: 15,
       BlockFull: 16,
+      BudgetExceeded: 17,
+      BlockExhausted: 18,
+      FeeUnpaid: 19,
+      TooLong: 20,
     })
   })
 
@@ -41,18 +45,31 @@ describe('the table of engine codes', () => {
 })
 
 describe('the name of a code', () => {
-  const stf = { name: 'bank', errors: ['Poor', 'Closed'] }
+  const bank = defineStf({ name: 'bank', version: 1, state: {}, errors: ['Poor', 'Closed'], calls: {} })
+  const shop = defineStf({ name: 'shop', version: 1, state: {}, errors: { SoldOut: { item: u8 } }, calls: {} })
+  const app = composeStf({ name: 'town', version: 1, modules: { savings: { stf: bank }, corner: { stf: shop } } })
 
   it.each([
     [0, 0, 'Ok'],
     [0, 15, 'Internal'],
     [0, 16, 'BlockFull'],
-    [0, 17, 'engine.17'],
+    [0, 20, 'TooLong'],
+    [0, 21, 'engine.21'],
     [1, 0, 'bank.Poor'],
     [1, 1, 'bank.Closed'],
     [1, 2, 'bank.2'],
+    [2, 0, '2.0'],
   ])('module %d, code %d is %s', (module, code, name) => {
-    expect(codeName(stf, { module, code })).toBe(name)
+    expect(codeName(bank, { module, code })).toBe(name)
+  })
+
+  it.each([
+    [1, 1, 'savings.Closed'],
+    [2, 0, 'corner.SoldOut'],
+    [2, 1, 'corner.1'],
+    [3, 0, '3.0'],
+  ])('in an app, module %d, code %d is %s: its part’s name, not its definition’s', (module, code, name) => {
+    expect(codeName(app, { module, code })).toBe(name)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Hex } from '../../src/hex.js'
-import { type ReferenceLeaf, referenceRoot, sha256 } from './reference-tree.js'
+import { type ReferenceLeaf, referenceRoot, sha256, valueWord } from './reference-tree.js'
 
 /** A state as plain data: `[space, key]` as one text → value as hexadecimal text. Copied as a whole, compared as a whole. */
 export type Model = ReadonlyMap<string, string>
@@ -24,7 +24,7 @@ export function modelRoot(model: Model): Uint8Array {
 export function modelLeaves(model: Model): ReferenceLeaf[] {
   return [...model].map(([name, value]) => {
     const [space = '', key = ''] = name.split(' ')
-    return { path: sha256(modelStorageKey(space, key)), valueHash: sha256(Buffer.from(value, 'hex')) }
+    return { path: sha256(modelStorageKey(space, key)), valueWord: valueWord(Buffer.from(value, 'hex')) }
   })
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decodeStateProof, verifyStateProof } from '../../src/state/index.js'
 import { refusalCode } from '../codec/refusal-code.js'
-import { sha256 } from './reference-tree.js'
+import { innerHash, leafHash, sha256, valueWord } from './reference-tree.js'
 
 const verify = (root: Uint8Array, storageKey: Uint8Array, proof: Uint8Array) =>
   verifyStateProof((data) => sha256(data), root, storageKey, proof)
@@ -16,23 +16,23 @@ describe('proofs written out by hand, byte by byte', () => {
   const storageKey = Uint8Array.of(4, 0x61, 1)
   const value = Buffer.from('value')
   const path = sha256(storageKey)
-  const leaf = sha256(Uint8Array.of(0), path, sha256(value))
+  const leaf = leafHash(path, valueWord(value))
   const sibling = sha256(Buffer.from('sibling'))
   const isRight = ((path[0] ?? 0) & 0x80) !== 0
-  const parent = (child: Uint8Array): Uint8Array => (isRight ? sha256(sibling, child) : sha256(child, sibling))
+  const parent = (child: Uint8Array): Uint8Array => (isRight ? innerHash(sibling, child) : innerHash(child, sibling))
 
   test('a single leaf', () => {
-    const proof = Buffer.concat([Buffer.from([1, 1, 0, 0]), u32(5), value])
+    const proof = Buffer.concat([Buffer.from([2, 1, 0, 0]), u32(5), value])
     expect(verify(leaf, storageKey, proof)).toEqual({ value: new Uint8Array(value) })
   })
 
   test('a leaf beside a sibling', () => {
-    const proof = Buffer.concat([Buffer.from([1, 1, 1, 0, 1]), sibling, u32(5), value])
+    const proof = Buffer.concat([Buffer.from([2, 1, 1, 0, 1]), sibling, u32(5), value])
     expect(verify(parent(leaf), storageKey, proof)).toEqual({ value: new Uint8Array(value) })
   })
 
   test('an empty slot beside a sibling', () => {
-    const proof = Buffer.concat([Buffer.from([1, 0, 1, 0, 1]), sibling])
+    const proof = Buffer.concat([Buffer.from([2, 0, 1, 0, 1]), sibling])
     expect(verify(parent(new Uint8Array(32)), storageKey, proof)).toEqual({ absent: true })
   })
 
@@ -42,8 +42,8 @@ describe('proofs written out by hand, byte by byte', () => {
     const far = path.slice()
     far[0] = (far[0] ?? 0) ^ 0x80
     const proofWith = (otherPath: Uint8Array): Uint8Array =>
-      Buffer.concat([Buffer.from([1, 2, 1, 0, 1]), sibling, otherPath, sha256(value)])
-    const rootWith = (otherPath: Uint8Array): Uint8Array => parent(sha256(Uint8Array.of(0), otherPath, sha256(value)))
+      Buffer.concat([Buffer.from([2, 2, 1, 0, 1]), sibling, otherPath, valueWord(value)])
+    const rootWith = (otherPath: Uint8Array): Uint8Array => parent(leafHash(otherPath, valueWord(value)))
     expect(verify(rootWith(near), storageKey, proofWith(near))).toEqual({ absent: true })
     expect(verify(rootWith(far), storageKey, proofWith(far))).toEqual({ invalid: 'leaf of another subtree' })
     expect(verify(rootWith(path), storageKey, proofWith(path))).toEqual({ invalid: 'leaf of another subtree' })
@@ -51,53 +51,121 @@ describe('proofs written out by hand, byte by byte', () => {
 
   test('a root of 33 bytes, and a path of 257 levels', () => {
     const end = Buffer.concat([u32(5), value])
-    const single = Buffer.concat([Buffer.from([1, 1, 0, 0]), end])
+    const single = Buffer.concat([Buffer.from([2, 1, 0, 0]), end])
     expect(verify(Buffer.concat([leaf, Buffer.of(0)]), storageKey, single)).toHaveProperty('invalid')
 
     const pathBits = [...path].map((byte) => byte.toString(2).padStart(8, '0')).join('')
     const rootAt = (levels: number): Uint8Array =>
       Array.from({ length: levels }, (_, index) => levels - 1 - index).reduce(
         (hash, depth) =>
-          pathBits[depth] === '1' ? sha256(new Uint8Array(32), hash) : sha256(hash, new Uint8Array(32)),
+          pathBits[depth] === '1' ? innerHash(new Uint8Array(32), hash) : innerHash(hash, new Uint8Array(32)),
         leaf,
       )
     const proofAt = (levels: number): Uint8Array =>
-      Buffer.concat([Buffer.from([1, 1, levels & 0xff, levels >> 8]), Buffer.alloc(Math.ceil(levels / 8)), end])
+      Buffer.concat([Buffer.from([2, 1, levels & 0xff, levels >> 8]), Buffer.alloc(Math.ceil(levels / 8)), end])
     expect(verify(rootAt(256), storageKey, proofAt(256))).toHaveProperty('value')
     expect(verify(rootAt(257), storageKey, proofAt(257))).toEqual({ invalid: 'more than 256 siblings' })
   })
 
   test('nothing at all, under the empty root', () => {
-    expect(verify(new Uint8Array(32), storageKey, Uint8Array.of(1, 0, 0, 0))).toEqual({ absent: true })
+    expect(verify(new Uint8Array(32), storageKey, Uint8Array.of(2, 0, 0, 0))).toEqual({ absent: true })
   })
 
   test('an empty sibling that is written out, and a bit beyond the siblings', () => {
     const zero = new Uint8Array(32)
-    const root = isRight ? sha256(zero, leaf) : sha256(leaf, zero)
+    const root = isRight ? innerHash(zero, leaf) : innerHash(leaf, zero)
     const end = Buffer.concat([u32(5), value])
-    expect(verify(root, storageKey, Buffer.concat([Buffer.from([1, 1, 1, 0, 0]), end]))).toHaveProperty('value')
-    expect(verify(root, storageKey, Buffer.concat([Buffer.from([1, 1, 1, 0, 1]), zero, end]))).toHaveProperty('invalid')
-    expect(verify(root, storageKey, Buffer.concat([Buffer.from([1, 1, 1, 0, 2]), end]))).toHaveProperty('invalid')
+    expect(verify(root, storageKey, Buffer.concat([Buffer.from([2, 1, 1, 0, 0]), end]))).toHaveProperty('value')
+    expect(verify(root, storageKey, Buffer.concat([Buffer.from([2, 1, 1, 0, 1]), zero, end]))).toHaveProperty('invalid')
+    expect(verify(root, storageKey, Buffer.concat([Buffer.from([2, 1, 1, 0, 2]), end]))).toHaveProperty('invalid')
   })
 })
 
-test('an inner node does not pass for a leaf, nor a leaf for an inner node', () => {
-  // A storage key of 64 bytes that reads as two hashes: without the 65th byte its path would be an inner node.
-  const [left, right] = [sha256(Buffer.from('left')), sha256(Buffer.from('right'))]
-  const storageKey = Buffer.concat([left, right])
-  const root = sha256(left, right)
-  const asLeaf = Buffer.concat([Buffer.from([1, 1, 0, 0]), u32(64), left, right])
-  expect(verify(root, storageKey, asLeaf)).toEqual({ invalid: 'another root' })
+describe('leaves and inner nodes, whose preimages are 64 bytes alike', () => {
+  const storageKey = Uint8Array.of(4, 0x61, 1)
+  const path = sha256(storageKey)
+  const isRight = ((path[0] ?? 0) & 0x80) !== 0
+  const pair = (child: Uint8Array, sibling: Uint8Array): Uint8Array =>
+    isRight ? innerHash(sibling, child) : innerHash(child, sibling)
+
+  test('an inner node is no leaf: its children read as a path and a value word', () => {
+    // Another entry could be proven absent, or this one present, by any inner node whose left child shares its path.
+    const other = path.with(31, (path[31] ?? 0) ^ 1)
+    const word = valueWord(Buffer.from('v'))
+    const asOtherLeaf = Buffer.concat([Buffer.from([2, 2, 0, 0]), other, word])
+    expect(verify(leafHash(other, word), storageKey, asOtherLeaf)).toEqual({ absent: true })
+    expect(verify(innerHash(other, word), storageKey, asOtherLeaf)).toEqual({ invalid: 'another root' })
+    const asValue = Buffer.concat([Buffer.from([2, 1, 0, 0]), u32(1), Buffer.from('v')])
+    expect(verify(leafHash(path, word), storageKey, asValue)).toHaveProperty('value')
+    expect(verify(innerHash(path, word), storageKey, asValue)).toEqual({ invalid: 'another root' })
+  })
+
+  test('a leaf is no inner node: its path and value word read as children', () => {
+    // The value is an empty subtree below the bit, so that a proof that went through the leaf would end in absence.
+    const sibling = sha256(Buffer.from('sibling'))
+    const throughInner = Buffer.concat([Buffer.from([2, 0, 1, 0, 1]), sibling])
+    const empty = new Uint8Array(32)
+    expect(verify(pair(empty, sibling), storageKey, throughInner)).toEqual({ absent: true })
+    const asLeaf = isRight ? leafHash(sibling, empty) : leafHash(empty, sibling)
+    expect(verify(asLeaf, storageKey, throughInner)).toEqual({ invalid: 'another root' })
+  })
+
+  test('no end passes at depth 0 under the root of something else', () => {
+    const word = valueWord(Buffer.from('v'))
+    const far = path.with(0, (path[0] ?? 0) ^ 0x80)
+    const root = pair(leafHash(path, word), leafHash(far, word))
+    const ends = [
+      Buffer.from([2, 0, 0, 0]),
+      Buffer.concat([Buffer.from([2, 2, 0, 0]), far, word]),
+      Buffer.concat([Buffer.from([2, 2, 0, 0]), leafHash(path, word), leafHash(far, word)]),
+      Buffer.concat([Buffer.from([2, 2, 0, 0]), leafHash(far, word), leafHash(path, word)]),
+    ]
+    for (const end of ends) expect(verify(root, storageKey, end)).toEqual({ invalid: 'another root' })
+  })
+})
+
+describe('value words', () => {
+  const storageKey = Uint8Array.of(4, 0x61, 1)
+  const rootOf = (value: Uint8Array): Uint8Array => leafHash(sha256(storageKey), valueWord(value))
+  const proofOf = (value: Uint8Array): Uint8Array =>
+    Buffer.concat([Buffer.from([2, 1, 0, 0]), u32(value.length), value])
+
+  test('values of 0 to 64 bytes are proven, and each under its own root alone', () => {
+    const values = Array.from({ length: 65 }, (_, length) => new Uint8Array(length))
+    for (const value of values) {
+      for (const other of values) {
+        const verdict = verify(rootOf(value), storageKey, proofOf(other))
+        expect(verdict).toEqual(value === other ? { value } : { invalid: 'another root' })
+      }
+    }
+  })
+
+  test('the word of a value is not the word of the value that it would be as bytes', () => {
+    const long = Buffer.alloc(40, 7)
+    const short = Buffer.alloc(31, 7)
+    const lookalikes: [Uint8Array, Uint8Array][] = [
+      [long, valueWord(long)],
+      [long, sha256(long)],
+      [long, sha256(long).subarray(0, 31)],
+      [short, valueWord(short)],
+      [Buffer.alloc(3, 7), Buffer.concat([Buffer.alloc(3, 7), Buffer.alloc(1)])],
+      [Buffer.alloc(3, 7), Buffer.concat([Buffer.alloc(3, 7), Buffer.alloc(28)])],
+    ]
+    for (const [value, lookalike] of lookalikes) {
+      expect(verify(rootOf(value), storageKey, proofOf(lookalike))).toEqual({ invalid: 'another root' })
+      expect(verify(rootOf(lookalike), storageKey, proofOf(value))).toEqual({ invalid: 'another root' })
+    }
+  })
 })
 
 test('a decoder refuses what the verifier refuses: an empty sibling written out, a bit beyond the siblings', () => {
   const zero = Buffer.alloc(32)
-  expect(refusalCode(() => decodeStateProof(Buffer.concat([Buffer.from([1, 0, 1, 0, 1]), zero])))).toBe(
+  expect(refusalCode(() => decodeStateProof(Buffer.concat([Buffer.from([2, 0, 1, 0, 1]), zero])))).toBe(
     'StateProofMalformed',
   )
-  expect(refusalCode(() => decodeStateProof(Buffer.from([1, 0, 1, 0, 2])))).toBe('StateProofMalformed')
-  expect(refusalCode(() => decodeStateProof(Buffer.from([1, 0, 1, 0, 0])))).toBe('accepted')
-  expect(refusalCode(() => decodeStateProof(Buffer.concat([Buffer.from([1, 0, 1, 1]), Buffer.alloc(33)])))).toBe(
+  expect(refusalCode(() => decodeStateProof(Buffer.from([2, 0, 1, 0, 2])))).toBe('StateProofMalformed')
+  expect(refusalCode(() => decodeStateProof(Buffer.from([2, 0, 1, 0, 0])))).toBe('accepted')
+  expect(refusalCode(() => decodeStateProof(Buffer.concat([Buffer.from([2, 0, 1, 1]), Buffer.alloc(33)])))).toBe(
     'StateProofMalformed',
   )
 })

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
  */
 export interface ReferenceLeaf {
   readonly path: Uint8Array
-  readonly valueHash: Uint8Array
+  readonly valueWord: Uint8Array
 }
 
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
@@ -17,13 +17,32 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
 
 const empty = new Uint8Array(32)
 
+/** What stands for a value in its leaf: up to 31 bytes with their length behind them, or a marked hash. */
+export function valueWord(value: Uint8Array): Uint8Array {
+  if (value.length > 31) return marked(sha256(value), (byte) => byte | 0b1000_0000)
+  const padding = new Array<number>(31 - value.length).fill(0)
+  return Uint8Array.of(...value, ...padding, value.length)
+}
+
+export function leafHash(path: Uint8Array, word: Uint8Array): Uint8Array {
+  return marked(sha256(path, word), (byte) => byte | 0b1)
+}
+
+export function innerHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  return marked(sha256(left, right), (byte) => byte & 0b1111_1110)
+}
+
+function marked(hash: Uint8Array, mark: (byte: number) => number): Uint8Array {
+  return hash.with(31, mark(hash.at(31) ?? 0))
+}
+
 export function referenceRoot(leaves: readonly ReferenceLeaf[], depth = 0): Uint8Array {
   const [only] = leaves
   if (only === undefined) return empty
-  if (leaves.length === 1) return sha256(Uint8Array.of(0), only.path, only.valueHash)
+  if (leaves.length === 1) return leafHash(only.path, only.valueWord)
   const left = leaves.filter(({ path }) => pathBit(path, depth) === '0')
   const right = leaves.filter(({ path }) => pathBit(path, depth) === '1')
-  return sha256(referenceRoot(left, depth + 1), referenceRoot(right, depth + 1))
+  return innerHash(referenceRoot(left, depth + 1), referenceRoot(right, depth + 1))
 }
 
 /** Inner nodes of the tree, by its definition. */

@@ -64,7 +64,7 @@ const smallState = (): State =>
 test('a snapshot, written out by hand', () => {
   const state = smallState()
   expect(chunksOf(state).map((chunk) => Buffer.from(chunk).toString('hex'))).toEqual([
-    `4c53534e0100${'07'.repeat(32)}${Buffer.from(state.root()).toString('hex')}`,
+    `4c53534e0200${'07'.repeat(32)}${Buffer.from(state.root()).toString('hex')}`,
     '01010000000161010000000000' + '0100000001',
     '01020000000162020000000100' + '01' + '00000000' + '0200' + '0102' + '02000000' + '0506',
     '020300000003000000',

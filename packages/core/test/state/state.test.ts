@@ -107,3 +107,23 @@ test.each([{ keptVersions: -1 }, { keptVersions: 1.5 }, { keptVersions: 100_001 
     expect(refusalCode(() => createState(provider, options))).toBe('StateOption')
   },
 )
+
+test('a diff that an overlay made is prepared as the same diff from elsewhere is, also after the state has moved', () => {
+  const state = createState(provider, { initial: set('0x01', 1) })
+  const block = state.overlay()
+  block.space('a').set('0x01', Uint8Array.of(2))
+  block.space('a').set('0x02', Uint8Array.of(2))
+  const diff = block.diff()
+  const copy: StateDiff = [{ space: 'a', changes: diff.flatMap(({ changes }) => changes) }]
+  expect(state.prepare(diff).root).toEqual(state.prepare(copy).root)
+
+  // Another block writes and removes what the overlay had found, so that its entries lie elsewhere or are gone.
+  state.commit(state.prepare([{ space: 'a', changes: [{ key: '0x01', value: undefined }] }]))
+  state.commit(state.prepare(set('0x03', 3)))
+  state.commit(state.prepare(diff))
+  expect(state.get('a', '0x01')).toEqual(Uint8Array.of(2))
+  expect(state.get('a', '0x03')).toEqual(Uint8Array.of(3))
+  state.revert(1)
+  expect(state.get('a', '0x01')).toBeUndefined()
+  expect(state.get('a', '0x03')).toEqual(Uint8Array.of(3))
+})

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createPortableProvider } from '../../src/crypto/index.js'
 import { createTree } from '../../src/state/index.js'
 import { refusalCode } from '../codec/refusal-code.js'
-import { sha256 } from './reference-tree.js'
+import { innerHash, leafHash, sha256 } from './reference-tree.js'
 import { changesOf } from './tree-write.js'
 
 const provider = createPortableProvider()
@@ -18,9 +18,9 @@ function path(bits: string): Uint8Array {
 }
 
 const value = (text: string): Uint8Array => sha256(Buffer.from(text))
-const leaf = (bits: string, text: string): Uint8Array => sha256(Uint8Array.of(0), path(bits), value(text))
-const write = (bits: string, text: string) => ({ path: path(bits), valueHash: value(text) })
-const remove = (bits: string) => ({ path: path(bits), valueHash: undefined })
+const leaf = (bits: string, text: string): Uint8Array => leafHash(path(bits), value(text))
+const write = (bits: string, text: string) => ({ path: path(bits), valueWord: value(text) })
+const remove = (bits: string) => ({ path: path(bits), valueWord: undefined })
 
 function rootOf(...batches: readonly (readonly ReturnType<typeof write | typeof remove>[])[]): Uint8Array {
   const tree = createTree(provider)
@@ -39,29 +39,29 @@ describe('the root, written out by hand', () => {
   })
 
   test('of two leaves that part at the first bit is one inner node', () => {
-    expect(rootOf([write('1', 'x'), write('0', 'y')])).toEqual(sha256(leaf('0', 'y'), leaf('1', 'x')))
+    expect(rootOf([write('1', 'x'), write('0', 'y')])).toEqual(innerHash(leaf('0', 'y'), leaf('1', 'x')))
   })
 
   test('of two leaves that part at the third bit has inner nodes with one empty child above them', () => {
-    const parting = sha256(leaf('100', 'x'), leaf('101', 'y'))
-    expect(rootOf([write('100', 'x'), write('101', 'y')])).toEqual(sha256(zero, sha256(parting, zero)))
+    const parting = innerHash(leaf('100', 'x'), leaf('101', 'y'))
+    expect(rootOf([write('100', 'x'), write('101', 'y')])).toEqual(innerHash(zero, innerHash(parting, zero)))
   })
 
   test('of three leaves keeps the lone one at the top', () => {
-    const parting = sha256(leaf('00', 'x'), leaf('01', 'y'))
-    expect(rootOf([write('00', 'x'), write('01', 'y'), write('11', 'z')])).toEqual(sha256(parting, leaf('11', 'z')))
+    const parting = innerHash(leaf('00', 'x'), leaf('01', 'y'))
+    expect(rootOf([write('00', 'x'), write('01', 'y'), write('11', 'z')])).toEqual(innerHash(parting, leaf('11', 'z')))
   })
 
   test('of two leaves that part at the very last bit goes 256 levels down', () => {
     const low = zero
     const high = new Uint8Array(32)
     high[31] = 1
-    let expected = sha256(sha256(Uint8Array.of(0), low, value('x')), sha256(Uint8Array.of(0), high, value('y')))
-    for (let depth = 254; depth >= 0; depth--) expected = sha256(expected, zero)
+    let expected = innerHash(leafHash(low, value('x')), leafHash(high, value('y')))
+    for (let depth = 254; depth >= 0; depth--) expected = innerHash(expected, zero)
     const tree = createTree(provider)
     const changes = changesOf([
-      { path: high, valueHash: value('y') },
-      { path: low, valueHash: value('x') },
+      { path: high, valueWord: value('y') },
+      { path: low, valueWord: value('x') },
     ])
     tree.commit(tree.prepare(changes))
     expect(tree.root()).toEqual(expected)
@@ -75,9 +75,9 @@ describe('a deletion', () => {
   })
 
   test('keeps an inner node whose other child is empty and whose one child is an inner node', () => {
-    const parting = sha256(leaf('00', 'x'), leaf('01', 'y'))
+    const parting = innerHash(leaf('00', 'x'), leaf('01', 'y'))
     const before = [write('00', 'x'), write('01', 'y'), write('11', 'z')]
-    expect(rootOf(before, [remove('11')])).toEqual(sha256(parting, zero))
+    expect(rootOf(before, [remove('11')])).toEqual(innerHash(parting, zero))
   })
 
   test('of the last leaf empties the tree', () => {

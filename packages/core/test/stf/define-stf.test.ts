@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AccountId, H256, u8, u64, u128 } from '../../src/codec/index.js'
+import { AccountId, createReader, H256, type Reader, u8, u64, u128 } from '../../src/codec/index.js'
 import { LockstepError } from '../../src/error.js'
 import { defineStf, map, value } from '../../src/stf/index.js'
 
@@ -14,6 +14,10 @@ function refusal(define: () => unknown): { code: string; field: unknown; message
     throw error
   }
   throw new Error('the declaration was accepted')
+}
+
+function readerOf(...bytes: readonly number[]): Reader {
+  return createReader(Uint8Array.from(bytes))
 }
 
 const inert = { execute() {} }
@@ -82,8 +86,8 @@ describe('errors', () => {
 
   it('more than a u16 can number are refused', () => {
     const errors = Array.from({ length: 0x1_0001 }, (_, index) => `E${index}`)
-    expect(refusal(() => defineStf({ ...base, errors })).code).toBe('TooManyErrors')
-    expect(defineStf({ ...base, errors: errors.slice(1) }).errors).toHaveLength(0x1_0000)
+    expect(refusal(() => defineStf({ ...base, errors })).code).toBe('TooManyMessages')
+    expect(Object.keys(defineStf({ ...base, errors: errors.slice(1) }).errors)).toHaveLength(0x1_0000)
   })
 })
 
@@ -93,15 +97,16 @@ describe('indices', () => {
       ...base,
       calls: { a: inert, b: { index: 0, ...inert }, c: inert, d: { index: 2, ...inert }, e: inert },
     })
-    expect(Object.values(stf.calls).map(({ name, index }) => [name, index])).toEqual([
-      ['a', 1],
-      ['b', 0],
-      ['c', 3],
-      ['d', 2],
-      ['e', 4],
+    expect(Object.values(stf.calls).map(({ name, path }) => [name, path])).toEqual([
+      ['a', [1]],
+      ['b', [0]],
+      ['c', [3]],
+      ['d', [2]],
+      ['e', [4]],
     ])
-    for (const call of Object.values(stf.calls)) expect(stf.callByIndex(call.index)).toBe(call)
-    expect([-1, 5, 255, 256, 0.5, Number.NaN].map((index) => stf.callByIndex(index))).toEqual(Array(6).fill(undefined))
+    for (const call of Object.values(stf.calls)) expect(stf.readCall(readerOf(...call.path))).toBe(call)
+    expect([5, 128, 255].map((index) => stf.readCall(readerOf(index)))).toEqual(Array(3).fill(undefined))
+    expect(refusal(() => stf.readCall(readerOf())).code).toBe('UnexpectedEnd')
   })
 
   it('public and trusted getters are numbered apart', () => {
@@ -113,11 +118,11 @@ describe('indices', () => {
         trusted: { three: read, four: { index: 7, ...read } },
       },
     })
-    expect(stf.getterByIndex('public', 0)?.name).toBe('one')
-    expect(stf.getterByIndex('public', 7)?.name).toBe('two')
-    expect(stf.getterByIndex('trusted', 0)?.name).toBe('three')
-    expect(stf.getterByIndex('trusted', 7)?.name).toBe('four')
-    expect(stf.getterByIndex('trusted', 1)).toBeUndefined()
+    expect(stf.readGetter('public', readerOf(0))?.name).toBe('one')
+    expect(stf.readGetter('public', readerOf(7))?.name).toBe('two')
+    expect(stf.readGetter('trusted', readerOf(0))?.name).toBe('three')
+    expect(stf.readGetter('trusted', readerOf(7))?.name).toBe('four')
+    expect(stf.readGetter('trusted', readerOf(1))).toBeUndefined()
   })
 
   it('two of the same are refused, whatever stands between them', () => {
@@ -142,18 +147,18 @@ describe('indices', () => {
     })
     const { call256, ...fitting } = calls
     expect(call256).toBe(inert)
-    expect(defineStf({ ...base, calls: fitting }).callByIndex(255)?.name).toBe('call255')
+    expect(defineStf({ ...base, calls: fitting }).readCall(readerOf(255))?.name).toBe('call255')
   })
 
   it.each(['events', 'effects'] as const)('256 %s have a place, 257 do not', (kind) => {
     const messages = Object.fromEntries(Array.from({ length: 257 }, (_, index) => [`message${index}`, {}]))
     expect(refusal(() => defineStf({ ...base, [kind]: messages }))).toMatchObject({
-      code: 'IndexOutOfRange',
-      field: `${kind}.message256`,
+      code: 'TooManyMessages',
+      field: kind,
     })
     const { message256, ...fitting } = messages
     expect(message256).toEqual({})
-    expect(Object.keys(defineStf({ ...base, [kind]: fitting })[kind])).toHaveLength(256)
+    expect(Object.keys(defineStf({ ...base, [kind]: fitting }).modules.tiny?.[kind] ?? {})).toHaveLength(256)
   })
 })
 
@@ -207,15 +212,17 @@ describe('defaults', () => {
 describe('what was left out', () => {
   it('is empty, and hooks and genesis do nothing', () => {
     const stf = defineStf(base)
-    expect([stf.errors, stf.events, stf.effects, stf.calls, stf.getters, stf.invariants]).toEqual([
-      [],
+    const module = stf.modules.tiny
+    expect([stf.errors, stf.events, module?.effects, stf.calls, stf.getters, module?.invariants]).toEqual([
+      {},
       {},
       {},
       {},
       { public: {}, trusted: {} },
       {},
     ])
-    expect(() => stf.genesis({ state: {} })).not.toThrow()
+    expect([stf.interface, module?.uses, module?.admission, module?.migrate]).toEqual([{}, {}, {}, undefined])
+    expect(module?.genesis({ state: {} })).toBeUndefined()
   })
 
   it('a call is signed unless it says otherwise', () => {

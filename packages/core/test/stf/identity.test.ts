@@ -41,11 +41,12 @@ const tiny = {
 } as const
 
 const expectedText = `stf tiny 3
+module 1 tiny 3 top
 state balance map fixedBytes<32> struct{free:u64} 0x0100000000000000
 state note map u8 bytes<16> none
 state total value u32 0x07000000
-error 0 TooMuch
-error 1 Closed
+error 0 TooMuch struct{}
+error 1 Closed struct{}
 event 0 Paid struct{to:fixedBytes<32>,amount:u64}
 event 1 Closed struct{}
 effect 0 payOut struct{amount:u128}

@@ -139,7 +139,7 @@ expectTypeOf(shop.calls.buy).toExtend<Call<{ item: typeof u32 }>>()
 expectTypeOf(shop.calls.buy.args.read).returns.toEqualTypeOf<{ readonly item: number; readonly note: Hex | null }>()
 expectTypeOf(shop.getters.public.count).toExtend<Getter<{ item: typeof u32 }, bigint>>()
 expectTypeOf(shop.getters.trusted.mine.returns.read).returns.toEqualTypeOf<boolean>()
-expectTypeOf(shop.errors).toEqualTypeOf<readonly ('Closed' | 'SoldOut')[]>()
+expectTypeOf<keyof typeof shop.errors>().toEqualTypeOf<'Closed' | 'SoldOut'>()
 expectTypeOf<keyof typeof shop.events>().toEqualTypeOf<'Sold' | 'Closed'>()
 expectTypeOf<keyof typeof shop.calls>().toEqualTypeOf<'buy' | 'close'>()
 // @ts-expect-error no such call
@@ -194,7 +194,7 @@ map(u8, u64, 0)
 // @ts-expect-error the only parentchain input is shieldFunds
 defineStf({ ...base, calls: { go: { origin: 'enclave', receives: 'unshieldFunds', execute() {} } } })
 // @ts-expect-error there is no such origin
-defineStf({ ...base, calls: { go: { origin: 'root', execute() {} } } })
+defineStf({ ...base, calls: { go: { origin: 'anybody', execute() {} } } })
 // @ts-expect-error a call has code
 defineStf({ ...base, calls: { go: {} } })
 // @ts-expect-error a version is required
