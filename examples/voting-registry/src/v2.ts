@@ -1,0 +1,146 @@
+import {
+  AccountId,
+  bool,
+  defineStf,
+  doubleMap,
+  enumeration,
+  fixedBytes,
+  H256,
+  type Hex,
+  map,
+  option,
+  struct,
+  text,
+  u32,
+  u64,
+  value,
+} from '@lockstep/core'
+import { eachEntry, type Page } from '@lockstep/core/stf'
+import { countEntries } from './count-entries.js'
+import { registrar } from './registrar.js'
+import { votingRegistryV1 } from './v1.js'
+
+const choices = ['no', 'yes', 'abstain'] as const
+const tally = struct({ no: u32, yes: u32, abstain: u32 })
+
+/**
+ * Voters may abstain (`votes` and `tallies` have other codecs), results tell how many could have voted (`voterCount` is
+ * new), and nobody keeps any longer when somebody registered (`registeredAt` is gone).
+ */
+export const votingRegistry = defineStf({
+  name: 'votingRegistry',
+  version: 2,
+  state: {
+    registrar: value(AccountId, registrar),
+    /** Whether it is used. */
+    credentials: map(H256, bool),
+    /** A random salt of the voter's own. It keeps the published state root from confirming a guess of the votes. */
+    voters: map(AccountId, fixedBytes(16)),
+    voterCount: value(u32, 0),
+    nextBallot: value(u32, 0),
+    ballots: map(u32, struct({ question: text(120), closesAt: u64 })),
+    tallies: map(u32, tally, { no: 0, yes: 0, abstain: 0 }),
+    votes: doubleMap(u32, AccountId, enumeration(...choices)),
+  },
+  errors: {
+    AlreadyIssued: {},
+    UnusableCredential: {},
+    AlreadyRegistered: {},
+    NotRegistered: {},
+    UnknownBallot: { next: u32 },
+    BallotClosed: { closedAt: u64 },
+  },
+  events: { BallotOpened: { ballot: u32 } },
+  calls: {
+    issueCredential: {
+      origin: 'root',
+      args: { credential: H256 },
+      execute({ state, fail }, { credential }) {
+        if (state.credentials.has(credential)) fail('AlreadyIssued')
+        state.credentials.set(credential, false)
+      },
+    },
+    register: {
+      args: { credential: H256, salt: fixedBytes(16) },
+      execute({ state, origin, fail }, { credential, salt }) {
+        if (state.voters.has(origin)) fail('AlreadyRegistered')
+        // One error for an unknown and for a used one: nobody is told which credentials there are.
+        if (state.credentials.get(credential) !== false) fail('UnusableCredential')
+        state.credentials.set(credential, true)
+        state.voters.set(origin, salt)
+        state.voterCount.update((count) => count + 1)
+      },
+    },
+    openBallot: {
+      origin: 'root',
+      args: { question: text(120), closesAt: u64 },
+      returns: u32,
+      execute({ state, emit }, { question, closesAt }) {
+        const ballot = state.nextBallot.get()
+        state.nextBallot.set(ballot + 1)
+        state.ballots.set(ballot, { question, closesAt })
+        emit('BallotOpened', { ballot })
+        return ballot
+      },
+    },
+    /** May be repeated until the ballot closes; the last one counts. */
+    vote: {
+      args: { ballot: u32, choice: enumeration(...choices) },
+      execute({ state, origin, block, fail }, { ballot, choice }) {
+        const found = state.ballots.get(ballot)
+        if (found === undefined) return fail('UnknownBallot', { next: state.nextBallot.get() })
+        if (block.timestamp >= found.closesAt) fail('BallotClosed', { closedAt: found.closesAt })
+        if (!state.voters.has(origin)) fail('NotRegistered')
+        const former = state.votes.get(ballot, origin)
+        state.votes.set(ballot, origin, choice)
+        state.tallies.update(ballot, (counts) => {
+          if (former !== undefined) counts[former] -= 1
+          counts[choice] += 1
+        })
+      },
+    },
+  },
+  getters: {
+    public: {
+      /** `null` until the ballot has closed. Proven: while it is open, the entry with the tally is not even read. */
+      result: {
+        args: { ballot: u32 },
+        returns: option(struct({ tally, voters: u32 })),
+        proven: true,
+        read({ state, block }, { ballot }) {
+          const found = state.ballots.get(ballot)
+          if (found === undefined || block.timestamp < found.closesAt) return null
+          return { tally: state.tallies.get(ballot), voters: state.voterCount.get() }
+        },
+      },
+    },
+    trusted: {
+      myVote: {
+        args: { ballot: u32 },
+        returns: option(enumeration(...choices)),
+        read: ({ state, origin }, { ballot }) => state.votes.get(ballot, origin) ?? null,
+      },
+    },
+  },
+  admission: { root: ({ state }) => state.registrar.get() },
+  invariants: {
+    'each voter used one credential': ({ state }) =>
+      countEntries(state.voters.entries) === countEntries(state.credentials.entries, (isUsed) => isUsed),
+    'voters are counted': ({ state }) => countEntries(state.voters.entries) === state.voterCount.get(),
+    'tallies are the votes, counted': ({ state }) =>
+      0 ===
+      countEntries(state.ballots.entries, (_, ballot) => {
+        const tally = state.tallies.get(ballot)
+        const votes = (page: Page<Hex>) => state.votes.entries(ballot, page)
+        return choices.some((name) => tally[name] !== countEntries(votes, (vote) => vote === name))
+      }),
+  },
+  migrate: {
+    from: votingRegistryV1,
+    run({ old, state }) {
+      eachEntry(old.votes.allEntries, (yes, [ballot, voter]) => state.votes.set(ballot, voter, yes ? 'yes' : 'no'))
+      eachEntry(old.tallies.entries, (tally, ballot) => state.tallies.set(ballot, { ...tally, abstain: 0 }))
+      state.voterCount.set(countEntries(old.voters.entries))
+    },
+  },
+})

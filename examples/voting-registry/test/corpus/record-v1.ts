@@ -1,0 +1,29 @@
+import { fromHex } from '@lockstep/core'
+import { takeSnapshot } from '@lockstep/core/state'
+import { stfIdentity } from '@lockstep/core/stf'
+import { votingRegistryV1 } from '../../src/v1.js'
+import { call, openShard, provider } from '../open-shard.js'
+import { bob, carol, credential, registrar, salt } from '../voters.js'
+import type { SnapshotFile } from './snapshot-file.js'
+
+const { calls } = votingRegistryV1
+
+/** A state of version 1 with an entry of every item: two voters, an unused credential, a closed and an open ballot. */
+export function recordV1(): SnapshotFile {
+  const shard = openShard(votingRegistryV1)
+  shard.produce(10n, [
+    ...[1, 2, 3].map((number) => call(registrar, calls.issueCredential, { credential: credential(number) })),
+    call(registrar, calls.openBallot, { question: 'Shall we meet on Mondays?', closesAt: 100n }),
+    call(registrar, calls.openBallot, { question: 'Shall we have tea?', closesAt: 1_000n }),
+  ])
+  shard.produce(20n, [
+    call(bob, calls.register, { credential: credential(1), salt }),
+    call(carol, calls.register, { credential: credential(2), salt }),
+    call(bob, calls.vote, { ballot: 0, yes: true }),
+    call(carol, calls.vote, { ballot: 0, yes: false }),
+    call(carol, calls.vote, { ballot: 1, yes: true }),
+  ])
+  const view = shard.state.at(shard.state.version())
+  const identity = fromHex(stfIdentity(provider, votingRegistryV1))
+  return { root: view.root, chunks: [...takeSnapshot(view, identity)] }
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { toHex } from '@lockstep/core'
+import { migrateState, openSnapshot } from '@lockstep/core/engine'
+import { createState, type State } from '@lockstep/core/state'
+import { stfIdentity } from '@lockstep/core/stf'
+import { describe, expect, test } from 'vitest'
+import { votingRegistryV1 } from '../src/v1.js'
+import { votingRegistry } from '../src/v2.js'
+import { recordV1 } from './corpus/record-v1.js'
+import { readSnapshotFile, writeSnapshotFile } from './corpus/snapshot-file.js'
+import { call, openShard, provider } from './open-shard.js'
+import { bob, carol, credential, registrar, salt } from './voters.js'
+
+const corpus = new URL('corpus/v1.snapshot', import.meta.url)
+const { calls, getters } = votingRegistry
+
+/** The state of the file, as version 2 opens it. */
+function openCorpus(): State {
+  const { root, chunks } = readSnapshotFile(readFileSync(corpus, 'utf8'))
+  return openSnapshot({ stf: votingRegistry, provider }, chunks, { root })
+}
+
+describe('the snapshot of version 1 in the corpus', () => {
+  test('is what version 1 still writes, byte for byte', async () => {
+    await expect(writeSnapshotFile(recordV1())).toMatchFileSnapshot(corpus.pathname)
+  })
+
+  test('is opened by version 1', () => {
+    const { root, chunks } = readSnapshotFile(readFileSync(corpus, 'utf8'))
+    const state = openSnapshot({ stf: votingRegistryV1, provider }, chunks, { root })
+    expect(toHex(state.root())).toBe(toHex(root))
+    expect(openShard(votingRegistryV1, state).broken()).toEqual([])
+  })
+
+  test('is opened by version 2, which counts the votes as they were cast', () => {
+    const shard = openShard(votingRegistry, openCorpus())
+    shard.produce(100n)
+    expect(shard.ask(getters.public.result, { ballot: 0 })).toEqual({ tally: { no: 1, yes: 1, abstain: 0 }, voters: 2 })
+    expect(shard.ask(getters.public.result, { ballot: 1 })).toBeNull()
+    expect(shard.ask(getters.trusted.myVote, { ballot: 0 }, bob)).toBe('yes')
+    expect(shard.ask(getters.trusted.myVote, { ballot: 0 }, carol)).toBe('no')
+    expect(shard.ask(getters.trusted.myVote, { ballot: 1 }, bob)).toBeNull()
+    expect(shard.broken()).toEqual([])
+  })
+
+  test('goes on in version 2: nonces, credentials and open ballots are where they were', () => {
+    const shard = openShard(votingRegistry, openCorpus())
+    const inputs = [
+      call(carol, calls.vote, { ballot: 1, choice: 'abstain' }),
+      call(registrar, calls.issueCredential, { credential: credential(1) }),
+      call(bob, calls.register, { credential: credential(3), salt }),
+    ]
+    expect(shard.codes(200n, inputs)).toEqual([
+      'Ok',
+      'votingRegistry.AlreadyIssued',
+      'votingRegistry.AlreadyRegistered',
+    ])
+    expect(shard.ask(getters.trusted.myVote, { ballot: 1 }, carol)).toBe('abstain')
+    expect(shard.broken()).toEqual([])
+  })
+
+  test('leaves nothing of what version 2 no longer keeps', () => {
+    const { root, chunks } = readSnapshotFile(readFileSync(corpus, 'utf8'))
+    const former = openSnapshot({ stf: votingRegistryV1, provider }, chunks, { root })
+    expect(former.spaceNames()).toContain('votingRegistry.registeredAt')
+    expect(openCorpus().spaceNames()).not.toContain('votingRegistry.registeredAt')
+  })
+})
+
+describe('the migration', () => {
+  test('of a new shard is a new shard', () => {
+    const empty = createState(provider)
+    const prepared = migrateState({ stf: votingRegistry, provider }, empty, stfIdentity(provider, votingRegistryV1))
+    expect(prepared.diff).toEqual([])
+  })
+})
