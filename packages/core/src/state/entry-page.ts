@@ -36,7 +36,8 @@ function smallestKey(sources: readonly KeyCursor[]): Hex | undefined {
   return smallest
 }
 
-function assertPageLimit(limit: number): void {
+/** @throws LockstepError `StatePageLimit` */
+export function assertPageLimit(limit: number): void {
   if (Number.isInteger(limit) && limit >= 1 && limit <= stateLimit.page) return
   throw new LockstepError(
     'StatePageLimit',

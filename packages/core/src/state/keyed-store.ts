@@ -1,31 +1,28 @@
-import type { Hex } from '../hex.js'
-import { readPage } from './entry-page.js'
-import { createOrderedKeys, type OrderedKeys } from './ordered-keys.js'
-import type { ReadableSpace, ReadableState } from './readable-state.js'
+import { createEntryArena, type EntryArena } from './entry-arena.js'
+import type { ReadableState } from './readable-state.js'
 import type { EntryChange, SpaceDiff, StateDiff } from './state-diff.js'
 import { storageKeyPrefix } from './storage-key.js'
+import { createStoredSpace, type StoredSpace } from './stored-space.js'
+import type { ResolvedChanges } from './tree-changes.js'
 
 /**
- * The entries of a state as they are now: spaces, each a map from key to value bytes.
+ * The entries of a state as they are now: spaces, each a table from key to value bytes.
  *
- * A plain `Map` under a journal (see `overlay.ts`), not a persistent or copied structure: those cost 1 to 200,000 µs
- * a transfer at 100,000 accounts, depending on the library, where a `Map` costs half a microsecond.
+ * One flat store under a journal (see `overlay.ts`), not a persistent or copied structure: those cost 1 to 200,000 µs
+ * a transfer at 100,000 accounts, depending on the library.
  */
 export interface KeyedStore extends ReadableState {
+  space(name: string): StoredSpace
+  /** The records of all spaces. */
+  readonly arena: EntryArena
   /** Counts the diffs that were applied, so that an overlay notices that its base has moved. */
   revision(): number
-  /** Replaces one entry and answers the former value. For {@link applyDiff} alone. */
-  write(space: string, key: Hex, value: Uint8Array | undefined): Uint8Array | undefined
   bumpRevision(): void
-}
-
-interface StoredSpace extends ReadableSpace {
-  readonly values: Map<Hex, Uint8Array>
-  readonly keys: OrderedKeys
 }
 
 export function createKeyedStore(): KeyedStore {
   const spaces = new Map<string, StoredSpace>()
+  const arena = createEntryArena()
   let revision = 0
 
   // Asking for an unknown space makes an empty one, so that a handle stays good when the space gets its first entry.
@@ -33,58 +30,58 @@ export function createKeyedStore(): KeyedStore {
     const known = spaces.get(name)
     if (known !== undefined) return known
     storageKeyPrefix(name)
-    const created = createStoredSpace()
+    const created = createStoredSpace(arena)
     spaces.set(name, created)
     return created
   }
 
   return {
     space,
+    arena,
     spaceNames() {
       const names: string[] = []
-      for (const [name, { values }] of spaces) if (values.size > 0) names.push(name)
+      for (const [name, { count }] of spaces) if (count() > 0) names.push(name)
       return names.sort()
     },
     revision: () => revision,
     bumpRevision() {
       revision++
     },
-    write(name, key, value) {
-      const { values, keys } = space(name)
-      const former = values.get(key)
-      if (value === undefined) {
-        if (former !== undefined) {
-          values.delete(key)
-          keys.delete(key)
-        }
-      } else {
-        values.set(key, value)
-        if (former === undefined) keys.add(key)
-      }
-      return former
-    },
   }
 }
 
-function createStoredSpace(): StoredSpace {
-  const values = new Map<Hex, Uint8Array>()
-  const keys = createOrderedKeys()
-  const get = (key: Hex): Uint8Array | undefined => values.get(key)
-  const cursors: ReadableSpace['cursors'] = (after) => [keys.cursor(after)]
-  return { values, keys, get, cursors, entries: (page) => readPage(page, cursors, get) }
-}
-
 /**
- * Applies a canonical diff to the store and answers the diff that undoes it: `applyDiff(store, applyDiff(store, d))`
- * leaves everything as it was.
+ * Applies a canonical diff to the store, with what was found out about it on the store as it is now, and answers the
+ * diff that undoes it.
  *
  * PERF: O(1) for a changed entry, O(log n) for a new or deleted one.
  */
-export function applyDiff(store: KeyedStore, diff: StateDiff): StateDiff {
-  const undo: SpaceDiff[] = diff.map(({ space, changes }) => ({
-    space,
-    changes: changes.map(({ key, value }): EntryChange => ({ key, value: store.write(space, key, value) })),
-  }))
+export function applyDiff(store: KeyedStore, diff: StateDiff, { entries, formers, paths }: ResolvedChanges): StateDiff {
+  const pathWords = new Int32Array(paths.buffer)
+  let index = 0
+  const undo: SpaceDiff[] = []
+  for (const { space: name, changes } of diff) {
+    const space = store.space(name)
+    const undone: EntryChange[] = []
+    for (const { key, value } of changes) {
+      const entry = entries[index] ?? 0
+      const former = formers === undefined ? valueIn(space, entry) : formers[index]
+      undone.push({ key, value: former })
+      if (entry === 0) {
+        if (value !== undefined) space.insert(key, value, pathWords, 8 * index)
+      } else if (value === undefined) {
+        space.remove(key, entry)
+      } else {
+        space.write(key, entry, value)
+      }
+      index++
+    }
+    undo.push({ space: name, changes: undone })
+  }
   store.bumpRevision()
   return undo
+}
+
+function valueIn(space: StoredSpace, entry: number): Uint8Array | undefined {
+  return entry === 0 ? undefined : space.entryValue(entry)
 }

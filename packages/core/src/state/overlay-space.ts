@@ -1,11 +1,14 @@
 import type { Hex } from '../hex.js'
+import type { DiffOrigin } from './diff-origin.js'
 import { readPage } from './entry-page.js'
 import { assertEntrySize } from './entry-size.js'
 import { equalBytes } from './equal-bytes.js'
 import type { Journal, OverlayCell } from './journal.js'
 import { createOrderedKeys, type OrderedKeys } from './ordered-keys.js'
 import type { ReadableSpace } from './readable-state.js'
+import { sortedIndices } from './sort-keys.js'
 import type { EntryChange } from './state-diff.js'
+import type { StoredSpace } from './stored-space.js'
 
 /** One space of a block overlay. */
 export interface WritableSpace extends ReadableSpace {
@@ -21,51 +24,68 @@ export interface WritableSpace extends ReadableSpace {
 
 /** What the diff needs of a space, beside what callers see. */
 export interface OverlaySpace extends WritableSpace {
-  /** The entries that differ from the base, by key. */
-  changes(): EntryChange[]
+  /** The entries that differ from the base, by key. What the base has for each is added to `origin`. */
+  changes(origin: DiffOrigin): EntryChange[]
+}
+
+/** A cell and what the base says about its entry. */
+interface SpaceCell extends OverlayCell {
+  readonly base: Uint8Array | undefined
+  readonly entry: number
 }
 
 /**
- * PERF: `get` is one or two `Map` lookups; `set` behind a `get` of the same key (what an update is) is a journal entry
- * and, for the first write of a block, one insertion. No text is built, nothing is copied, nothing depends on the size
- * of the base.
+ * PERF: `get` is a look-up in the cells and one in the base, `set` behind a `get` of the same key (what an update is)
+ * neither; the first write of a block adds a cell, which keeps what the base says, for the diff. No text is built,
+ * nothing depends on the size of the base.
  */
-export function createOverlaySpace(base: ReadableSpace, journal: Journal): OverlaySpace {
-  const cells = new Map<Hex, OverlayCell>()
+export function createOverlaySpace(base: StoredSpace, journal: Journal): OverlaySpace {
+  const cells = new Map<Hex, SpaceCell>()
+  const writtenKeys: Hex[] = []
+  const writtenCells: SpaceCell[] = []
   // Order costs log n a write and most calls never iterate, so it is kept only from the first iteration of the block on.
   let keys: OrderedKeys | undefined
   let lastKey: Hex | undefined
-  let lastCell: OverlayCell | undefined
+  let lastCell: SpaceCell | undefined
+  let lastBase: Uint8Array | undefined
+  let lastEntry = 0
 
-  function cellOf(key: Hex): OverlayCell | undefined {
-    if (key === lastKey) return lastCell
+  /** Makes everything that is `last` that of the key. */
+  function seek(key: Hex): void {
+    if (key === lastKey) return
+    const cell = cells.get(key)
+    lastEntry = cell === undefined ? base.find(key) : cell.entry
+    if (cell !== undefined) lastBase = cell.base
+    else lastBase = lastEntry === 0 ? undefined : base.entryValue(lastEntry)
+    lastCell = cell
     lastKey = key
-    lastCell = cells.get(key)
-    return lastCell
   }
 
-  function createCell(key: Hex): OverlayCell {
-    const cell: OverlayCell = { value: undefined }
+  function createCell(key: Hex): SpaceCell {
+    const cell: SpaceCell = { value: undefined, base: lastBase, entry: lastEntry }
     cells.set(key, cell)
+    writtenKeys.push(key)
+    writtenCells.push(cell)
     if (keys !== undefined) keys.add(key)
-    lastKey = key
     lastCell = cell
     return cell
   }
 
   function write(key: Hex, value: Uint8Array | null): void {
-    const cell = cellOf(key) ?? createCell(key)
+    seek(key)
+    const cell = lastCell ?? createCell(key)
     journal.record(cell)
     cell.value = value
   }
 
   const get = (key: Hex): Uint8Array | undefined => {
-    const value = cellOf(key)?.value
-    return value === undefined ? base.get(key) : (value ?? undefined)
+    seek(key)
+    const value = lastCell?.value
+    return value === undefined ? lastBase : (value ?? undefined)
   }
 
   const cursors: ReadableSpace['cursors'] = (after) => {
-    keys ??= createOrderedKeys([...cells.keys()].sort())
+    keys ??= createOrderedKeys(writtenKeys.toSorted())
     return [...base.cursors(after), keys.cursor(after)]
   }
 
@@ -81,13 +101,16 @@ export function createOverlaySpace(base: ReadableSpace, journal: Journal): Overl
       // Deletions of what is not there stay out of the overlay: a loop over absent keys must not make it grow.
       if (get(key) !== undefined) write(key, null)
     },
-    changes() {
+    changes(origin) {
       const changes: EntryChange[] = []
-      for (const key of [...cells.keys()].sort()) {
-        const written = cells.get(key)?.value
-        if (written === undefined) continue
-        const value = written ?? undefined
-        if (!sameValue(value, base.get(key))) changes.push({ key, value })
+      for (const index of sortedIndices(writtenKeys)) {
+        const [key, cell] = [writtenKeys[index], writtenCells[index]]
+        if (key === undefined || cell?.value === undefined) continue
+        const value = cell.value ?? undefined
+        if (sameValue(value, cell.base)) continue
+        changes.push({ key, value })
+        origin.entries.push(cell.entry)
+        origin.formers.push(cell.base)
       }
       return changes
     },

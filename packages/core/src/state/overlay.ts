@@ -1,4 +1,5 @@
 import { LockstepError } from '../error.js'
+import type { DiffOrigin } from './diff-origin.js'
 import { createJournal } from './journal.js'
 import type { KeyedStore } from './keyed-store.js'
 import { createOverlaySpace, type OverlaySpace, type WritableSpace } from './overlay-space.js'
@@ -30,7 +31,11 @@ export interface Overlay extends ReadableState {
   diff(): StateDiff
 }
 
-export function createOverlay(base: Pick<KeyedStore, 'space' | 'spaceNames' | 'revision'>): Overlay {
+/** @param remember is told what the diff was made from */
+export function createOverlay(
+  base: Pick<KeyedStore, 'space' | 'spaceNames' | 'revision'>,
+  remember: (diff: StateDiff, origin: DiffOrigin) => void,
+): Overlay {
   const spaces = new Map<string, OverlaySpace>()
   const journal = createJournal()
   const revision = base.revision()
@@ -71,10 +76,12 @@ export function createOverlay(base: Pick<KeyedStore, 'space' | 'spaceNames' | 'r
     diff() {
       assertFinished()
       const diff: SpaceDiff[] = []
+      const origin: DiffOrigin = { revision, entries: [], formers: [] }
       for (const name of [...spaces.keys()].sort()) {
-        const changes = spaces.get(name)?.changes() ?? []
+        const changes = spaces.get(name)?.changes(origin) ?? []
         if (changes.length > 0) diff.push({ space: name, changes })
       }
+      remember(diff, origin)
       return diff
     },
   }

@@ -9,7 +9,7 @@ import { stateLimit } from './state-limit.js'
 export type StateProofEnd =
   | { readonly kind: 'value'; readonly value: Uint8Array }
   | { readonly kind: 'empty' }
-  | { readonly kind: 'otherLeaf'; readonly path: Uint8Array; readonly valueHash: Uint8Array }
+  | { readonly kind: 'otherLeaf'; readonly path: Uint8Array; readonly valueWord: Uint8Array }
 
 /** Proof that an entry has a value, or that it does not exist, under one state root. */
 export interface StateProof {
@@ -18,15 +18,15 @@ export interface StateProof {
   readonly end: StateProofEnd
 }
 
-const formatVersion = 1
+const formatVersion = 2
 const endMark = { empty: 0, value: 1, otherLeaf: 2 } as const
 
 /**
  * The canonical bytes of a proof; integers little-endian:
  *
- * version `01` ‖ end mark u8 ‖ siblings u16 ‖ bitmap of the siblings that are not empty, ⌈siblings / 8⌉ bytes, first
+ * version `02` ‖ end mark u8 ‖ siblings u16 ‖ bitmap of the siblings that are not empty, ⌈siblings / 8⌉ bytes, first
  * sibling in the lowest bit, unused bits zero ‖ those siblings, 32 bytes each, from the root down ‖ end: nothing
- * (mark 0), value length u32 ‖ value (mark 1), path ‖ hash of the value (mark 2, the other leaf)
+ * (mark 0), value length u32 ‖ value (mark 1), path ‖ value word (mark 2, the other leaf)
  *
  * About 32 bytes a level: 700 bytes for a million entries.
  */
@@ -47,7 +47,7 @@ export function encodeStateProof(proof: StateProof): Uint8Array {
     writer.bytes(end.value)
   } else if (end.kind === 'otherLeaf') {
     writer.bytes(end.path)
-    writer.bytes(end.valueHash)
+    writer.bytes(end.valueWord)
   }
   return writer.finish()
 }
@@ -97,7 +97,7 @@ export function decodeStateProof(input: Uint8Array): StateProof {
     }
     if (mark !== endMark.otherLeaf)
       reader.fail(`The end mark ${mark} is unknown; it is 0, 1 or 2.`, 'end mark', mark, 2)
-    return { kind: 'otherLeaf', path: reader.bytes('path', 32), valueHash: reader.bytes('value hash', 32) }
+    return { kind: 'otherLeaf', path: reader.bytes('path', 32), valueWord: reader.bytes('value word', 32) }
   }
 }
 

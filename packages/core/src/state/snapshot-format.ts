@@ -14,7 +14,7 @@ import type { Entry } from './readable-state.js'
  * {@link snapshotChunkBytes}, and at least one.
  */
 export const snapshotMagic: Uint8Array = Uint8Array.of(0x4c, 0x53, 0x53, 0x4e)
-export const snapshotFormatVersion = 1
+export const snapshotFormatVersion = 2
 export const snapshotMark = { entries: 1, end: 2 } as const
 
 /** Bytes of entries (key length to value) after which an entry chunk is closed. A longer entry has a chunk of its own. */

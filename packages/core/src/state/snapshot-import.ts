@@ -7,7 +7,7 @@ import { assertIdentityLength } from './snapshot.js'
 import { type SnapshotPosition, snapshotChunkBytes, snapshotEntryBytes } from './snapshot-format.js'
 import { createState, type State, type StateOptions } from './state.js'
 import type { EntryChange } from './state-diff.js'
-import type { TreeHasher } from './tree-hash.js'
+import type { TreeHasher } from './tree-ascent.js'
 
 export interface SnapshotExpectation {
   /** The state root that the caller trusts (from a finalized block), 32 bytes. */

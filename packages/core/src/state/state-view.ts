@@ -38,7 +38,12 @@ export function createStateView(store: KeyedStore, history: StateHistory, kept: 
       ...base.cursors(after),
       ...history.behind(kept).map(({ undo }) => changeCursor(changesOf(undo, name), after)),
     ]
-    return { get, cursors, entries: (page) => readPage(page, cursors, get) }
+    return {
+      get,
+      cursors,
+      // PERF: the current version has nothing to merge; a snapshot of it is written as the entries lie.
+      entries: (page) => (history.behind(kept).length === 0 ? base.entries(page) : readPage(page, cursors, get)),
+    }
   }
 
   return {

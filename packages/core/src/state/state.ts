@@ -1,6 +1,9 @@
 import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
+import { buildTree } from './build-tree.js'
+import type { DiffOrigin } from './diff-origin.js'
 import { equalBytes } from './equal-bytes.js'
+import { integerOption } from './integer-option.js'
 import { applyDiff, createKeyedStore } from './keyed-store.js'
 import { createOverlay, type Overlay } from './overlay.js'
 import type { StateProof } from './proof.js'
@@ -10,8 +13,8 @@ import { createStateHistory, type KeptVersion } from './state-history.js'
 import { createStateView, type StateView } from './state-view.js'
 import { storageKey } from './storage-key.js'
 import { createTree } from './tree.js'
-import { treeChanges } from './tree-changes.js'
-import type { TreeHasher } from './tree-hash.js'
+import type { TreeHasher } from './tree-ascent.js'
+import { type ResolvedChanges, resolveChanges } from './tree-changes.js'
 import type { TreeStep } from './tree-step.js'
 
 export interface StateOptions {
@@ -77,6 +80,11 @@ export interface State extends ReadableState {
   nodeCount(): { readonly inner: number; readonly leaves: number }
 }
 
+interface OpenOutcome {
+  readonly step: TreeStep
+  readonly changes: ResolvedChanges
+}
+
 const defaultKeptVersions = 64
 const mostKeptVersions = 100_000
 
@@ -88,17 +96,21 @@ export function createState(provider: TreeHasher, options: StateOptions = {}): S
   const tree = createTree(provider)
   populate(options.initial ?? [])
   const history = createStateHistory({ version: firstVersion, root: tree.root(), undo: [], step: undefined })
-  /** What was prepared on the current version, and its step in the tree. Emptied when the version changes. */
-  const open = new Map<PreparedState, TreeStep>()
+  /** What was prepared on the current version. Emptied when the version changes. */
+  const open = new Map<PreparedState, OpenOutcome>()
+
+  /** What is known about the diffs of overlays; forgotten with them. */
+  const origins = new WeakMap<StateDiff, DiffOrigin>()
 
   function populate(initial: StateDiff): void {
     assertCanonicalDiff(initial)
-    applyDiff(store, initial)
-    tree.commit(tree.prepare(treeChanges(provider, initial)))
+    const changes = resolveChanges(provider, store, initial, undefined)
+    applyDiff(store, initial, changes)
+    buildTree(tree, changes)
   }
 
   function discardAll(): void {
-    for (const step of open.values()) tree.discard(step)
+    for (const { step } of open.values()) tree.discard(step)
     open.clear()
   }
 
@@ -122,34 +134,38 @@ export function createState(provider: TreeHasher, options: StateOptions = {}): S
     version: () => history.current().version,
     oldestVersion: () => history.oldest().version,
     root: (version) => (version === undefined ? history.current() : history.find(version)).root.slice(),
-    overlay: () => createOverlay(store),
+    overlay: () => createOverlay(store, (diff, origin) => origins.set(diff, origin)),
     nodeCount: tree.nodeCount,
     at,
 
     prepare(diff) {
       assertCanonicalDiff(diff)
-      const step = tree.prepare(treeChanges(provider, diff))
+      const origin = origins.get(diff)
+      const isCurrent = origin?.revision === store.revision()
+      const changes = resolveChanges(provider, store, diff, isCurrent ? origin : undefined)
+      const step = tree.prepare(changes)
       const prepared: PreparedState = { root: step.root.slice(), diff, baseVersion: history.current().version }
-      open.set(prepared, step)
+      open.set(prepared, { step, changes })
       return prepared
     },
 
     commit(prepared) {
-      const step = open.get(prepared)
-      if (step === undefined) refuseStale(prepared, history.current())
+      const outcome = open.get(prepared)
+      if (outcome === undefined) refuseStale(prepared, history.current())
+      const { step, changes } = outcome
       open.delete(prepared)
       discardAll()
       tree.commit(step)
-      const undo = applyDiff(store, prepared.diff)
+      const undo = applyDiff(store, prepared.diff, changes)
       history.push({ version: prepared.baseVersion + 1, root: tree.root(), undo, step })
       while (history.trim(keptVersions + 1) !== undefined) retire(history.oldest())
     },
 
     discard(prepared) {
-      const step = open.get(prepared)
-      if (step === undefined) return
+      const outcome = open.get(prepared)
+      if (outcome === undefined) return
       open.delete(prepared)
-      tree.discard(step)
+      tree.discard(outcome.step)
     },
 
     revert(steps) {
@@ -157,7 +173,7 @@ export function createState(provider: TreeHasher, options: StateOptions = {}): S
       discardAll()
       while (history.current() !== target) {
         const { undo, step } = history.pop()
-        applyDiff(store, undo)
+        applyDiff(store, undo, resolveChanges(provider, store, undo, undefined))
         if (step !== undefined) tree.revert(step)
       }
     },
@@ -178,13 +194,4 @@ function refuseStale(prepared: PreparedState, current: KeptVersion): never {
     `What was prepared on version ${prepared.baseVersion} was discarded, committed or overtaken: the state is at version ${current.version}; prepare the diff again.`,
     { field: 'baseVersion', value: prepared.baseVersion, limit: current.version },
   )
-}
-
-function integerOption(field: string, value: number, limit: number): number {
-  if (Number.isInteger(value) && value >= 0 && value <= limit) return value
-  throw new LockstepError('StateOption', `The option ${field} is ${value}; it must be an integer from 0 to ${limit}.`, {
-    field,
-    value,
-    limit,
-  })
 }

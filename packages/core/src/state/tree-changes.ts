@@ -1,46 +1,80 @@
 import type { CryptoProvider } from '../crypto/crypto-provider.js'
-import { writeHexDigits } from '../hex.js'
+import { type Hex, writeHexDigits } from '../hex.js'
+import type { DiffOrigin } from './diff-origin.js'
+import { pathWordAt } from './entry-arena.js'
+import type { KeyedStore } from './keyed-store.js'
+import { copyWords } from './node-arena.js'
 import type { StateDiff } from './state-diff.js'
 import { storageKeyPrefix } from './storage-key.js'
+import { writeValueWord } from './value-word.js'
 
-/** The changes of one batch as the tree takes them: hashes only. Entry `i` lies at byte `32 i`. */
+/** The changes of one batch as the tree takes them. Change `i` lies at byte `32 i`. */
 export interface TreeChanges {
   readonly count: number
   readonly paths: Uint8Array<ArrayBuffer>
-  readonly valueHashes: Uint8Array<ArrayBuffer>
+  /** See {@link writeValueWord}. */
+  readonly valueWords: Uint8Array<ArrayBuffer>
   /** 1 where the entry is deleted. */
   readonly deleted: Uint8Array
 }
 
+/** The same, with the entries of the store that are changed, 0 where there is none yet. Good until the store moves. */
+export interface ResolvedChanges extends TreeChanges {
+  readonly entries: Int32Array
+  /** Their values, where somebody has read them already. */
+  readonly formers: readonly (Uint8Array | undefined)[] | undefined
+}
+
 /**
- * Paths and value hashes of a diff.
+ * Finds the entries of a diff, their paths and the words of their new values. What an overlay of the store as it is now
+ * knows of them is taken from `origin`.
  *
- * PERF: two SHA-256 a change. Paths are not kept beside the entries: 32 bytes each and another cache miss cost about
- * what the hash costs.
+ * PERF: one look-up a change. Only an entry that is new has its path hashed.
+ *
+ * @throws LockstepError `InvalidHex`
  */
-export function treeChanges(provider: Pick<CryptoProvider, 'sha256'>, diff: StateDiff): TreeChanges {
+export function resolveChanges(
+  provider: Pick<CryptoProvider, 'sha256'>,
+  store: KeyedStore,
+  diff: StateDiff,
+  origin: DiffOrigin | undefined,
+): ResolvedChanges {
   let count = 0
   for (const { changes } of diff) count += changes.length
   const paths = new Uint8Array(32 * count)
-  const valueHashes = new Uint8Array(32 * count)
+  const pathWords = new Int32Array(paths.buffer)
+  const valueWords = new Uint8Array(32 * count)
   const deleted = new Uint8Array(count)
+  const entries = new Int32Array(count)
 
   let index = 0
-  for (const { space, changes } of diff) {
-    const prefix = storageKeyPrefix(space)
-    let storageKey = prefix.slice()
+  for (const { space: name, changes } of diff) {
+    const space = store.space(name)
+    const hashPath = createPathHasher(provider, name)
     for (const { key, value } of changes) {
-      const length = prefix.length + key.length / 2 - 1
-      if (length !== storageKey.length) {
-        storageKey = new Uint8Array(length)
-        storageKey.set(prefix)
-      }
-      writeHexDigits(key, storageKey, prefix.length)
-      paths.set(provider.sha256(storageKey), 32 * index)
+      const entry = origin === undefined ? space.find(key) : (origin.entries[index] ?? 0)
+      entries[index] = entry
+      if (entry === 0) paths.set(hashPath(key), 32 * index)
+      else copyWords(store.arena.words, pathWordAt(store.arena, entry), pathWords, 8 * index, 8)
       if (value === undefined) deleted[index] = 1
-      else valueHashes.set(provider.sha256(value), 32 * index)
+      else writeValueWord(provider, value, valueWords, 32 * index)
       index++
     }
   }
-  return { count, paths, valueHashes, deleted }
+  return { count, paths, valueWords, deleted, entries, formers: origin?.formers }
+}
+
+/** SHA-256 of the storage keys of one space. PERF: keys of one length share the bytes that are hashed. */
+function createPathHasher(provider: Pick<CryptoProvider, 'sha256'>, space: string): (key: Hex) => Uint8Array {
+  const prefix = storageKeyPrefix(space)
+  let storageKey = prefix
+  return (key) => {
+    const length = prefix.length + key.length / 2 - 1
+    if (length !== storageKey.length) {
+      storageKey = new Uint8Array(length)
+      storageKey.set(prefix)
+    }
+    writeHexDigits(key, storageKey, prefix.length)
+    return provider.sha256(storageKey)
+  }
 }

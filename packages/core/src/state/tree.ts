@@ -1,18 +1,21 @@
+import { intsOf } from './int-list.js'
 import {
   allocatedNodes,
   copyWords,
   createNodeArena,
   freeInnerNodes,
   freeLeaves,
-  innerNode,
+  hashBytes,
   leafNode,
+  leftHashAt,
   rootHashAt,
   wordAt,
 } from './node-arena.js'
 import { bitAt } from './path-bit.js'
-import { touchPaths } from './touch-paths.js'
+import { createStepMemory } from './step-memory.js'
+import { ascendTree, type TreeHasher } from './tree-ascent.js'
 import type { TreeChanges } from './tree-changes.js'
-import { hashPlan, type TreeHasher } from './tree-hash.js'
+import { descendTree } from './tree-descent.js'
 import { createTreePlan, emptiedPlan } from './tree-plan.js'
 import {
   createTreeStep,
@@ -20,29 +23,35 @@ import {
   type FormerInner,
   formerInner,
   formerLeafAt,
+  releaseTreeStep,
   type TreeStep,
 } from './tree-step.js'
-import { updateTree } from './tree-update.js'
 
 /** Where a path leads: the siblings from the root down, and the leaf at its end (`undefined`: an empty slot). */
 export interface TreePath {
   readonly siblings: readonly Uint8Array[]
-  readonly leaf: { readonly path: Uint8Array; readonly valueHash: Uint8Array } | undefined
+  readonly leaf: { readonly path: Uint8Array; readonly valueWord: Uint8Array } | undefined
 }
 
 /**
  * A compact binary sparse Merkle tree over 256-bit paths, SHA-256.
  *
  * - the empty tree is 32 zero bytes;
- * - a subtree with exactly one leaf is that leaf: SHA-256(`00` ‖ path ‖ SHA-256(value)), 65 bytes hashed;
- * - every other subtree is an inner node: SHA-256(left ‖ right), 64 bytes hashed, an empty child being 32 zero bytes.
+ * - a subtree with exactly one leaf is that leaf: SHA-256(path ‖ value word), the lowest bit of its last byte set;
+ * - every other subtree is an inner node: SHA-256(left ‖ right), that bit cleared, an empty child being 32 zero bytes.
+ *
+ * Both hash 64 bytes, so one multi-buffer call hashes all leaves of a block, and one more each level. The bit tells them
+ * apart in the hash itself: no bytes are both a leaf and an inner node, whatever their preimages. See `valueWord` for
+ * what stands for a value.
  *
  * So the root depends on the entries and on nothing else: not on the order of writes, not on what was deleted. A leaf
  * stands at the shallowest depth where it is alone, about log2(n) + 1.3, instead of 256 levels down.
  *
- * The arena holds the current version. A batch is prepared beside it, as a step, and exchanged with it on commit; the
- * same step then leads back. Copying every changed node to a new place (as persistent trees do) was tried: it keeps
- * older versions readable without a search, but scatters neighbours over the memory, and an update became twice as slow.
+ * The arena holds one version, each step the nodes in which another one differs. Preparing writes the next version into
+ * the arena, since a commit mostly follows, and the step leads back to the current one until then; after the commit it
+ * leads back for `revert` and `lookUp`. Copying every changed node to a new place (as persistent trees do) was tried: it
+ * keeps older versions readable without a search, but scatters neighbours over the memory, and an update became twice as
+ * slow.
  */
 export interface Tree {
   /** The current root, 32 bytes; 32 zero bytes for the empty tree. */
@@ -66,22 +75,46 @@ export interface Tree {
 export function createTree(hasher: TreeHasher): Tree {
   const arena = createNodeArena()
   let root: Uint8Array = new Uint8Array(32)
+  /** The root node of the version that the arena holds. */
   let rootNode = 0
+  /** The prepared step whose version the arena holds, ahead of the current one. */
+  let ahead: TreeStep | undefined
   let plan = createTreePlan()
+  const memory = createStepMemory()
 
-  function exchangeWith(step: TreeStep): void {
+  function exchangeWith(step: TreeStep, hash: Uint8Array): void {
     exchangeNodes(arena, step)
-    const [former, formerNode] = [root, rootNode]
-    root = step.root
-    rootNode = step.node
-    step.root = former
-    step.node = formerNode
-    copyWords(new Int32Array(root.slice().buffer), 0, arena.inner, rootHashAt, 8)
+    exchangeRootNode(step)
+    writeRootHash(hash)
   }
 
-  function free(inner: Int32Array, leaves: Int32Array): void {
+  function exchangeRootNode(step: TreeStep): void {
+    const node = rootNode
+    rootNode = step.node
+    step.node = node
+  }
+
+  function writeRootHash(hash: Uint8Array): void {
+    copyWords(new Int32Array(hash.slice().buffer), 0, arena.hashes, rootHashAt, 8)
+  }
+
+  /** Leads the arena back to the current version. */
+  function fallBack(): void {
+    if (ahead !== undefined) exchangeWith(ahead, root)
+    ahead = undefined
+  }
+
+  /** Frees nodes, and the memory of the step that is not needed any more. */
+  function free(step: TreeStep, inner: Int32Array, leaves: Int32Array): void {
     freeInnerNodes(arena, inner)
     freeLeaves(arena, leaves)
+    releaseTreeStep(step, memory)
+  }
+
+  function exchangeRoots(step: TreeStep): void {
+    const former = root
+    root = step.root
+    step.root = former
   }
 
   /** The inner node as it is in the version before the steps `behind`. */
@@ -90,17 +123,16 @@ export function createTree(hasher: TreeHasher): Tree {
       const former = formerInner(step, node)
       if (former !== undefined) return former
     }
-    const { inner } = arena
-    const at = node * innerNode.words
-    const [left, right] = [wordAt(inner, at + innerNode.left), wordAt(inner, at + innerNode.right)]
-    return { left, right, hashes: inner, hashesAt: at + innerNode.leftHash }
+    const { children, hashes } = arena
+    const [left, right] = [wordAt(children, 2 * node), wordAt(children, 2 * node + 1)]
+    return { left, right, hashes, hashesAt: leftHashAt(node) }
   }
 
   /** The array and the offset at which the words of a leaf lie in that version. */
   function findLeaf(leaf: number, behind: readonly TreeStep[]): readonly [Int32Array, number] {
     for (const step of behind) {
       const place = formerLeafAt(step, leaf)
-      if (place !== undefined) return [step.leaves, place]
+      if (place !== undefined) return [step.leafBlocks, place]
     }
     return [arena.leaf, leaf * leafNode.words]
   }
@@ -109,47 +141,61 @@ export function createTree(hasher: TreeHasher): Tree {
     root: () => root,
 
     prepare(changes) {
-      touchPaths(arena, rootNode, changes.paths)
+      fallBack()
       plan = emptiedPlan(plan)
-      const { node, hashAt } = updateTree(arena, rootNode, changes, plan)
-      const { leaves, top } = hashPlan(hasher, plan)
-      const pending = node < 0 ? leaves : top
-      return createTreeStep(
-        plan,
-        node,
-        hashAt < 0 ? hashBytes(pending, 8 * (-1 - hashAt)) : hashBytes(arena.inner, hashAt),
-      )
+      const planned = descendTree(arena, rootNode, changes, plan)
+      const step = createTreeStep(plan, memory)
+      const { node, hash } = ascendTree(hasher, arena, plan, planned, step)
+      step.deadInner = intsOf(plan.deadInner)
+      step.root = hash ?? root.slice()
+      step.node = node
+      exchangeRootNode(step)
+      writeRootHash(step.root)
+      ahead = step
+      return step
     },
 
-    commit: exchangeWith,
-    discard: (step) => free(step.createdInner, step.createdLeaves),
-    revert(step) {
-      exchangeWith(step)
-      free(step.createdInner, step.createdLeaves)
+    commit(step) {
+      if (ahead !== step) {
+        fallBack()
+        exchangeWith(step, step.root)
+      }
+      ahead = undefined
+      exchangeRoots(step)
     },
-    retire: (step) => free(step.deadInner, step.deadLeaves),
+
+    discard(step) {
+      if (ahead === step) fallBack()
+      free(step, step.createdInner, step.createdLeaves)
+    },
+
+    revert(step) {
+      fallBack()
+      exchangeWith(step, step.root)
+      exchangeRoots(step)
+      free(step, step.createdInner, step.createdLeaves)
+    },
+
+    retire: (step) => free(step, step.deadInner, step.deadLeaves),
 
     lookUp(path, behind) {
+      const steps = ahead === undefined ? behind : [...behind, ahead]
       const siblings: Uint8Array[] = []
-      let node = behind[0]?.node ?? rootNode
+      let node = steps[0]?.node ?? rootNode
       while (node > 0) {
-        const { left, right, hashes, hashesAt } = findInner(node, behind)
+        const { left, right, hashes, hashesAt } = findInner(node, steps)
         const isRight = bitAt(path, 0, siblings.length) === 1
         siblings.push(hashBytes(hashes, isRight ? hashesAt : hashesAt + 8))
         node = isRight ? right : left
       }
       if (node === 0) return { siblings, leaf: undefined }
-      const [words, at] = findLeaf(-node, behind)
+      const [words, at] = findLeaf(-node, steps)
       return {
         siblings,
-        leaf: { path: hashBytes(words, at + leafNode.path), valueHash: hashBytes(words, at + leafNode.valueHash) },
+        leaf: { path: hashBytes(words, at + leafNode.path), valueWord: hashBytes(words, at + leafNode.valueWord) },
       }
     },
 
     nodeCount: () => allocatedNodes(arena),
   }
-}
-
-function hashBytes(words: Int32Array, at: number): Uint8Array {
-  return new Uint8Array(words.slice(at, at + 8).buffer)
 }

@@ -9,10 +9,11 @@ export type StateProofVerdict =
 /**
  * Verifies that an entry has a value, or that it does not exist, in the state with this root.
  *
- * The tree: a leaf is SHA-256(`00` ‖ path ‖ SHA-256(value)), an inner node SHA-256(left ‖ right), an empty subtree 32
- * zero bytes, a subtree with one leaf is that leaf. The path of an entry is the SHA-256 of its storage key, read from
- * the most significant bit of the first byte on, 0 to the left. 65 bytes are hashed for a leaf and 64 for an inner
- * node, so neither passes for the other.
+ * The tree: a leaf is SHA-256(path ‖ value word) with the lowest bit of the last byte set, an inner node SHA-256(left ‖
+ * right) with that bit cleared, so neither passes for the other; an empty subtree is 32 zero bytes, a subtree with one
+ * leaf is that leaf. The path of an entry is the SHA-256 of its storage key, read from the most significant bit of the
+ * first byte on, 0 to the left. The value word of up to 31 bytes is value ‖ zeros ‖ length, that of a longer value its
+ * SHA-256 with the highest bit of the last byte set.
  *
  * An entry is absent when its path ends in an empty subtree, or at the leaf of another entry, alone in its subtree.
  *
@@ -30,7 +31,7 @@ export function verifyStateProof(
   const path = sha256(storageKey)
   const count = u16(proof, 2)
   const siblingsStart = 4 + Math.ceil(count / 8)
-  if (proof[0] !== 1) return { invalid: 'unknown version' }
+  if (proof[0] !== 2) return { invalid: 'unknown version' }
   if (count > 256) return { invalid: 'more than 256 siblings' }
   if (proof.length < siblingsStart) return { invalid: 'cut' }
 
@@ -46,7 +47,7 @@ export function verifyStateProof(
       if (end.length < 4 || end.length - 4 !== u32(end)) return { invalid: 'value length' }
       // A copy. Not `slice`: on a node Buffer that is a view into the proof.
       const value = new Uint8Array(end.subarray(4))
-      return leadsToRoot(leafHash(path, sha256(value))) ? { value } : { invalid: 'another root' }
+      return leadsToRoot(leafHash(path, valueWord(value))) ? { value } : { invalid: 'another root' }
     }
     case 2: {
       if (end.length !== 64) return { invalid: 'leaf length' }
@@ -60,21 +61,38 @@ export function verifyStateProof(
       return { invalid: 'unknown end mark' }
   }
 
-  function leafHash(leafPath: Uint8Array, valueHash: Uint8Array): Uint8Array {
-    const preimage = new Uint8Array(65)
-    preimage.set(leafPath, 1)
-    preimage.set(valueHash, 33)
-    return sha256(preimage)
+  function valueWord(value: Uint8Array): Uint8Array {
+    const word = new Uint8Array(32)
+    word.set(value.length > 31 ? sha256(value) : value)
+    word[31] = value.length > 31 ? (word[31] ?? 0) | 0x80 : value.length
+    return word
+  }
+
+  function leafHash(leafPath: Uint8Array, word: Uint8Array): Uint8Array {
+    const hash = hashPair(leafPath, word)
+    hash[31] = (hash[31] ?? 0) | 1
+    return hash
+  }
+
+  function innerHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+    const hash = hashPair(left, right)
+    hash[31] = (hash[31] ?? 0) & 0xfe
+    return hash
+  }
+
+  /** In memory of our own: whose hash function it is may give out the same bytes again. */
+  function hashPair(left: Uint8Array, right: Uint8Array): Uint8Array {
+    const block = new Uint8Array(64)
+    block.set(left)
+    block.set(right, 32)
+    return new Uint8Array(sha256(block))
   }
 
   function leadsToRoot(endHash: Uint8Array): boolean {
     let hash = endHash
     for (let depth = count - 1; depth >= 0; depth--) {
       const sibling = siblings?.hashes[depth] ?? new Uint8Array(32)
-      const block = new Uint8Array(64)
-      block.set(bit(path, depth) === 0 ? hash : sibling, 0)
-      block.set(bit(path, depth) === 0 ? sibling : hash, 32)
-      hash = sha256(block)
+      hash = bit(path, depth) === 0 ? innerHash(hash, sibling) : innerHash(sibling, hash)
     }
     return root.length === 32 && hash.every((byte, index) => byte === root[index])
   }

@@ -1,0 +1,225 @@
+// The engine as a whole: blocks of 1,000 transfers from their bytes to the committed state (decode, execute with
+// rollback, receipts and their root, state root), without signatures and disk, as a ratio to a hand-written pipeline
+// for the same operations (bare-pipeline.mjs) in the same run. Then the cost against the number of accounts, the
+// memory an account takes, and snapshots.
+//
+//   npx tsc -b tsconfig.build.json && node --expose-gc bench/engine.mjs [--accounts 1000000] [--rounds 9]
+//
+// Figures are medians of interleaved rounds. The ratio is what counts: microseconds belong to a machine.
+import { parseArgs } from 'node:util'
+import { createNativeProvider } from '../packages/adapters/dist/crypto-native/index.js'
+import { executeBlock } from '../packages/core/dist/engine/index.js'
+import { toHex } from '../packages/core/dist/hex.js'
+import { decodeOperation } from '../packages/core/dist/operation/index.js'
+import { buildReceiptTree } from '../packages/core/dist/receipt/index.js'
+import { createSnapshotImport, createState, takeSnapshot } from '../packages/core/dist/state/index.js'
+import { balances } from '../packages/stf-balances/dist/index.js'
+import { createBarePipeline } from './bare-pipeline.mjs'
+import { createAccounts, createRandom, createTransfers, initialBalance, operationBytes, verdict } from './transfers.mjs'
+
+const { values: options } = parseArgs({
+  options: { accounts: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '9' } },
+})
+const rounds = Number(options.rounds)
+const largest = Number(options.accounts)
+const blockSize = 1_000
+const blocksPerRound = 10
+const keptVersions = 64
+
+const provider = createNativeProvider()
+const environment = { stf: balances, provider }
+const shard = `0x${'5a'.repeat(32)}`
+const now = () => performance.now()
+const median = (numbers) => numbers.toSorted((left, right) => left - right)[numbers.length >> 1]
+const perOperation = (milliseconds) => (milliseconds * 1_000) / blockSize
+
+function memory() {
+  globalThis.gc?.()
+  globalThis.gc?.()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}
+
+function genesis(keys) {
+  const value = new Uint8Array(16)
+  new DataView(value.buffer).setUint32(0, initialBalance, true)
+  const hexKeys = Array.from({ length: keys.length / 32 }, (_, index) =>
+    toHex(keys.subarray(index * 32, index * 32 + 32)),
+  )
+  const changes = hexKeys.sort().map((key) => ({ key, value: value.slice() }))
+  return [{ space: 'balances.account', changes }]
+}
+
+/** What `prepareOperation` does but for the signature, whose verdict comes with the operation. */
+function prepare(bytes, isSigned) {
+  const operationHash = toHex(provider.blake2b256(bytes))
+  const decoded = decodeOperation(balances, bytes)
+  if ('refused' in decoded) return { kind: 'rejected', operationHash, code: decoded.refused }
+  if (!isSigned) return { kind: 'rejected', operationHash, code: 'BadSignature' }
+  const { call, sender, args, nonce, delegate, callAndNonce } = decoded.signedCall
+  return { kind: 'call', operationHash, call, sender, args, nonce, delegate, callAndNonce }
+}
+
+/** The engine on a state, and the time that each stage took. */
+function createEngine(state) {
+  const spent = { decode: 0, execute: 0, diff: 0, receipts: 0, root: 0, commit: 0 }
+  // The same state with a clock at the two places where `executeBlock` leaves its own room.
+  const timed = {
+    ...state,
+    overlay() {
+      const overlay = state.overlay()
+      return {
+        ...overlay,
+        diff() {
+          const started = now()
+          const diff = overlay.diff()
+          spent.diff += now() - started
+          return diff
+        },
+      }
+    },
+    prepare(diff) {
+      const started = now()
+      const prepared = state.prepare(diff)
+      spent.root += now() - started
+      return prepared
+    },
+  }
+  let number = 0
+
+  function executeNext({ size, operations, verdicts }) {
+    const started = now()
+    const inputs = []
+    for (let index = 0; index < size; index++) {
+      const at = index * operationBytes
+      inputs.push(prepare(operations.subarray(at, at + operationBytes), verdicts[index] === verdict.accepted))
+    }
+    const decoded = now()
+    number++
+    const [diffBefore, rootBefore] = [spent.diff, spent.root]
+    const block = { number, hash: shard, timestamp: 1_000n, shard, inputs }
+    const result = executeBlock(environment, timed, block)
+    const executed = now()
+    state.commit(result.prepared)
+    const committed = now()
+    if (result.bugs.length > 0) throw result.bugs[0].error
+    spent.decode += decoded - started
+    spent.execute += executed - decoded - (spent.diff - diffBefore) - (spent.root - rootBefore)
+    spent.commit += committed - executed
+    return { elapsed: committed - started, result }
+  }
+
+  return {
+    executeNext,
+    /** Builds the receipts' tree once more, on the side: inside `executeBlock` nothing tells its time. */
+    timeReceipts(receipts) {
+      const started = now()
+      buildReceiptTree(provider, receipts)
+      const elapsed = now() - started
+      spent.receipts += elapsed
+      spent.execute -= elapsed
+    },
+    /** Milliseconds a block, by stage. */
+    stages(blocks) {
+      return Object.fromEntries(Object.entries(spent).map(([stage, time]) => [stage, time / blocks]))
+    },
+  }
+}
+
+function createBench(accounts) {
+  const random = createRandom(7)
+  const keys = createAccounts(accounts, random)
+  const entries = genesis(keys)
+  const before = memory()
+  const state = createState(provider, { initial: entries, keptVersions })
+  const bytesPerAccount = (memory() - before) / accounts
+  const nextBlock = createTransfers(keys, random)
+  return {
+    accounts,
+    keys,
+    state,
+    nextBlock,
+    bytesPerAccount,
+    engine: createEngine(state),
+    bare: createBarePipeline(keys),
+    own: [],
+    least: [],
+  }
+}
+
+/** Both execute the same blocks, so they must agree on every verdict, and in the end on every balance. */
+function runRound({ engine, bare, nextBlock, own, least }) {
+  let [ownTime, leastTime] = [0, 0]
+  for (let block = 0; block < blocksPerRound; block++) {
+    const transfers = nextBlock(blockSize)
+    const started = now()
+    const expected = bare.executeBlock(transfers)
+    leastTime += now() - started
+    const { elapsed, result } = engine.executeNext(transfers)
+    ownTime += elapsed
+    engine.timeReceipts(result.receipts)
+    const executed = result.receipts.filter(({ status }) => status === 'Executed').length
+    if (executed !== expected.executed) throw new Error(`${executed} executed where ${expected.executed} are expected`)
+  }
+  own.push(ownTime / blocksPerRound)
+  least.push(leastTime / blocksPerRound)
+}
+
+function assertSameBalances({ accounts, keys, state, bare }) {
+  for (let index = 0; index < accounts; index++) {
+    const value = state.get('balances.account', toHex(keys.subarray(index * 32, index * 32 + 32)))
+    if (value === undefined) throw new Error(`account ${index} is gone`)
+    const free = Number(new DataView(value.buffer, value.byteOffset, 16).getBigUint64(0, true))
+    if (free !== bare.balance(index)) throw new Error(`account ${index} has ${free}, not ${bare.balance(index)}`)
+  }
+}
+
+function report({ accounts, own, least, bytesPerAccount }, stages) {
+  const [ours, bare] = [median(own), median(least)]
+  const shown = Object.entries(stages).map(([stage, time]) => `${stage} ${perOperation(time).toFixed(2)}`)
+  console.log(
+    `${accounts.toLocaleString('en')} accounts: ${perOperation(ours).toFixed(2)} µs a transfer, ` +
+      `${(ours / bare).toFixed(2)} of the bare pipeline (${perOperation(bare).toFixed(2)} µs)`,
+  )
+  console.log(`  ${shown.join(', ')} µs; ${Math.round(bytesPerAccount)} bytes an account`)
+}
+
+function benchSnapshot(state) {
+  const identity = new Uint8Array(32)
+  const started = now()
+  const chunks = [...takeSnapshot(state.at(state.version()), identity)]
+  const taken = now()
+  const snapshot = createSnapshotImport(provider, { root: state.root(), identity })
+  for (const chunk of chunks) snapshot.accept(chunk)
+  const accepted = now()
+  snapshot.finish()
+  const finished = now()
+  const size = chunks.reduce((sum, { length }) => sum + length, 0)
+  const seconds = (time) => (time / 1_000).toFixed(2)
+  console.log(
+    `snapshot of ${Math.round(size / 2 ** 20)} MiB: export ${seconds(taken - started)} s, ` +
+      `import ${seconds(finished - taken)} s (${seconds(accepted - taken)} s of it the chunks)`,
+  )
+}
+
+console.log(`node ${process.version}, blocks of ${blockSize}, medians of ${rounds} interleaved rounds`)
+const sizes = [1_000, 100_000, largest].filter((size, index, all) => size <= largest && all.indexOf(size) === index)
+const benches = sizes.map(createBench)
+for (const bench of benches) {
+  // Not timed: by then the code is compiled, accounts that send have their nonces, and all kept versions are there.
+  for (let block = 0; block <= keptVersions; block += blocksPerRound) runRound(bench)
+  bench.engine = createEngine(bench.state)
+  bench.own.length = 0
+  bench.least.length = 0
+}
+for (let round = 0; round < rounds; round++) benches.forEach(runRound)
+for (const bench of benches) report(bench, bench.engine.stages(rounds * blocksPerRound))
+const [smallest, biggest] = [benches[0], benches.at(-1)]
+if (biggest !== smallest) {
+  console.log(
+    `${biggest.accounts.toLocaleString('en')} accounts cost ${(median(biggest.own) / median(smallest.own)).toFixed(2)} of ` +
+      `${smallest.accounts.toLocaleString('en')} (bare pipeline: ${(median(biggest.least) / median(smallest.least)).toFixed(2)})`,
+  )
+}
+benches.forEach(assertSameBalances)
+benchSnapshot(biggest.state)

@@ -1,0 +1,100 @@
+import type { Hex } from '../hex.js'
+import {
+  createEntry,
+  type EntryArena,
+  entryValue,
+  fitsEntry,
+  freeEntry,
+  keyOf,
+  pathWordAt,
+  writeValue,
+} from './entry-arena.js'
+import { createEntryIndex } from './entry-index.js'
+import { createEntryKey, type EntryKey, readEntryKey } from './entry-key.js'
+import { createEntryOrder } from './entry-order.js'
+import { assertPageLimit } from './entry-page.js'
+import type { Entry, ReadableSpace } from './readable-state.js'
+import { stateLimit } from './state-limit.js'
+
+/** One space of the store. An entry is a number, valid until it is written or removed; 0 is none. */
+export interface StoredSpace extends ReadableSpace {
+  /** @throws LockstepError `InvalidHex` */
+  find(key: Hex): number
+  entryValue(entry: number): Uint8Array
+  count(): number
+  /** Replaces the value of an entry, which keeps its path. */
+  write(key: Hex, entry: number, value: Uint8Array): void
+  /** Adds an entry that is not there; its path are the eight words at `pathAt`. */
+  insert(key: Hex, value: Uint8Array, paths: Int32Array, pathAt: number): void
+  remove(key: Hex, entry: number): void
+}
+
+export function createStoredSpace(arena: EntryArena): StoredSpace {
+  const index = createEntryIndex(arena)
+  const order = createEntryOrder(arena)
+  const sought = createEntryKey()
+
+  function seek(key: Hex): EntryKey {
+    readEntryKey(sought, key)
+    return sought
+  }
+
+  function find(key: Hex): number {
+    return key.length > 2 + 2 * stateLimit.key ? 0 : index.find(seek(key), key)
+  }
+
+  const cursor = (after: Hex | undefined) => order.cursor(after === undefined ? undefined : seek(after))
+
+  return {
+    find,
+    entryValue: (entry) => entryValue(arena, entry),
+    count: index.count,
+    get(key) {
+      const entry = find(key)
+      return entry === 0 ? undefined : entryValue(arena, entry)
+    },
+    write(key, entry, value) {
+      if (fitsEntry(arena, entry, value)) {
+        writeValue(arena, entry, value)
+        return
+      }
+      const found = seek(key)
+      const moved = createEntry(arena, found, value, arena.words, pathWordAt(arena, entry))
+      index.remove(found, key)
+      index.add(found, key, moved)
+      order.replace(found, moved)
+      freeEntry(arena, entry)
+    },
+    insert(key, value, paths, pathAt) {
+      const missing = seek(key)
+      const entry = createEntry(arena, missing, value, paths, pathAt)
+      index.add(missing, key, entry)
+      order.add(missing, entry)
+    },
+    remove(key, entry) {
+      const found = seek(key)
+      index.remove(found, key)
+      order.remove(found)
+      freeEntry(arena, entry)
+    },
+    cursors(after) {
+      const entries = cursor(after)
+      return [
+        {
+          get key() {
+            return entries.entry === 0 ? undefined : keyOf(arena, entries.entry)
+          },
+          advance: entries.advance,
+        },
+      ]
+    },
+    entries({ after, limit }) {
+      assertPageLimit(limit)
+      const page: Entry[] = []
+      for (const entries = cursor(after); entries.entry !== 0 && page.length < limit; entries.advance()) {
+        page.push([keyOf(arena, entries.entry), entryValue(arena, entries.entry)])
+      }
+      return page
+    },
+  }
+}
