@@ -35,11 +35,14 @@ export { type ErrorDetails, LockstepError } from './error.js'
 export { fromHex, type Hex, toHex } from './hex.js'
 export {
   composeStf,
+  type DefinedStf,
   type DoubleMapAccess,
   defineStf,
   doubleMap,
+  eachEntry,
   type MapAccess,
   map,
+  type Page,
   type Stf,
   sum,
   type ValueAccess,

@@ -1,6 +1,7 @@
 import type { Codec } from './codec.js'
 import { CodecError } from './codec-error.js'
-import { createReader, remaining } from './reader.js'
+import { remaining } from './reader.js'
+import { returnReader, takeReader } from './scratch-reader.js'
 
 /**
  * The value that `bytes` encode, deeply frozen. The whole input must be one encoding: nothing less, nothing more.
@@ -8,7 +9,7 @@ import { createReader, remaining } from './reader.js'
  * @throws {CodecError} when the input is not the canonical encoding of a value; see `CodecErrorCode`.
  */
 export function decode<T>(codec: Codec<T>, bytes: Uint8Array): T {
-  const reader = createReader(bytes)
+  const reader = takeReader(bytes)
   const value = codec.read(reader)
   if (reader.offset !== reader.length) {
     throw new CodecError(
@@ -17,5 +18,6 @@ export function decode<T>(codec: Codec<T>, bytes: Uint8Array): T {
       { value: reader.length, limit: reader.offset },
     )
   }
+  returnReader(reader)
   return value
 }

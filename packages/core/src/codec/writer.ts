@@ -40,9 +40,16 @@ export function writeBytes(writer: Writer, bytes: Uint8Array): void {
   writer.bytes.set(bytes, start)
 }
 
-/** The written bytes, in memory of their own: later writes do not reach them. */
-export function finish(writer: Writer): Uint8Array<ArrayBuffer> {
-  return writer.bytes.slice(0, writer.length)
+/**
+ * The written bytes, in memory of their own: later writes do not reach them.
+ *
+ * PERF: below 64 bytes a loop is several times as fast as `slice`, which looks up the constructor to call.
+ */
+export function finish({ bytes, length }: Writer): Uint8Array<ArrayBuffer> {
+  if (length > 64) return bytes.slice(0, length)
+  const written = new Uint8Array(length)
+  for (let at = 0; at < length; at += 1) written[at] = bytes[at] ?? 0
+  return written
 }
 
 function grow(writer: Writer, needed: number): void {

@@ -7,23 +7,44 @@ export type AdmissionModules = { readonly [Part in AdmissionPart]: Module | unde
 
 type AdmissionPart = keyof Admission<unknown, unknown, unknown, unknown>
 
-/** @throws LockstepError `AdmissionClash` where two modules declare the same part */
-export function admissionModules(modules: readonly Module[]): AdmissionModules {
+/** For each part that several modules declare, the name of the one whose declaration holds in the app. */
+export type AdmissionChoice<ModuleName extends string = string> = { readonly [Part in AdmissionPart]?: ModuleName }
+
+/**
+ * @throws LockstepError `AdmissionClash` where two modules declare the same part and none is chosen; `AdmissionMissing`
+ * where the chosen one does not declare it
+ */
+export function admissionModules(modules: readonly Module[], choice: AdmissionChoice): AdmissionModules {
   return {
-    root: soleModule(modules, 'root'),
-    authorizeCall: soleModule(modules, 'authorizeCall'),
-    authorizeGetter: soleModule(modules, 'authorizeGetter'),
-    chargeFee: soleModule(modules, 'chargeFee'),
+    root: soleModule(modules, 'root', choice),
+    authorizeCall: soleModule(modules, 'authorizeCall', choice),
+    authorizeGetter: soleModule(modules, 'authorizeGetter', choice),
+    chargeFee: soleModule(modules, 'chargeFee', choice),
   }
 }
 
-function soleModule(modules: readonly Module[], part: AdmissionPart): Module | undefined {
-  const [first, second] = modules.filter(({ admission }) => admission[part] !== undefined)
+function soleModule(modules: readonly Module[], part: AdmissionPart, choice: AdmissionChoice): Module | undefined {
+  const chosen = choice[part]
+  const declaring = modules.filter(({ admission }) => admission[part] !== undefined)
+  if (chosen !== undefined) return declaring.find(({ name }) => name === chosen) ?? refuseChoice(part, chosen)
+  const [first, second] = declaring
   if (first === undefined || second === undefined) return first
   const field = `modules.${second.name}.admission.${part}`
   throw new LockstepError(
     'AdmissionClash',
-    `${field}: ${first.name} declares ${part} already; an app has one, so declare it in one of them`,
+    `${field}: ${first.name} declares ${part} already; an app has one, so choose with admission: { ${part}: '…' }`,
     { field, value: second.name, limit: first.name },
+  )
+}
+
+function refuseChoice(part: AdmissionPart, chosen: string): never {
+  const field = `admission.${part}`
+  throw new LockstepError(
+    'AdmissionMissing',
+    `${field} is '${chosen}', which declares no ${part}; choose one that does`,
+    {
+      field,
+      value: chosen,
+    },
   )
 }

@@ -1,5 +1,5 @@
 import { LockstepError } from '../error.js'
-import { admissionModules } from './admission-modules.js'
+import { type AdmissionChoice, admissionModules } from './admission-modules.js'
 import type { AppInvariants } from './app-read-context.js'
 import { assertMigration } from './assert-migration.js'
 import { byInbound } from './by-inbound.js'
@@ -16,6 +16,7 @@ interface Assembly {
   readonly modules: readonly Module[]
   readonly limits: Partial<Limits> | undefined
   readonly invariants: AppInvariants
+  readonly admission: AdmissionChoice
   /** The earlier version whose state it takes over. */
   readonly previous: Stf | undefined
 }
@@ -23,7 +24,7 @@ interface Assembly {
 const senderSize = 32
 
 /** Puts modules together into what the engine executes. */
-export function assembleStf({ name, version, modules, limits, invariants, previous }: Assembly): Stf {
+export function assembleStf({ name, version, modules, limits, invariants, admission, previous }: Assembly): Stf {
   assertName(name)
   assertVersion(version)
   const calls = modules.flatMap((module) => Object.values(module.calls))
@@ -37,7 +38,7 @@ export function assembleStf({ name, version, modules, limits, invariants, previo
     name,
     version,
     modules: Object.fromEntries(modules.map((module) => [module.name, module])),
-    admission: admissionModules(modules),
+    admission: admissionModules(modules, admission),
     limits: completeLimits(limits),
     invariants,
     previous,

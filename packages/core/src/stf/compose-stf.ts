@@ -1,4 +1,5 @@
 import { LockstepError } from '../error.js'
+import type { AdmissionChoice } from './admission-modules.js'
 import type { AnyAppReadContext, AppReadContext } from './app-read-context.js'
 import { assembleStf, assertName } from './assemble-stf.js'
 import { assertIndex } from './assign-index.js'
@@ -26,6 +27,8 @@ export interface AppDeclaration<Parts extends Readonly<Record<string, Part>>> {
   readonly version: number
   /** Append, never reorder: a module's number in receipts is its place. At most 255. */
   readonly modules: Parts
+  /** Whose admission holds where several modules declare the same part of it; the others' have no effect here. */
+  readonly admission?: AdmissionChoice<keyof Parts & string>
   /** What must hold over several modules after every call; checked by tests, never in production. */
   readonly invariants?: Readonly<Record<string, (context: AppReadContext<Parts>) => boolean>>
   /**
@@ -56,12 +59,12 @@ const mostModules = 255
  * access to the `interface` of those that it names in `uses`.
  *
  * @throws LockstepError `InvalidName`, `ReservedName`, `TooManyModules`, `IndexClash`, `IndexOutOfRange`,
- * `MissingModule`, `NotAModule`, `InboundClash`, `AdmissionClash`, `SameIdentity`, `MigrationMissing`
+ * `MissingModule`, `NotAModule`, `InboundClash`, `AdmissionClash`, `AdmissionMissing`, `SameIdentity`, `MigrationMissing`
  */
 export function composeStf<const Parts extends Readonly<Record<string, Part>>>(
   app: AppDeclaration<Parts>,
 ): ComposedStf<Parts>
-export function composeStf({ name, version, modules: parts, limits, invariants, migrate }: AnyAppDeclaration): Stf {
+export function composeStf({ name, version, modules: parts, ...app }: AnyAppDeclaration): Stf {
   const names = Object.keys(parts)
   assertCount(names.length)
   const indices = moduleIndices(parts)
@@ -69,7 +72,8 @@ export function composeStf({ name, version, modules: parts, limits, invariants, 
     assertName(part)
     return mountPart(part, parts, { number: place + 1, index: indices.get(part) })
   })
-  return assembleStf({ name, version, modules, limits, invariants: invariants ?? {}, previous: migrate?.from })
+  const { limits, invariants = {}, admission = {}, migrate } = app
+  return assembleStf({ name, version, modules, limits, invariants, admission, previous: migrate?.from })
 }
 
 interface Place {

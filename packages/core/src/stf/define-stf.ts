@@ -72,7 +72,15 @@ export function defineStf(declaration: AnyDeclaration): AnyDefinedStf {
   assertName(name)
   const module = defineModule(declaration, { name, number: 1, prefix: [], namePrefix: '' })
   const { state, errors, events, calls, getters } = module
-  const stf = assembleStf({ name, version, modules: [module], limits, invariants: {}, previous: migrate?.from })
+  const stf = assembleStf({
+    name,
+    version,
+    modules: [module],
+    limits,
+    invariants: {},
+    admission: {},
+    previous: migrate?.from,
+  })
   return rememberDeclaration(
     { ...stf, state, errors, events, calls, getters, interface: module.interface, views: module.views },
     declaration,

@@ -7,10 +7,20 @@ export interface MapKey<Key> {
   fromSpaceKey(key: Hex): Key
 }
 
-/** Keys by the hexadecimal form of their one encoding, so that equal keys are equal strings. */
+/**
+ * Keys by the hexadecimal form of their one encoding, so that equal keys are equal strings.
+ *
+ * PERF: an account or a hash is that form already. Its digits are checked by the space, which reads them anyway.
+ */
 export function mapKey<Key>(codec: Codec<Key>): MapKey<Key> {
+  const { schema } = codec
+  const characters = schema.kind === 'fixedBytes' ? 2 + 2 * schema.length : undefined
   return {
-    toSpaceKey: (key) => toHex(encode(codec, key)),
+    toSpaceKey: (key) => (isHexOf(characters, key) ? key : toHex(encode(codec, key))),
     fromSpaceKey: (key) => decode(codec, fromHex(key)),
   }
+}
+
+function isHexOf(characters: number | undefined, key: unknown): key is Hex {
+  return typeof key === 'string' && key.length === characters
 }

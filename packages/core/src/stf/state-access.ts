@@ -1,9 +1,9 @@
 import type { Draft } from 'immer'
 import type { DoubleMapItem, MapItem, ValueItem } from './state-item.js'
 
-/** Changes the draft in place, or returns the new value. */
+/** Changes the draft in place and returns nothing, or returns the new value. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a recipe that changes its draft returns nothing, as Immer's do
-export type Recipe<T> = (draft: Draft<T>) => Draft<T> | void
+export type Recipe<T> = (draft: Draft<T>) => T | Draft<T> | void
 
 /** A bounded page of a map, in canonical key order: at most `limit` entries (1 to 1,000) behind the key `after`. */
 export interface Page<Key> {

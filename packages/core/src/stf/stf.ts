@@ -1,9 +1,9 @@
 import type { Codec, Reader } from '../codec/index.js'
 import type { AdmissionModules } from './admission-modules.js'
 import type { AppInvariants } from './app-read-context.js'
-import type { Fields } from './fields.js'
 import type { InboundName } from './inbound.js'
 import type { Call, Getter, Message, Module } from './module.js'
+import type { StateItems } from './state-item.js'
 import type { Limits } from './weight.js'
 
 /** A defined STF as the engine sees it: modules, and where their calls and getters stand on the wire. */
@@ -52,14 +52,12 @@ export interface DefinedStf<Items, Errors, Events, Calls, Returns, PublicGetters
 }
 
 /** What every {@link DefinedStf} is, whatever its types. */
-export type AnyDefinedStf = DefinedStf<
-  unknown,
-  unknown,
-  Record<string, Fields>,
-  unknown,
-  unknown,
-  unknown,
-  unknown,
-  unknown,
-  unknown
->
+export interface AnyDefinedStf extends Stf {
+  readonly state: StateItems
+  readonly errors: Readonly<Record<string, Message>>
+  readonly events: Readonly<Record<string, Message>>
+  readonly calls: Readonly<Record<string, Call>>
+  readonly getters: Module['getters']
+  readonly interface: unknown
+  readonly views: unknown
+}

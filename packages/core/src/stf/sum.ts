@@ -1,18 +1,27 @@
-import type { ReadonlyMapAccess } from './state-access.js'
+import { eachEntry } from './each-entry.js'
+import type { ReadonlyDoubleMapAccess, ReadonlyMapAccess } from './state-access.js'
 
-const pageLimit = 1000
-
-/** Adds up an amount of every entry of a map, page by page, in canonical key order. PERF: reads the whole map. */
+/**
+ * Adds up an amount of every entry of a map or double map, page by page, in canonical key order. PERF: reads the whole
+ * map.
+ */
 export function sum<Key, Value, Default>(
-  entries: ReadonlyMapAccess<Key, Value, Default>,
+  map: ReadonlyMapAccess<Key, Value, Default>,
   amount: (value: Value, key: Key) => bigint,
+): bigint
+export function sum<First, Second, Value, Default>(
+  map: ReadonlyDoubleMapAccess<First, Second, Value, Default>,
+  amount: (value: Value, keys: readonly [First, Second]) => bigint,
+): bigint
+export function sum<First, Second, Value, Default>(
+  map: ReadonlyMapAccess<First, Value, Default> | ReadonlyDoubleMapAccess<First, Second, Value, Default>,
+  amount: (value: Value, key: never) => bigint,
 ): bigint {
   let total = 0n
-  let page = entries.entries({ limit: pageLimit })
-  for (;;) {
-    for (const [key, value] of page) total += amount(value, key)
-    const last = page.at(-1)
-    if (last === undefined || page.length < pageLimit) return total
-    page = entries.entries({ after: last[0], limit: pageLimit })
+  const add = (value: Value, key: unknown): void => {
+    total += Reflect.apply(amount, undefined, [value, key])
   }
+  if ('allEntries' in map) eachEntry(map.allEntries, add)
+  else eachEntry(map.entries, add)
+  return total
 }
