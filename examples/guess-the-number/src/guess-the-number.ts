@@ -1,6 +1,6 @@
 import { AccountId, defineStf, map, option, struct, u8, u32, u64, u128, u256, value } from '@lockstep/core'
+import type { FundsModule } from '@lockstep/stf-balances'
 import { bestGuesses, noGuesses, withGuess } from './best-guesses.js'
-import type { FundsModule } from './funds-module.js'
 import { gameInfo } from './game-info.js'
 import { day, gameMaster, luckyNumbers, maxAttempts, type Rules } from './rules.js'
 import { withSecret } from './with-secret.js'
@@ -27,8 +27,6 @@ export function createGuessTheNumber(balances: FundsModule, { roundDuration, pot
       /** Each player's latest round, and attempts in it: nothing is left to clear when a round ends. */
       attempts: map(AccountId, struct({ round: u32, count: u8 }), { round: 0, count: 0 }),
       last: value(option(struct({ best: bestGuesses, luckyNumber: option(u32) })), null),
-      /** As the last block left it, for the getter: getters cannot use other modules. */
-      potBalance: value(u128, 0n),
     },
     errors: ['NoDrawYet', 'TooManyAttempts'],
     events: {
@@ -81,11 +79,11 @@ export function createGuessTheNumber(balances: FundsModule, { roundDuration, pot
         guessTheNumberInfo: {
           index: 0,
           returns: gameInfo,
-          read({ state }) {
+          read({ state, use }) {
             const last = state.last.get()
             return {
               account: pot,
-              balance: state.potBalance.get(),
+              balance: use.balances.balanceOf(pot),
               winnings: state.winnings.get(),
               nextRoundTimestamp: state.round.get().end,
               lastWinners: last?.best.winners ?? [],
@@ -134,7 +132,6 @@ export function createGuessTheNumber(balances: FundsModule, { roundDuration, pot
         // Once the number is known, so is something of the sum: it must not be used again.
         state.secrets.set(null)
       },
-      onBlockEnd: ({ state, use }) => state.potBalance.set(use.balances.balanceOf(pot)),
     },
     invariants: {
       'whoever has won has guessed at a number': ({ state }) =>

@@ -2,7 +2,7 @@ import { AccountId, bytes, defineStf, H256, sum, u32, u128, value } from '@locks
 import type { UsedInterfaces } from '@lockstep/core/stf'
 import { accountInfo, accountInfoOf } from './account-info.js'
 import { deposit, fundsItems, transfer, withdraw } from './funds.js'
-import { fundsInterface } from './funds-interface.js'
+import { fundsInterface, fundsViews } from './funds-interface.js'
 import { maxNoteSize, type NotedCall } from './noted-call.js'
 
 /** Who keeps the notes, and how. */
@@ -101,12 +101,14 @@ export function createBalances<Uses extends Readonly<Record<string, { readonly i
     getters: {
       public: {
         someValue: { index: 0, returns: u32, read: () => 42 },
-        totalIssuance: { index: 1, returns: u128, read: ({ state }) => state.totalIssuance.get() },
+        totalIssuance: { index: 1, returns: u128, proven: true, read: ({ state }) => state.totalIssuance.get() },
       },
       trusted: {
         accountInfo: {
           index: 0,
           returns: accountInfo,
+          // It reads the asker's own entries and no others.
+          proven: true,
           roles: ['ReadBalance'],
           read: ({ state, origin, nonceOf }) =>
             accountInfoOf(nonceOf(origin), state.account.get(origin).free, state.reserved.get(origin)),
@@ -114,6 +116,7 @@ export function createBalances<Uses extends Readonly<Record<string, { readonly i
       },
     },
     interface: fundsInterface,
+    views: fundsViews,
     invariants: {
       issuance: ({ state }) =>
         sum(state.account, ({ free }) => free) + sum(state.reserved, (amount) => amount) === state.totalIssuance.get(),

@@ -1,5 +1,5 @@
 import type { Hex } from '@lockstep/core'
-import type { StateAccess } from '@lockstep/core/stf'
+import type { ReadonlyStateAccess, StateAccess } from '@lockstep/core/stf'
 import { type fundsItems, reserve, transfer, transferReserved } from './funds.js'
 
 interface FundsContext {
@@ -12,8 +12,6 @@ interface FundsContext {
  * the amount is negative.
  */
 export const fundsInterface = {
-  /** The account's free funds. */
-  balanceOf: ({ state }: FundsContext, who: Hex): bigint => state.account.get(who).free,
   /** Moves free funds. */
   transfer: ({ state }: FundsContext, from: Hex, to: Hex, amount: bigint): boolean => transfer(state, from, to, amount),
   /** Sets free funds aside; they stay the account's own. */
@@ -23,4 +21,14 @@ export const fundsInterface = {
   /** Pays from reserved funds into another's free ones. */
   transferReserved: ({ state }: FundsContext, from: Hex, to: Hex, amount: bigint): boolean =>
     transferReserved(state, from, to, amount),
+}
+
+interface FundsReadContext {
+  readonly state: ReadonlyStateAccess<typeof fundsItems>
+}
+
+/** What other modules of an app, and their getters, may ask about funds. */
+export const fundsViews = {
+  /** The account's free funds. */
+  balanceOf: ({ state }: FundsReadContext, who: Hex): bigint => state.account.get(who).free,
 }

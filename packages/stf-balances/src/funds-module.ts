@@ -6,5 +6,9 @@ export interface FundsModule {
     transfer(context: never, from: Hex, to: Hex, amount: bigint): boolean
     reserve(context: never, who: Hex, amount: bigint): boolean
     release(context: never, who: Hex, amount: bigint): boolean
+    transferReserved(context: never, from: Hex, to: Hex, amount: bigint): boolean
+  }
+  readonly views: {
+    balanceOf(context: never, who: Hex): bigint
   }
 }
