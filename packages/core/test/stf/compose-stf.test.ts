@@ -296,7 +296,7 @@ describe('an app is refused', () => {
       'with two modules that name the root account',
       'AdmissionClash',
       'modules.b.admission.root',
-      /a declares root already; an app has one, so declare it in one of them/,
+      /a declares root already; an app has one, so choose with admission: \{ root/,
       { a: { stf: rooted }, b: { stf: rooted } },
     ],
     ['of no modules', 'TooManyModules', 'modules', /0 entries and may have 1 to 255; join some, or list one/, {}],
