@@ -24,8 +24,8 @@ export interface HookContext<Items, Errors, Events, Effects, Uses = unknown> {
   /**
    * 32 bytes, the same on every worker and different at every draw.
    *
-   * They follow from the shard, the block's hash and the call's place in it. Whoever makes parentchain blocks can
-   * choose among them: mix in something that is secret in the state where money depends on it.
+   * They follow from the shard, the block's hash and the call's place in it, so everybody can work them out, and whoever
+   * makes parentchain blocks can choose among them: mix in something that is secret in the state where money depends on it.
    */
   random(): Hex
   emit<Name extends keyof Events & string>(name: Name, payload: InferFields<Events[Name]>): void

@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { LockstepError } from '@lockstep/core'
-import { build, type Plugin } from 'esbuild'
+import { build } from 'esbuild'
 
 /** The scripts that environments run: plain text, so that any engine can evaluate them. */
 export interface DriverScripts {
@@ -25,10 +25,9 @@ const conditions = extension === 'ts' ? ['source'] : []
 export async function bundleDriver(entries: readonly string[]): Promise<DriverScripts> {
   const main = fileOf('driver/main')
   const source = [
-    `import { runJob as run, runJobAsText as runAsText } from ${JSON.stringify(main)}`,
+    `import { startDriver } from ${JSON.stringify(main)}`,
     `export const subjects = [${entries.map((entry) => `() => require(${JSON.stringify(entry)})`).join(', ')}]`,
-    'export const runJob = (job, report) => run(subjects, job, report)',
-    'export const runJobAsText = (job) => runAsText(subjects, job)',
+    'export const start = (job) => startDriver(subjects, job)',
   ].join('\n')
   const options = { bundle: true, write: false, target: 'es2022', logLevel: 'silent', tsconfigRaw: '{}' } as const
   try {
@@ -42,7 +41,6 @@ export async function bundleDriver(entries: readonly string[]): Promise<DriverSc
         mainFields: ['module', 'main'],
         conditions,
         external: builtinModules.flatMap((name) => [name, `node:${name}`]),
-        plugins: [withoutOptionalPlatform],
         define: { 'process.env.NODE_ENV': '"production"' },
       }),
       build({ ...options, entryPoints: [fileOf('host/node-host')], format: 'esm', platform: 'node' }),
@@ -56,17 +54,6 @@ export async function bundleDriver(entries: readonly string[]): Promise<DriverSc
       { cause },
     )
   }
-}
-
-/** Libraries look whether there is a `crypto` to draw entropy from. Nothing here draws any. */
-const withoutOptionalPlatform: Plugin = {
-  name: 'without-optional-platform',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?crypto$/ }, ({ importer, path }) =>
-      importer.includes('node_modules') ? { path, namespace: 'absent' } : undefined,
-    )
-    onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'export {}' }))
-  },
 }
 
 function fileOf(name: string): string {

@@ -1,8 +1,14 @@
 import type { DifferentKey, DifferentRead, DifferentText, Divergence } from './determinism-report.js'
+import { sorting } from './driver/record-sorting.js'
 import type { AmbientRead, EntryWrite, StepTrace, SubjectTrace } from './driver/trace.js'
 import type { Environment } from './environments.js'
 
 type Named = Pick<Environment, 'name' | 'suspect'>
+
+const processEnd = 'the end of its process'
+
+/** What a subject leaves that ends the process which executes it. */
+export const endedTrace: SubjectTrace = { loading: [], logs: [], crash: processEnd }
 
 /** The first input at which an environment parts from the base; `undefined` where it never does. */
 export function compareTraces(
@@ -10,7 +16,7 @@ export function compareTraces(
   base: SubjectTrace,
   there: SubjectTrace | undefined,
 ): Divergence | undefined {
-  if (there === undefined) return endedEarly(environment, base, { loading: [], logs: [], crash: 'the process ended' })
+  if (there === undefined) return endedEarly({ ...environment, suspect: processEnd }, base, endedTrace)
   for (const [log, steps] of base.logs.entries()) {
     for (const [index, step] of steps.entries()) {
       const divergence = compareSteps(environment, log, step, there.logs[log]?.[index])
@@ -40,19 +46,24 @@ function compareSteps(
 /** A value that was read while the module was evaluated is part of every call. */
 function withLoading(divergence: Divergence, base: SubjectTrace, there: SubjectTrace): Divergence {
   if (divergence.reads.length > 0) return divergence
-  const reads = differentReads(base.loading, there.loading)
+  const reads = loadingReads(base, there)
   return { ...divergence, reads, source: sourceOf(reads) ?? divergence.source }
+}
+
+/** The engine's own definitions are sorted while a module is evaluated; that is nobody's mistake. */
+function loadingReads(base: SubjectTrace, there: SubjectTrace): DifferentRead[] {
+  return differentReads(base.loading, there.loading).filter((read) => differs(read) && read.source !== sorting)
 }
 
 function endedEarly({ name, suspect }: Named, base: SubjectTrace, there: SubjectTrace): Divergence {
   const log = Math.min(base.logs.length, there.logs.length)
   const other = { what: 'end' as const, base: base.crash ?? 'went on', there: there.crash ?? 'went on' }
-  const reads = differentReads(base.loading, there.loading)
+  const reads = loadingReads(base, there)
   return {
     environment: name,
     log,
     block: undefined,
-    call: base.logs.length === 0 ? 'the module itself' : 'genesis or a hook',
+    call: log === 0 ? 'the module itself' : 'a hook',
     key: undefined,
     other,
     reads,
@@ -97,7 +108,11 @@ function differs({ base, there }: DifferentRead): boolean {
   return base !== there
 }
 
-/** A read that was answered equally can still be the cause: sorting, a collected reference. It is named before nothing is. */
-function sourceOf([first]: readonly DifferentRead[]): string | undefined {
-  return first?.source
+/**
+ * A read that was answered equally can still be the cause: what was made of it may differ. How often a sort compares
+ * is the last to be blamed; it follows from what it compares.
+ */
+function sourceOf(reads: readonly DifferentRead[]): string | undefined {
+  const blamed = reads.find(({ source }) => source !== sorting) ?? reads[0]
+  return blamed?.source
 }

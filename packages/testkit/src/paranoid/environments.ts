@@ -1,7 +1,8 @@
 /** One way to execute the same inputs once more. Nothing of it may show. */
 export interface Environment {
   readonly name: string
-  readonly engine: 'node' | 'quickjs'
+  /** `again`: the base's own second execution, on a fresh state; not a process of its own. */
+  readonly engine: 'node' | 'quickjs' | 'again'
   /** Environment variables beside `PATH`. */
   readonly variables: Readonly<Record<string, string>>
   /** Flags of the Node process. */
@@ -27,16 +28,12 @@ const usual: Omit<Environment, 'name'> = {
 /** What every other environment is held against. */
 export const baseEnvironment: Environment = { ...usual, name: 'base' }
 
-/** The base's own second execution, on a fresh state: not a process of its own. */
-export const againEnvironment: Pick<Environment, 'name' | 'suspect'> = {
-  name: 'again',
-  suspect: 'state that the module keeps outside of its declared state',
-}
-
 const stack = 'the depth of the stack'
 
 /** All others, the most telling first. */
 export const otherEnvironments: readonly Environment[] = [
+  { ...usual, name: 'small stack', flags: ['--stack-size=400'], suspect: stack },
+  { ...usual, name: 'large stack', threadStackMb: 8, suspect: stack },
   {
     ...usual,
     name: 'tokyo',
@@ -56,8 +53,7 @@ export const otherEnvironments: readonly Environment[] = [
     variables: { ...plain, HOME: '/elsewhere', USER: 'nobody', NODE_ENV: 'production', HOSTNAME: 'another' },
     suspect: 'clock, randomness or an engine-defined function',
   },
-  { ...usual, name: 'small stack', flags: ['--stack-size=400'], suspect: stack },
-  { ...usual, name: 'large stack', threadStackMb: 32, suspect: stack },
+  { ...usual, name: 'again', engine: 'again', suspect: 'state that the module keeps outside of its declared state' },
   { ...usual, name: 'unoptimized', flags: ['--no-opt', '--hash-seed=7', '--random-seed=7'], suspect: engine },
   { ...usual, name: 'jitless', flags: ['--jitless', '--no-expose-wasm'], suspect: engine },
   { ...usual, name: 'quickjs', engine: 'quickjs', suspect: engine },

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Job } from './driver/job.js'
 import type { SubjectTrace } from './driver/trace.js'
@@ -11,8 +10,23 @@ export type Traces = ReadonlyMap<number, readonly SubjectTrace[]>
 
 const mostMilliseconds = 120_000
 
-/** Runs a job in a Node process of its own. `folder` holds `driver.js` and `host.mjs`. */
+/**
+ * Runs a job in a Node process of its own; `folder` holds `driver.js` and `host.mjs`. A subject that ends the process
+ * leaves no trace, and those behind it get a new one.
+ */
 export async function runInNode(folder: string, environment: Environment, job: Job): Promise<Traces> {
+  const traces = new Map<number, readonly SubjectTrace[]>()
+  let waiting = job.subjects
+  while (waiting.length > 0) {
+    const done = await runOnce(folder, environment, { ...job, subjects: waiting })
+    for (const [subject, trace] of done) traces.set(subject, trace)
+    const failed = waiting.findIndex(({ subject }) => !traces.has(subject))
+    waiting = failed < 0 ? [] : waiting.slice(failed + 1)
+  }
+  return traces
+}
+
+async function runOnce(folder: string, environment: Environment, job: Job): Promise<Traces> {
   const name = environment.name.replaceAll(' ', '-')
   const task = {
     script: join(folder, 'driver.js'),
@@ -21,9 +35,9 @@ export async function runInNode(folder: string, environment: Environment, job: J
     threadStackMb: environment.threadStackMb,
   }
   await writeFile(task.job, JSON.stringify(job))
+  await writeFile(task.answer, '')
   await runProcess([...environment.flags, join(folder, 'host.mjs'), JSON.stringify(task)], environment)
-  if (!existsSync(task.answer)) return new Map()
-  const lines = readFileSync(task.answer, 'utf8').split('\n')
+  const lines = (await readFile(task.answer, 'utf8')).split('\n')
   // A process that ended while it wrote leaves half a line.
   return new Map(lines.slice(0, -1).map((line): [number, SubjectTrace[]] => JSON.parse(line)))
 }

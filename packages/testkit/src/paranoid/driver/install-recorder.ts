@@ -1,5 +1,6 @@
 import type { AmbientRecorder } from './ambient-recorder.js'
 import { recordDate } from './record-date.js'
+import { recordSorting } from './record-sorting.js'
 import { recordingProxy } from './recording-proxy.js'
 
 const platformObjects = ['process', 'performance', 'crypto', 'Intl', 'navigator', 'Temporal', 'localStorage', 'os']
@@ -26,15 +27,7 @@ export function installRecorder(recorder: AmbientRecorder): void {
     wrapMethod(recorder, String.prototype, name, `String.${name}`, (self) => !isAscii(String(self)))
   }
   for (const [prototype, name] of localized) wrapMethod(recorder, prototype, 'toLocaleString', `${name}.toLocaleString`)
-  for (const name of ['sort', 'toSorted']) {
-    wrapMethod(
-      recorder,
-      Array.prototype,
-      name,
-      `Array.${name}(comparator)`,
-      (_, [comparator]) => comparator !== undefined,
-    )
-  }
+  recordSorting(recorder)
   for (const name of platformObjects) accessor(name, (value) => recordingProxy(recorder, name, value))
   for (const name of platformFunctions) {
     accessor(name, (value) => {

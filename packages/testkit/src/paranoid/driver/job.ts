@@ -1,8 +1,8 @@
 import type { Domain } from '@lockstep/core/operation'
 import type { LogRecord } from '../../log-record.js'
 
-/** What a driver is told to execute: plain JSON. */
-export interface Job {
+/** What a driver is told of its realm: plain JSON. */
+export interface RealmJob {
   /** Whether clock, randomness, engine-defined functions and the like give other answers than usual. */
   readonly perturbed: boolean
   /** How many times the logs are executed on the same module; the traces stand one after another. */
@@ -10,6 +10,10 @@ export interface Job {
   readonly domain: Domain
   /** The accounts of the parties. */
   readonly accounts: readonly `0x${string}`[]
+}
+
+/** What a driver is told to execute: plain JSON. */
+export interface Job extends RealmJob {
   readonly subjects: readonly SubjectJob[]
 }
 

@@ -1,8 +1,8 @@
-import { createPortableProvider } from '@lockstep/core/crypto'
 import type { Stf } from '@lockstep/core/stf'
 import { createAmbientRecorder } from './ambient-recorder.js'
+import { createFoldingProvider } from './folding-provider.js'
 import { installRecorder } from './install-recorder.js'
-import type { Job, SubjectJob } from './job.js'
+import type { RealmJob, SubjectJob } from './job.js'
 import { perturb } from './perturb.js'
 import { createStage, runLog, type Stage } from './run-subject.js'
 import { stfIn } from './stf-in.js'
@@ -11,29 +11,24 @@ import type { StepTrace, SubjectTrace } from './trace.js'
 /** Evaluates a subject's module and answers what it exports; the first time, when the driver asks. */
 export type LoadSubject = () => unknown
 
-/** Says what a subject did; the traces of its repetitions stand one after another. */
-export type Report = (subject: number, traces: readonly SubjectTrace[]) => void
+/** Executes subjects of a job in this realm, whichever engine it is. */
+export interface Driver {
+  /** A trace for each repetition. */
+  run(job: SubjectJob): readonly SubjectTrace[]
+  /** The same for engines that hand over text and nothing else. */
+  runAsText(job: string): string
+}
 
-/**
- * Executes a job in this realm, whichever engine it is. Each subject is reported as soon as it is done, so that one
- * that ends the process takes nobody with it but those behind.
- */
-export function runJob(subjects: readonly LoadSubject[], job: Job, report: Report): void {
+/** Prepares this realm: from here on it may be perturbed, and what is asked of it is recorded. Once in its life. */
+export function startDriver(subjects: readonly LoadSubject[], job: RealmJob): Driver {
   const recorder = createAmbientRecorder()
   if (job.perturbed) perturb()
   installRecorder(recorder)
-  const stage = createStage(recorder, createPortableProvider(), job)
-  for (const subjectJob of job.subjects) {
-    const load = subjects[subjectJob.subject] ?? (() => ({}))
-    report(subjectJob.subject, runSubject(stage, load, subjectJob, job.repeats))
+  const stage = createStage(recorder, createFoldingProvider(), job)
+  const run = (given: SubjectJob): SubjectTrace[] => {
+    return runSubject(stage, subjects[given.subject] ?? (() => ({})), given, job.repeats)
   }
-}
-
-/** For engines that hand over text and nothing else. */
-export function runJobAsText(subjects: readonly LoadSubject[], job: string): string {
-  const reports: (readonly [number, readonly SubjectTrace[]])[] = []
-  runJob(subjects, JSON.parse(job), (subject, traces) => reports.push([subject, traces]))
-  return JSON.stringify(reports)
+  return { run, runAsText: (text) => JSON.stringify(run(JSON.parse(text))) }
 }
 
 function runSubject(stage: Stage, load: LoadSubject, job: SubjectJob, repeats: number): SubjectTrace[] {

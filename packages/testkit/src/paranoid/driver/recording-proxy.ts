@@ -26,6 +26,12 @@ export function recordingProxy(recorder: AmbientRecorder, path: string, target: 
 
 function recordingFunction(recorder: AmbientRecorder, name: string, target: object, owner: object): unknown {
   return new Proxy(target, {
+    get(called, key) {
+      const value: unknown = Reflect.get(called, key)
+      return typeof value === 'function' && key !== 'prototype'
+        ? recordingFunction(recorder, `${name}.${String(key)}`, value, called)
+        : value
+    },
     apply(called, _self, given) {
       // The platform's methods want their own object, not a proxy of it.
       const value: unknown = typeof called === 'function' ? Reflect.apply(called, owner, given) : undefined

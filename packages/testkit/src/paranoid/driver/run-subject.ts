@@ -9,7 +9,7 @@ import { logToBlocks } from '../../log-to-blocks.js'
 import { refuseEntropy } from '../../refuse-entropy.js'
 import type { World } from '../../world.js'
 import type { AmbientRecorder } from './ambient-recorder.js'
-import type { Job } from './job.js'
+import type { RealmJob } from './job.js'
 import type { EntryWrite, StepTrace } from './trace.js'
 import { watchCalls, watchStf } from './watch-stf.js'
 
@@ -19,7 +19,7 @@ export interface Stage {
   readonly world: World
 }
 
-export function createStage(recorder: AmbientRecorder, provider: CryptoProvider, job: Job): Stage {
+export function createStage(recorder: AmbientRecorder, provider: CryptoProvider, job: RealmJob): Stage {
   const parties = job.accounts.map((account): Signer => ({ scheme: 'ed25519', account, sign: refuseEntropy }))
   return { recorder, world: { provider, domain: job.domain, parties } }
 }

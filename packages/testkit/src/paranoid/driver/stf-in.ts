@@ -13,16 +13,14 @@ export function stfIn(exported: unknown, exportName: string | undefined): Stf {
     .filter(isStf)
   const [stf] = found
   if (stf !== undefined && found.length === 1) return stf
-  throw new LockstepError(
-    'StfNotExported',
-    `the module exports ${found.length} STFs; name the one you mean in exportName`,
-    {
-      field: 'exportName',
-      value: exportName,
-    },
-  )
+  const names = Object.keys(Object(exported)).join(', ') || 'nothing'
+  const which = exportName === undefined ? `${found.length} STFs` : `no STF named '${exportName}'`
+  throw new LockstepError('StfNotExported', `the module exports ${which}; it has ${names}, name one in exportName`, {
+    field: 'exportName',
+    value: exportName,
+  })
 }
 
 function isStf(value: unknown): value is Stf {
-  return typeof value === 'object' && value !== null && 'identityText' in value && 'calls' in value
+  return typeof value === 'object' && value !== null && 'identityText' in value && 'modules' in value
 }

@@ -2,8 +2,8 @@ import { appendFileSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { runInThisContext } from 'node:vm'
 import { isMainThread, Worker, workerData } from 'node:worker_threads'
-import type { Job } from '../driver/job.js'
-import type { SubjectTrace } from '../driver/trace.js'
+import type { Job, RealmJob } from '../driver/job.js'
+import type { Driver } from '../driver/main.js'
 
 /** Runs a driver in this process: paths of script, job and answer, and the stack of a thread to run in, if any. */
 interface HostTask {
@@ -13,7 +13,7 @@ interface HostTask {
   readonly threadStackMb?: number
 }
 
-type RunJob = (job: Job, report: (subject: number, traces: readonly SubjectTrace[]) => void) => void
+type StartDriver = (job: RealmJob) => Driver
 
 const task: HostTask = JSON.parse(isMainThread ? (process.argv[2] ?? '') : workerData)
 
@@ -32,11 +32,13 @@ function runHere({ script, job, answer }: HostTask): void {
   Reflect.set(globalThis, 'require', createRequire(import.meta.url))
   // Both before anything is replaced: what is recorded and perturbed is the author's view, not the host's.
   const given: Job = JSON.parse(readFileSync(job, 'utf8'))
-  const run: RunJob = runInThisContext(`${readFileSync(script, 'utf8')}\n;$lockstepDriver.runJob`, {
+  const start: StartDriver = runInThisContext(`${readFileSync(script, 'utf8')}\n;$lockstepDriver.start`, {
     filename: 'driver',
   })
-  const append = (line: string): void => appendFileSync(answer, line)
-  run(given, (subject, traces) => append(`${JSON.stringify([subject, traces])}\n`))
+  const driver = start(given)
+  // Each subject at once, so that one that ends the process takes nobody with it but those behind.
+  for (const subject of given.subjects)
+    appendFileSync(answer, `${JSON.stringify([subject.subject, driver.run(subject)])}\n`)
   // Timers that an author has started would keep the process.
   process.exit(0)
 }

@@ -1,0 +1,51 @@
+import { LockstepError } from '@lockstep/core'
+import { boundedJson } from './bounded-json.js'
+import { guardHost } from './guard-host.js'
+import { exactMath } from './pure-globals.js'
+import { createUtcDate } from './utc-date.js'
+
+/** The globals that are not the engine's own in a compartment. */
+export function compartmentGlobals(floatMath: boolean): Readonly<Record<string, unknown>> {
+  return {
+    Math: guardedMath(floatMath),
+    Date: createUtcDate(),
+    JSON: boundedJson,
+    Reflect: guardedReflect(),
+    $lockstepHost: guardHost,
+    ...(floatMath ? { Float32Array, Float64Array } : {}),
+  }
+}
+
+/** `Math` with what ECMAScript fixes to the bit; the rest says why it is not there. */
+function guardedMath(floatMath: boolean): Readonly<Record<string, unknown>> {
+  const members = Object.entries(Object.getOwnPropertyDescriptors(Math)).map(([name, { value }]) => {
+    const kept = exactMath.includes(name) || (floatMath && name !== 'random')
+    return [name, kept ? value : () => refuseMath(name)] as const
+  })
+  return Object.fromEntries(members)
+}
+
+function refuseMath(name: string): never {
+  const [code, instead] =
+    name === 'random'
+      ? (['Randomness', 'draw it with context.random()'] as const)
+      : (['EngineFloat', 'calculate with bigint, or opt in with allow.floatMath'] as const)
+  throw new LockstepError(code, `'Math.${name}' is not the same on every worker; ${instead}`, { field: `Math.${name}` })
+}
+
+/** Arguments go over the stack; see `GuardHost.bound`. */
+function guardedReflect(): Readonly<Record<string, unknown>> {
+  const members = Object.getOwnPropertyDescriptors(Reflect)
+  const rest = Object.fromEntries(Object.entries(members).map(([name, { value }]) => [name, value]))
+  const listed = (list: ArrayLike<unknown>): unknown[] => {
+    guardHost.bound(list)
+    return Array.from(list)
+  }
+  return {
+    ...rest,
+    apply: (target: () => unknown, self: unknown, list: ArrayLike<unknown>) =>
+      Reflect.apply(target, self, listed(list)),
+    construct: (target: () => unknown, list: ArrayLike<unknown>, newTarget: () => unknown = target) =>
+      Reflect.construct(target, listed(list), newTarget),
+  }
+}

@@ -1,0 +1,6 @@
+export { bundleStf, checkStfSource, type GuardedBundle } from './bundle-stf.js'
+export { evaluateStf } from './evaluate-stf.js'
+export type { GuardAllowances, GuardOptions } from './guard-options.js'
+export { loadGuardedStf } from './load-guarded-stf.js'
+export { lockdownRealm } from './lockdown-realm.js'
+export type { FindingCode, SourceFinding } from './source-finding.js'

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { LockstepError } from '@lockstep/core'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bundleStf, checkStfSource } from '../../src/guard/index.js'
+import type { GuardedThreadData } from './guarded-thread.js'
+
+const fixture = (name: string): URL => new URL(`./fixtures/${name}.ts`, import.meta.url)
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-guard-'))
+const thread = join(folder, 'thread.mjs')
+
+beforeAll(async () => {
+  await build({
+    entryPoints: [fileURLToPath(new URL('./guarded-thread.ts', import.meta.url))],
+    outfile: thread,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['source'],
+    external: ['esbuild', 'acorn', 'magic-string'],
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    logLevel: 'silent',
+  })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** The guard locks its realm down: whoever tests it needs a thread to spare. */
+function inThread(workerData: GuardedThreadData): Promise<string[]> {
+  const worker = new Worker(thread, { workerData })
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve)
+    worker.once('error', reject)
+  })
+}
+
+describe('the definition-time check', () => {
+  test("says all at once, where it stands in the author's own files, and what to write instead", async () => {
+    const error: unknown = await bundleStf({ entry: fixture('impure') }).catch((thrown) => thrown)
+    if (!(error instanceof LockstepError)) return expect.fail('nothing was thrown')
+    expect(error.code).toBe('ImpureStf')
+    expect(error.message).toMatch(/impure\.ts can give workers different results at 3 places; repair each:/)
+    const { value } = error.details
+    const findings = Array.isArray(value) ? value.filter((each) => each instanceof LockstepError) : []
+    const places = findings.map(({ code, details: { field } }) => `${code} ${field?.replace(/^.*fixtures\//, '')}`)
+    expect(places.toSorted()).toEqual([
+      'ClockRead impure.ts:19:43',
+      'ModuleState impure.ts:8:1',
+      'TimeZoneRead fee.ts:3:17',
+    ])
+    expect(error.message).toContain(
+      "impure.ts:19:43: 'Date.now' reads the machine's clock; take the time from context.block.timestamp [ClockRead]",
+    )
+  })
+
+  test('can be asked alone', async () => {
+    expect((await checkStfSource({ entry: fixture('impure') })).length).toBe(3)
+    expect(await checkStfSource({ entry: fixture('pure') })).toEqual([])
+  })
+
+  test('says what does not build, and which depth there is none of', async () => {
+    await expect(bundleStf({ entry: fixture('missing') })).rejects.toMatchObject({ code: 'BundleFailed' })
+    await expect(bundleStf({ entry: fixture('pure'), maxDepth: 1025 })).rejects.toMatchObject({
+      code: 'MaxDepthOutOfRange',
+    })
+    await expect(bundleStf({ entry: fixture('pure'), maxDepth: 15 })).rejects.toMatchObject({
+      code: 'MaxDepthOutOfRange',
+    })
+  })
+
+  test('trusts a package that was allowed, by its name and not by its place', async () => {
+    const withImport = await bundleStf({ entry: fixture('pure'), allow: { packages: ['immer'] } })
+    expect(withImport.script).toContain('$lockstepSeal')
+  })
+})
+
+describe('the compartment', () => {
+  test('runs a pure STF, once or twice in a thread, and the thread is locked down', async () => {
+    const bundle = await bundleStf({ entry: fixture('pure') })
+    const answers = await inThread({ bundles: [bundle, bundle], taken: false })
+    expect(answers).toEqual(['pure runs', 'pure runs', 'locked down', 'LocaleRead'])
+  })
+
+  test('wants the name of the STF where it is none of the exported', async () => {
+    const bundle = await bundleStf({ entry: fixture('pure'), exportName: 'other' })
+    expect((await inThread({ bundles: [bundle], taken: false }))[0]).toBe('StfNotExported')
+  })
+
+  test('refuses a thread that was frozen by somebody else', async () => {
+    const bundle = await bundleStf({ entry: fixture('pure') })
+    expect(await inThread({ bundles: [bundle], taken: true })).toEqual(['RealmTaken'])
+  })
+})
