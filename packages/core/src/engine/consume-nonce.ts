@@ -1,7 +1,11 @@
-import type { Hex } from '../hex.js'
+import type { PreparedCall } from '../operation/index.js'
 import type { BlockRun } from './block-run.js'
 
-/** Counts the account's nonce up, outside the call's own transaction: a failed call has used its nonce too. */
-export function consumeNonce(run: BlockRun, account: Hex): void {
-  run.nonces.set(account, run.nonces.get(account) + 1)
+/**
+ * Counts the sender's nonce up, outside the call's own transaction: a failed call has used its nonce too.
+ *
+ * PERF: without reading it again. A call is only executed where its nonce is the account's next.
+ */
+export function consumeNonce(run: BlockRun, { sender, nonce }: PreparedCall): void {
+  run.nonces.set(sender, nonce + 1)
 }

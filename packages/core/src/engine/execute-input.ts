@@ -31,6 +31,6 @@ function executeCall(run: BlockRun, input: PreparedCall, index: number): CallOut
   const fee = chargeFee(run, input, index)
   if (typeof fee === 'string') return rejected(fee)
   run.executed.add(input.operationHash)
-  consumeNonce(run, input.sender)
+  consumeNonce(run, input)
   return dispatchCall(run, input, { origin: input.sender, index, fee })
 }
