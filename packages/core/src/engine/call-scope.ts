@@ -73,7 +73,7 @@ export function closeCallScope(scope: CallScope): void {
 }
 
 /** What a call has taken from the state counts for the block, whether it succeeded or not. */
-export function chargeWeight({ run, weight }: CallScope): void {
+export function chargeWeight({ run, weight }: Pick<CallScope, 'run' | 'weight'>): void {
   run.operations += weight.operations - Math.max(0, run.gate.operations)
   run.bytes += weight.bytes - Math.max(0, run.gate.bytes)
 }

@@ -2,7 +2,7 @@ import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
 import type { PreparedCall, PreparedInbound } from '../operation/index.js'
 import type { EventRecord } from '../receipt/index.js'
-import type { AnyCallContext } from '../stf/index.js'
+import { type AnyCallContext, defaultCallWeight } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
 import { callFacts } from './call-facts.js'
 import { type CallOutcome, executed, failed, stopped } from './call-outcome.js'
@@ -17,7 +17,7 @@ import {
 import { endTransaction } from './end-transaction.js'
 import { moduleContext } from './module-context.js'
 import { callOutput } from './returned-value.js'
-import { isExhausted } from './state-gate.js'
+import { isExhausted, openGate } from './state-gate.js'
 
 interface DispatchOptions {
   readonly origin: Hex
@@ -91,6 +91,13 @@ function isAuthorized(scope: CallScope, input: PreparedCall): boolean {
   const module = scope.run.stf.admission.authorizeCall
   if (delegate === null) return true
   if (module === undefined) return false
+  const { run } = scope
+  // What asking takes is not the call's: a call with a narrow weight must not fail for delegates alone.
+  openGate(run.gate, defaultCallWeight)
   const context: AnyCallContext = moduleContext(scope, module.number)
-  return module.admission.authorizeCall?.(context, { ...callFacts(input), delegate }) === true
+  const isGranted = module.admission.authorizeCall?.(context, { ...callFacts(input), delegate }) === true
+  const isWithinBudget = !isExhausted(run.gate)
+  chargeWeight({ run, weight: defaultCallWeight })
+  openGate(run.gate, scope.weight)
+  return isGranted && isWithinBudget
 }

@@ -16,7 +16,7 @@ const maxNonce = 0xffff_ffff
 export function refuseCall(run: BlockRun, input: PreparedCall, place: number): EngineCode | undefined {
   if (run.executed.has(input.operationHash)) return 'Duplicate'
   return (
-    refuseOrigin(run, input) ??
+    refuseOrigin(run, input, place) ??
     refuseDelegate(run, input, place) ??
     refuseNonce(input.nonce, run.nonces.get(input.sender)) ??
     refuseWeight(run, input)

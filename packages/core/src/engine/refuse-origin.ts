@@ -2,12 +2,17 @@ import type { PreparedCall } from '../operation/index.js'
 import type { EngineCode } from '../receipt/index.js'
 import { defaultCallWeight } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
+import { chargeWeight } from './call-scope.js'
 import { readContext } from './read-context.js'
 import { dropPromise, returnedPromise } from './returned-value.js'
-import { closedGate, openGate } from './state-gate.js'
+import { isExhausted, openGate } from './state-gate.js'
 
 /** Signed operations reach calls for accounts; of those for the root account, only that account's own. */
-export function refuseOrigin(run: BlockRun, { call, sender, delegate }: PreparedCall): EngineCode | undefined {
+export function refuseOrigin(
+  run: BlockRun,
+  { call, sender, delegate }: PreparedCall,
+  index: number,
+): EngineCode | undefined {
   switch (call.origin) {
     case 'signed':
       return undefined
@@ -15,25 +20,25 @@ export function refuseOrigin(run: BlockRun, { call, sender, delegate }: Prepared
       return 'BadOrigin'
     case 'root':
       if (delegate !== null) return 'Unauthorized'
-      return sender === rootAccount(run) ? undefined : 'BadOrigin'
+      return sender === rootAccount(run, index) ? undefined : 'BadOrigin'
   }
 }
 
-function rootAccount(run: BlockRun): string | undefined {
+/** The root account that the STF names just now; what its code takes from the state counts for the block. */
+function rootAccount(run: BlockRun, index: number): string | undefined {
   const module = run.stf.admission.root
   if (module === undefined) return undefined
-  const gate = closedGate()
+  const { gate, overlay, context, stf, block } = run
   openGate(gate, defaultCallWeight)
   try {
-    const root = module.admission.root?.(
-      readContext(module, run.block.shard, run.overlay, run.context, gate, run.stf.modules),
-    )
+    const root = module.admission.root?.(readContext(module, block.shard, overlay, context, gate, stf.modules))
     if (dropPromise(root)) throw returnedPromise(`${module.name}.admission.root`)
-    return root
+    return isExhausted(gate) ? undefined : root
   } catch (error) {
-    run.bugs.push({ index: undefined, call: `${module.name}.admission`, error })
+    run.bugs.push({ index, call: `${module.name}.admission`, error })
     return undefined
   } finally {
+    chargeWeight({ run, weight: defaultCallWeight })
     gate.open = false
   }
 }

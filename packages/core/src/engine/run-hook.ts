@@ -23,6 +23,7 @@ export type HookOutcome = Omit<Receipt, 'index'>
 export function runHooks(run: BlockRun, hook: Hook): HookOutcome[] {
   const { shard, number: block } = run.block
   return run.modules.flatMap(({ module }) => {
+    if (module[hook] === undefined) return []
     const seed = hookSeed(run, hook, module)
     const outcome = runHook(run, hook, module, seed)
     if (outcome.status === 'Executed' && outcome.events.length === 0) return []
@@ -56,7 +57,7 @@ function keepFailure(run: BlockRun, failure: DeclaredFailure): CallOutcome {
 
 function runCode(scope: CallScope, hook: Hook, module: Module): { readonly thrown: unknown } | undefined {
   try {
-    const returned: unknown = module[hook](hookContext(scope, module))
+    const returned: unknown = module[hook]?.(hookContext(scope, module))
     const bug = returnedValue(hook, returned)
     return bug === undefined ? undefined : { thrown: bug }
   } catch (error) {

@@ -20,7 +20,7 @@ export interface TrustedRequest {
   readonly expiry: number | undefined
   readonly delegate: Hex | null
   readonly signature: MultiSignature
-  /** The getter's own bytes: index ‖ sender ‖ arguments. */
+  /** The getter's own bytes: path ‖ sender ‖ arguments. */
   readonly encoded: Uint8Array
 }
 

@@ -27,8 +27,8 @@ export interface EventRecord {
 export interface Receipt {
   /**
    * blake2-256 of the operation's plaintext bytes; of the ciphertext where it does not open; of call ‖ block number
-   * ‖ index where the parentchain, not an account, is the caller; of the parentchain block's hash ‖ 0 or 1 for the
-   * hook at its start or end.
+   * ‖ index where the parentchain, not an account, is the caller; of the parentchain block's hash ‖ 0 or 1 ‖
+   * number of the module for a hook at its start or end.
    */
   readonly operationHash: Hex
   readonly shard: Hex

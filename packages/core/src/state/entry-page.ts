@@ -22,12 +22,17 @@ export function readPage(
   const entries: Entry[] = []
   while (entries.length < page.limit) {
     const key = smallestKey(sources)
-    if (key === undefined) break
+    if (key === undefined || !isOnPage(page, key)) break
     for (const source of sources) if (source.key === key) source.advance()
     const value = get(key)
     if (value !== undefined) entries.push([key, value])
   }
   return entries
+}
+
+/** Whether a page goes on with this key. */
+export function isOnPage({ prefix }: Pick<EntryPage, 'prefix'>, key: Hex): boolean {
+  return prefix === undefined || key.startsWith(prefix)
 }
 
 function smallestKey(sources: readonly KeyCursor[]): Hex | undefined {

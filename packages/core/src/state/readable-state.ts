@@ -24,6 +24,8 @@ export interface ReadableSpace {
 /** A page of an ordered iteration: at most `limit` entries (1 to 1,000) behind the key `after`. */
 export interface EntryPage {
   readonly after?: Hex
+  /** Where it is given, the page ends before the first key that does not begin with it. */
+  readonly prefix?: Hex
   readonly limit: number
 }
 

@@ -12,7 +12,7 @@ import {
 import { createEntryIndex } from './entry-index.js'
 import { createEntryKey, type EntryKey, readEntryKey } from './entry-key.js'
 import { createEntryOrder } from './entry-order.js'
-import { assertPageLimit } from './entry-page.js'
+import { assertPageLimit, isOnPage } from './entry-page.js'
 import type { Entry, ReadableSpace } from './readable-state.js'
 import { stateLimit } from './state-limit.js'
 
@@ -88,13 +88,15 @@ export function createStoredSpace(arena: EntryArena): StoredSpace {
         },
       ]
     },
-    entries({ after, limit }) {
-      assertPageLimit(limit)
-      const page: Entry[] = []
-      for (const entries = cursor(after); entries.entry !== 0 && page.length < limit; entries.advance()) {
-        page.push([keyOf(arena, entries.entry), entryValue(arena, entries.entry)])
+    entries(page) {
+      assertPageLimit(page.limit)
+      const read: Entry[] = []
+      for (const entries = cursor(page.after); entries.entry !== 0 && read.length < page.limit; entries.advance()) {
+        const key = keyOf(arena, entries.entry)
+        if (!isOnPage(page, key)) break
+        read.push([key, entryValue(arena, entries.entry)])
       }
-      return page
+      return read
     },
   }
 }

@@ -39,7 +39,7 @@ export function assembleStf({ name, version, modules, limits, invariants, admiss
     version,
     modules: Object.fromEntries(modules.map((module) => [module.name, module])),
     admission: admissionModules(modules, admission),
-    limits: completeLimits(limits),
+    limits: limitsFor(calls, limits),
     invariants,
     previous,
     identityText: identityText({ name, version, modules }),
@@ -82,4 +82,23 @@ function assertVersion(version: number): void {
     value: version,
     limit: 0xffff_ffff,
   })
+}
+
+/** @throws LockstepError `InvalidWeight` for a call that no block has room for */
+function limitsFor(calls: readonly Call[], declared: Partial<Limits> | undefined): Limits {
+  const limits = completeLimits(declared)
+  for (const { name, weight } of calls) {
+    if (weight.operations <= limits.block.operations && weight.bytes <= limits.block.bytes) continue
+    const field = `calls.${name}.weight`
+    throw new LockstepError(
+      'InvalidWeight',
+      `${field} is more than limits.block, so no block could ever have room for it`,
+      {
+        field,
+        value: weight,
+        limit: limits.block,
+      },
+    )
+  }
+  return limits
 }

@@ -1,5 +1,4 @@
 import { decode } from '../codec/index.js'
-import type { Hex } from '../hex.js'
 import type { ReadableSpace, WritableSpace } from '../state/index.js'
 import { type DoubleMapKey, doubleMapKey } from './double-map-key.js'
 import { readMapPage } from './read-map-page.js'
@@ -42,7 +41,7 @@ type Pages<First, Second, Value, Default> = Pick<
   'entries' | 'allEntries'
 >
 
-/** PERF: the entries of one first key are neighbours, so a page costs what it holds and at most one entry more. */
+/** PERF: the entries of one first key are neighbours, so a page costs what it holds. */
 function pages<First, Second, Value, Default>(
   { codec }: DoubleMapItem<First, Second, Value, Default>,
   keys: DoubleMapKey<First, Second>,
@@ -52,19 +51,13 @@ function pages<First, Second, Value, Default>(
     entries: (first, { after, limit }) => {
       const prefix = keys.prefix(first)
       const start = after === undefined ? prefix : keys.toSpaceKey(first, after)
-      return withPrefix(space, prefix, start, limit).map(
+      return readMapPage(space, { after: start, prefix, limit }).map(
         ([key, value]) => [keys.fromSpaceKey(key)[1], decode(codec, value)] as const,
       )
     },
     allEntries: ({ after, limit }) =>
-      readMapPage(space, after === undefined ? undefined : keys.toSpaceKey(...after), limit).map(
+      readMapPage(space, after === undefined ? { limit } : { after: keys.toSpaceKey(...after), limit }).map(
         ([key, value]) => [keys.fromSpaceKey(key), decode(codec, value)] as const,
       ),
   }
-}
-
-function withPrefix(space: ReadableSpace, prefix: Hex, after: Hex, limit: number): ReturnType<typeof readMapPage> {
-  const page = readMapPage(space, after, limit)
-  const end = page.findIndex(([key]) => !key.startsWith(prefix))
-  return end === -1 ? page : page.slice(0, end)
 }

@@ -42,7 +42,7 @@ function pages<Key, Value, Default>(
   space: ReadableSpace,
 ): ReadonlyMapAccess<Key, Value, Default>['entries'] {
   return ({ after, limit }) =>
-    readMapPage(space, after === undefined ? undefined : keys.toSpaceKey(after), limit).map(
+    readMapPage(space, after === undefined ? { limit } : { after: keys.toSpaceKey(after), limit }).map(
       ([key, value]) => [keys.fromSpaceKey(key), decode(codec, value)] as const,
     )
 }

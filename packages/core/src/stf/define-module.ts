@@ -12,6 +12,7 @@ import type { StateItem } from './state-item.js'
 
 /** Turns a declaration into a module at its place in an app. */
 export function defineModule(declaration: AnyDeclaration, mount: Mount): Module {
+  const { hooks } = declaration
   assertParts(declaration)
   for (const name of Object.keys(declaration.uses ?? {})) assertIdentifier(`uses.${name}`, name)
   return {
@@ -35,8 +36,8 @@ export function defineModule(declaration: AnyDeclaration, mount: Mount): Module 
     invariants: declaration.invariants ?? {},
     migrate: declaration.migrate,
     genesis: (context) => declaration.genesis?.(context),
-    onBlockStart: (context) => declaration.hooks?.onBlockStart?.(context),
-    onBlockEnd: (context) => declaration.hooks?.onBlockEnd?.(context),
+    onBlockStart: hooks?.onBlockStart && ((context) => hooks.onBlockStart?.(context)),
+    onBlockEnd: hooks?.onBlockEnd && ((context) => hooks.onBlockEnd?.(context)),
   }
 }
 

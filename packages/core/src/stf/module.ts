@@ -91,6 +91,6 @@ export interface Module {
   readonly invariants: Readonly<Record<string, (context: AnyReadContext) => boolean>>
   readonly migrate: Migration<StateItems, AnyDefinedStf> | undefined
   genesis(context: { readonly state: StateAccess<StateItems> }): void
-  onBlockStart(context: AnyHookContext): void
-  onBlockEnd(context: AnyHookContext): void
+  readonly onBlockStart: ((context: AnyHookContext) => void) | undefined
+  readonly onBlockEnd: ((context: AnyHookContext) => void) | undefined
 }

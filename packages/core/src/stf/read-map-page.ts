@@ -1,15 +1,14 @@
 import { LockstepError } from '../error.js'
-import type { Hex } from '../hex.js'
-import { type Entry, type ReadableSpace, stateLimit } from '../state/index.js'
+import { type Entry, type EntryPage, type ReadableSpace, stateLimit } from '../state/index.js'
 
 /**
- * One page of a space: at most `limit` entries behind the key `after`.
+ * One page of a space, in the words of the author's `entries`.
  *
  * @throws LockstepError `PageLimit`
  */
-export function readMapPage(space: ReadableSpace, after: Hex | undefined, limit: number): Entry[] {
-  assertLimit(limit)
-  return after === undefined ? space.entries({ limit }) : space.entries({ after, limit })
+export function readMapPage(space: ReadableSpace, page: EntryPage): Entry[] {
+  assertLimit(page.limit)
+  return space.entries(page)
 }
 
 function assertLimit(limit: number): void {

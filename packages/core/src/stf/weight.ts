@@ -3,8 +3,8 @@ import { LockstepError } from '../error.js'
 /**
  * What code may take from the state: a count that is the same on every machine, which time is not.
  *
- * An operation is one read, write or deletion of an entry, found or not, or one entry of a page. Bytes are those of
- * the keys and values that were moved.
+ * An operation is one read, write or deletion of an entry, found or not; one page, and one more for each entry on it;
+ * in getters and views, one nonce. Bytes are those of the keys and values that were moved.
  */
 export interface Weight {
   readonly operations: number

@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { u64 } from '../../src/codec/index.js'
+import type { Hex } from '../../src/hex.js'
+import type { State } from '../../src/state/index.js'
 import { defineStf, value } from '../../src/stf/index.js'
 import { prepareCall } from './prepare-call.js'
-import { alice, blockOf, type Code, type Context, execute, executeCode, outcomes, prepared, probe } from './probe.js'
+import {
+  alice,
+  blockOf,
+  type Code,
+  type Context,
+  emptyState,
+  execute,
+  executeCode,
+  outcomes,
+  prepared,
+  probe,
+} from './probe.js'
 
 /** Something of everything that a part can do. */
 function act({ state, emit, send }: Context, at: number): void {
@@ -181,6 +194,81 @@ describe('a bug in an attempt', () => {
       answers.push(isDone)
     })
     expect(answers).toEqual([false])
+  })
+})
+
+describe('an attempt that could not be undone, as the stack ended there', () => {
+  /** A state whose blocks are short of stack the first time that something is rolled back. */
+  function shortOfStack(): State {
+    const state = emptyState()
+    return {
+      ...state,
+      overlay() {
+        const overlay = state.overlay()
+        let isShort = true
+        const rollback = (): void => {
+          if (isShort) {
+            isShort = false
+            throw new RangeError('Maximum call stack size exceeded')
+          }
+          overlay.rollback()
+        }
+        return { ...overlay, rollback }
+      },
+    }
+  }
+  const failing = (context: Context) => () => {
+    act(context, 2)
+    context.fail('Refused')
+  }
+
+  it.each<[string, Code]>([
+    ['goes out', (context) => void context.attempt(failing(context))],
+    [
+      'is caught',
+      (context) => {
+        try {
+          context.attempt(failing(context))
+        } catch {}
+      },
+    ],
+    [
+      'is caught in an attempt around it',
+      (context) => {
+        context.attempt(() => {
+          try {
+            context.attempt(failing(context))
+          } catch {}
+        })
+      },
+    ],
+  ])('and which %s leaves nothing of the call; the next is executed', (_, code) => {
+    const stf = probe({
+      code: (context) => {
+        act(context, 1)
+        code(context)
+      },
+      act: (context) => act(context, 4),
+    })
+    const result = execute(stf, [prepared(stf, 'code'), prepared(stf, 'act', { nonce: 1 })], shortOfStack())
+    expect(outcomes(result).map(([status]) => status)).toEqual(['Failed', 'Executed'])
+    expect(result.diff[0]?.changes).toEqual([{ key: '0x', value: Uint8Array.of(4, 0, 0, 0, 0, 0, 0, 0) }])
+    expect([result.events.length, result.outbox.length]).toEqual([1, 1])
+  })
+})
+
+describe('what an attempt said and was undone', () => {
+  it('takes no room in the block', () => {
+    // By hand: 8 MiB are 512 events of 16,384 bytes; twice 256 that are undone leave room for 256.
+    const content: Hex = `0x${'ee'.repeat(16_382)}`
+    const { receipt } = executeCode(({ attempt, emit, fail }) => {
+      const shout = (isUndone: boolean) => () => {
+        for (let at = 0; at < 256; at += 1) emit('Big', { content })
+        if (isUndone) fail('Refused')
+      }
+      for (const isUndone of [true, true, false]) attempt(shout(isUndone))
+    })
+    expect([receipt.status, receipt.events.length]).toEqual(['Executed', 256])
   })
 })
 

@@ -156,7 +156,14 @@ describe('a trusted getter', () => {
 
 describe('the context of invariants', () => {
   it('reads the same, and writes nothing', () => {
-    const context: ReadContext<object> = readContext({ ...stf, uses: {} }, shard, emptyState(), blockOf([], 9), unlimitedGate(), {})
+    const context: ReadContext<object> = readContext(
+      { ...stf, uses: {} },
+      shard,
+      emptyState(),
+      blockOf([], 9),
+      unlimitedGate(),
+      {},
+    )
     expect([context.shard, context.block.number, context.nonceOf(alice)]).toEqual([shard, 9, 0])
   })
 })

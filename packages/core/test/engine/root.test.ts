@@ -54,6 +54,19 @@ describe('a call for the root account', () => {
     expect(outcomes(execute(stf, [prepareCall(calls.add, {}, { delegate: bob })]))).toEqual([rejected('Unauthorized')])
   })
 
+  it('is not a delegate’s either that the STF lets make every call', () => {
+    const trusting = defineStf({
+      name: 'trusting',
+      version: 1,
+      state: {},
+      calls: { go: { origin: 'root', execute() {} }, other: { execute() {} } },
+      admission: { root: () => alice, authorizeCall: () => true },
+    })
+    const { go, other } = trusting.calls
+    const inputs = [prepareCall(go, {}, { delegate: bob }), prepareCall(other, {}, { delegate: bob })]
+    expect(outcomes(execute(trusting, inputs))).toEqual([rejected('Unauthorized'), executed])
+  })
+
   it('has a nonce as every call has', () => {
     const inputs = [prepareCall(calls.add, {}, { nonce: 1 }), prepareCall(calls.add, {})]
     expect(outcomes(execute(stf, [...inputs, prepareCall(calls.add, {})]))).toEqual([

@@ -39,7 +39,11 @@ describe('the result of a call', () => {
 
   it('is an engine code, without details', () => {
     const rejected = { status: 'Rejected', module: 0, code: engineCodes.StaleNonce, output: '0x' } as const
-    expect(callResult(till, till.calls.sell, rejected)).toEqual({ status: 'Rejected', error: 'StaleNonce', details: {} })
+    expect(callResult(till, till.calls.sell, rejected)).toEqual({
+      status: 'Rejected',
+      error: 'StaleNonce',
+      details: {},
+    })
   })
 
   it.each([
@@ -47,7 +51,9 @@ describe('the result of a call', () => {
     ['a code that its module does not have', { module: 1, code: 2 }],
   ])('of %s is refused by name', (_, place) => {
     const receipt = { status: 'Failed', output: '0x', ...place } as const
-    expect(() => callResult(shop, till.calls.sell, receipt)).toThrow(expect.objectContaining({ code: 'ReceiptMismatch' }))
+    expect(() => callResult(shop, till.calls.sell, receipt)).toThrow(
+      expect.objectContaining({ code: 'ReceiptMismatch' }),
+    )
   })
 
   it('of other bytes than the call returns is refused', () => {

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decode, encode, u8 } from '../../src/codec/index.js'
 import { toHex } from '../../src/hex.js'
-import {
-  codeName,
-  engineCodes,
-  maxEvents,
-  type Receipt,
-  receiptCodec,
-} from '../../src/receipt/index.js'
+import { codeName, engineCodes, maxEvents, type Receipt, receiptCodec } from '../../src/receipt/index.js'
 import { composeStf, defineStf, maxMessageSize } from '../../src/stf/index.js'
 import { refusalCode } from '../codec/refusal-code.js'
 import { receiptOf, shard } from './receipt-of.js'

@@ -74,6 +74,12 @@ const refusals: readonly (readonly [string, string, RegExp, () => unknown])[] = 
     /calls\.go\.weight\.operations is -1; write a whole number/,
     call({ weight: { operations: -1, bytes: 0 } }),
   ],
+  [
+    'a call that no block has room for',
+    'InvalidWeight',
+    /calls\.go\.weight is more than limits\.block/,
+    call({ weight: { operations: 4_000_001, bytes: 0 } }),
+  ],
   ['an answer that is too large', 'FieldsTooLarge', /work in pages/, getter({ returns: bytes(65_536) })],
   ['an asynchronous getter', 'NotSynchronous', /getters\.public\.ask\.read/, getter({ read: async () => 0 })],
   ['a misspelt field of a getter', 'UnknownField', /getters\.public\.ask\.prove is/, getter({ prove: true })],
