@@ -171,5 +171,10 @@ describe('the work of one block is bounded', () => {
 })
 
 test('the auction house has every property', async () => {
-  expect(await verify(auctionHouse, { numRuns: 60 })).toMatchObject({ holds: true })
+  const unreachable = {
+    'error auction.TooManyLots': 'it takes more lots than a log has records',
+    'error auction.DepositMissing': 'a deposit is reserved in the same call',
+    'event auction.RefundFailed': 'only another module that releases a deposit makes a refund fail',
+  }
+  expect(await verify(auctionHouse, { numRuns: 60, unreachable })).toMatchObject({ holds: true })
 })

@@ -11,13 +11,15 @@ import { readSnapshotFile, writeSnapshotFile } from './corpus/snapshot-file.js'
 import { call, openShard, provider } from './open-shard.js'
 import { bob, carol, credential, registrar, salt } from './voters.js'
 
+/** Who wrote the file: the corpus says it by its name. */
+const identity = stfIdentity(provider, votingRegistryV1)
 const corpus = new URL('corpus/v1.snapshot', import.meta.url)
 const { calls, getters } = votingRegistry
 
 /** The state of the file, as version 2 opens it. */
 function openCorpus(): State {
   const { root, chunks } = readSnapshotFile(readFileSync(corpus, 'utf8'))
-  return openSnapshot({ stf: votingRegistry, provider }, chunks, { root })
+  return openSnapshot({ stf: votingRegistry, provider }, chunks, { root, identity })
 }
 
 describe('the snapshot of version 1 in the corpus', () => {
@@ -27,7 +29,7 @@ describe('the snapshot of version 1 in the corpus', () => {
 
   test('is opened by version 1', () => {
     const { root, chunks } = readSnapshotFile(readFileSync(corpus, 'utf8'))
-    const state = openSnapshot({ stf: votingRegistryV1, provider }, chunks, { root })
+    const state = openSnapshot({ stf: votingRegistryV1, provider }, chunks, { root, identity })
     expect(toHex(state.root())).toBe(toHex(root))
     expect(openShard(votingRegistryV1, state).broken()).toEqual([])
   })
@@ -61,7 +63,7 @@ describe('the snapshot of version 1 in the corpus', () => {
 
   test('leaves nothing of what version 2 no longer keeps', () => {
     const { root, chunks } = readSnapshotFile(readFileSync(corpus, 'utf8'))
-    const former = openSnapshot({ stf: votingRegistryV1, provider }, chunks, { root })
+    const former = openSnapshot({ stf: votingRegistryV1, provider }, chunks, { root, identity })
     expect(former.spaceNames()).toContain('votingRegistry.registeredAt')
     expect(openCorpus().spaceNames()).not.toContain('votingRegistry.registeredAt')
   })
@@ -70,7 +72,7 @@ describe('the snapshot of version 1 in the corpus', () => {
 describe('the migration', () => {
   test('of a new shard is a new shard', () => {
     const empty = createState(provider)
-    const prepared = migrateState({ stf: votingRegistry, provider }, empty, stfIdentity(provider, votingRegistryV1))
+    const prepared = migrateState({ stf: votingRegistry, provider }, empty, identity)
     expect(prepared.diff).toEqual([])
   })
 })

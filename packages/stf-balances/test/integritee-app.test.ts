@@ -244,6 +244,10 @@ describe("Integritee's demo_shielding_unshielding, with fees", () => {
 
 describe('the properties of every STF', () => {
   test('hold for the app', async () => {
-    expect((await verify(integritee, { numRuns: 40 })).holds).toBe(true)
+    const unreachable = {
+      'error notes.NoteTooLong': 'the calls that keep notes take no longer ones',
+      'error sessionProxies.TooManyProxies': 'it takes more delegates than a log has parties',
+    }
+    expect((await verify(integritee, { numRuns: 40, unreachable })).holds).toBe(true)
   })
 })

@@ -1,12 +1,13 @@
 import { AccountId, defineStf, map, type Stf, struct, sum, u128, value } from '@lockstep/core'
 import type { CallContext } from '@lockstep/core/stf'
 
+const errors = ['InsufficientBalance'] as const
 const state = {
   issuance: value(u128, 0n),
   account: map(AccountId, struct({ free: u128 }), { free: 0n }),
 } as const
 
-type Context = CallContext<typeof state, 'InsufficientBalance', object, object>
+type Context = CallContext<typeof state, typeof errors, Record<never, never>, Record<never, never>>
 
 /** The one transfer that a test STF has. */
 export type Transfer = (context: Context, args: { readonly to: `0x${string}`; readonly amount: bigint }) => void
@@ -17,7 +18,7 @@ export function smallBank(transfer: Transfer): Stf {
     name: 'smallBank',
     version: 1,
     state,
-    errors: ['InsufficientBalance'],
+    errors,
     calls: {
       transfer: { args: { to: AccountId, amount: u128 }, execute: transfer },
       shield: {

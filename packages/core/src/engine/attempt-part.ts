@@ -1,11 +1,14 @@
+import type { Nothing } from '../stf/index.js'
 import { CallFailure } from './call-failure.js'
 import type { CallScope } from './call-scope.js'
 import { returnedValue } from './returned-value.js'
 import { assertScopeOpen } from './scope-open.js'
+import { assertStackRoom } from './stack-room.js'
 
 /** Runs a part of a call in a transaction of its own; false where it failed with a declared error, and was undone. */
-export function attemptPart(scope: CallScope, part: () => void): boolean {
+export function attemptPart(scope: CallScope, part: () => Nothing): boolean {
   assertScopeOpen(scope, 'attempt')
+  assertStackRoom()
   // An author who caught a failure earlier must not clear it by a part that fails as well.
   if (scope.failure !== undefined) throw new CallFailure('attempt')
   const { run, events, effects, messageBytes } = scope
@@ -28,7 +31,7 @@ export function attemptPart(scope: CallScope, part: () => void): boolean {
   return false
 }
 
-function bugOf(scope: CallScope, part: () => void): { readonly thrown: unknown } | undefined {
+function bugOf(scope: CallScope, part: () => Nothing): { readonly thrown: unknown } | undefined {
   try {
     const bug = returnedValue('attempt', part())
     return bug === undefined ? undefined : { thrown: bug }

@@ -78,6 +78,15 @@ export function chargeWeight({ run, weight }: Pick<CallScope, 'run' | 'weight'>)
   run.bytes += weight.bytes - Math.max(0, run.gate.bytes)
 }
 
+/**
+ * All that a call may take counts for the block. For one that ended by a bug: how far it came before the end of the
+ * stack, for one, is not the same on every machine.
+ */
+export function chargeWholeWeight({ run, weight }: Pick<CallScope, 'run' | 'weight'>): void {
+  run.operations += weight.operations
+  run.bytes += weight.bytes
+}
+
 /** Takes over the effects of a call that has succeeded, and the room that its messages take. */
 export function keepMessages({ run, effects, messageBytes }: CallScope): void {
   run.outbox.push(...effects)

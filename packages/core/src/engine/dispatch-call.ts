@@ -9,6 +9,7 @@ import { type CallOutcome, executed, failed, stopped } from './call-outcome.js'
 import {
   type CallScope,
   chargeWeight,
+  chargeWholeWeight,
   closeCallScope,
   keepMessages,
   openCallScope,
@@ -16,7 +17,7 @@ import {
 } from './call-scope.js'
 import { endTransaction } from './end-transaction.js'
 import { moduleContext } from './module-context.js'
-import { callOutput } from './returned-value.js'
+import { callOutput, isGranted } from './returned-value.js'
 import { isExhausted, openGate } from './state-gate.js'
 
 interface DispatchOptions {
@@ -44,7 +45,8 @@ export function dispatchCall(
   const result = runCode(scope, input)
   const isOverBudget = isExhausted(run.gate)
   closeCallScope(scope)
-  chargeWeight(scope)
+  if ('bug' in result && scope.failure === undefined) chargeWholeWeight(scope)
+  else chargeWeight(scope)
   const isGood = 'output' in result && scope.failure === undefined && !scope.blockFull && !isOverBudget
   if (endTransaction(scope, isGood) && 'output' in result) {
     keepMessages(scope)
@@ -94,10 +96,16 @@ function isAuthorized(scope: CallScope, input: PreparedCall): boolean {
   const { run } = scope
   // What asking takes is not the call's: a call with a narrow weight must not fail for delegates alone.
   openGate(run.gate, defaultCallWeight)
-  const context: AnyCallContext = moduleContext(scope, module.number)
-  const isGranted = module.admission.authorizeCall?.(context, { ...callFacts(input), delegate }) === true
-  const isWithinBudget = !isExhausted(run.gate)
-  chargeWeight({ run, weight: defaultCallWeight })
-  openGate(run.gate, scope.weight)
-  return isGranted && isWithinBudget
+  try {
+    const context: AnyCallContext = moduleContext(scope, module.number)
+    const answer = module.admission.authorizeCall?.(context, { ...callFacts(input), delegate })
+    const isWithinBudget = !isExhausted(run.gate)
+    chargeWeight({ run, weight: defaultCallWeight })
+    return isGranted(answer) && isWithinBudget
+  } catch (error) {
+    chargeWholeWeight({ run, weight: defaultCallWeight })
+    throw error
+  } finally {
+    openGate(run.gate, scope.weight)
+  }
 }

@@ -7,6 +7,7 @@ import { CallFailure } from './call-failure.js'
 import type { CallScope } from './call-scope.js'
 import { effectId } from './effect-id.js'
 import { assertScopeOpen } from './scope-open.js'
+import { assertStackRoom } from './stack-room.js'
 
 type Payload = InferFields<unknown>
 
@@ -41,6 +42,7 @@ export function failWith(scope: CallScope, module: Module, name: string, details
 
 /** Counts a message against the room that the block has left, so that no block outgrows its record. */
 export function takeRoom(scope: CallScope, name: string, encoded: Uint8Array): Uint8Array {
+  assertStackRoom()
   scope.messageBytes += encoded.length
   const bytes = scope.run.messageBytes + scope.messageBytes
   if (bytes <= maxBlockMessages) return encoded

@@ -6,6 +6,7 @@ import type { CallScope } from './call-scope.js'
 import { drawRandom } from './draw-random.js'
 import { emitEvent, failWith, sendEffect } from './message.js'
 import { assertScopeOpen } from './scope-open.js'
+import { takeNonceRead } from './state-gate.js'
 import { boundModule, usedInterfaces } from './used-interfaces.js'
 
 /** The context of one module's code in a call. PERF: made once a call and module, most calls stay in one module. */
@@ -29,6 +30,7 @@ function createContext(scope: CallScope, { module, state }: BoundModule): AnyCal
     },
     nonceOf: (account: Hex) => {
       assertScopeOpen(scope, 'nonceOf')
+      takeNonceRead(run.gate)
       return run.nonces.get(account)
     },
     random: () => drawRandom(scope),

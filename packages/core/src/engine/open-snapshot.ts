@@ -1,5 +1,4 @@
-import { LockstepError } from '../error.js'
-import { fromHex } from '../hex.js'
+import { fromHex, type Hex } from '../hex.js'
 import {
   createSnapshotImport,
   createState,
@@ -10,13 +9,24 @@ import {
   type StateDiff,
   type StateOptions,
 } from '../state/index.js'
+import type { Stf } from '../stf/index.js'
 import { allEntries } from './all-entries.js'
 import { migratedOverlay } from './migrated-overlay.js'
 import type { MigrationEnvironment } from './migration-environment.js'
-import { type StfVersion, stfLineage, unknownIdentity } from './stf-lineage.js'
+import { stateSpaces } from './state-spaces.js'
+import { stfLineage, unknownIdentity } from './stf-lineage.js'
 
 /** What the caller trusts and accepts of a snapshot, and what the state made from it is like. */
-export interface TrustedSnapshot extends Omit<SnapshotExpectation, 'identity'>, Omit<StateOptions, 'initial'> {}
+export interface TrustedSnapshot
+  extends Omit<SnapshotExpectation, 'identity' | 'spaces'>,
+    Omit<StateOptions, 'initial'> {
+  /**
+   * The STF that wrote the state, 32 bytes: `stfIdentity` of the signed header that the root is from. Never what the
+   * snapshot says of itself: the root does not cover that, and a sender who could choose the version would choose
+   * which migrations run.
+   */
+  readonly identity: Hex
+}
 
 /**
  * Opens a snapshot that the STF or one of its earlier versions wrote: verifies it against the root, and migrates it
@@ -39,52 +49,34 @@ export function openSnapshot(
  * version in {@link stfLineage}. The root is the one that the writing version's state had; `finish` answers the state
  * of the version that runs here, whose root may be another, and no older version of it can be read.
  *
- * @throws LockstepError from `accept`: `UnknownIdentity` naming both, and what an import throws; from `finish`: what an
- * import and `migrateState` throw
+ * @throws LockstepError `UnknownIdentity`, naming both; from `accept` and `finish`: what an import throws; from `finish`
+ * also what `migrateState` throws
  */
 export function createSnapshotOpening(
   environment: MigrationEnvironment,
-  { root, maximumBytes, ...options }: TrustedSnapshot,
+  { root, identity, maximumBytes, ...options }: TrustedSnapshot,
 ): SnapshotImport {
-  const lineage = stfLineage(environment)
-  let version = lineage[0]
-  let target = importOf(version)
-
-  function importOf({ identity }: StfVersion): SnapshotImport {
-    const expected = { root, identity: fromHex(identity) }
-    const bounded = maximumBytes === undefined ? expected : { ...expected, maximumBytes }
-    return createSnapshotImport(environment.provider, bounded, options)
-  }
-
-  /** The first chunk tells whose snapshot it is: one of another version begins again as an import of that. */
-  function acceptAs(writer: StfVersion, chunk: Uint8Array): void {
-    const other = importOf(writer)
-    other.accept(chunk)
-    version = writer
-    target = other
-  }
-
+  const { stf, provider } = environment
+  const writer = writerOf(environment, identity)
+  const expected = { root, identity: fromHex(identity), spaces: stateSpaces(writer) }
+  const bounded = maximumBytes === undefined ? expected : { ...expected, maximumBytes }
+  const target = createSnapshotImport(provider, bounded, options)
   return {
-    accept(chunk) {
-      try {
-        target.accept(chunk)
-      } catch (error) {
-        if (!(error instanceof LockstepError) || error.code !== 'SnapshotIdentity') throw error
-        const { value } = error.details
-        const writer = lineage.find(({ identity }) => identity === value)
-        if (writer === undefined) throw unknownIdentity(value, lineage)
-        acceptAs(writer, chunk)
-      }
-    },
-    position: () => target.position(),
-    isComplete: () => target.isComplete(),
+    ...target,
     finish() {
       const state = target.finish()
-      const migrated = migratedOverlay(environment, state, version.identity)
-      if (version.stf === environment.stf) return state
-      return createState(environment.provider, { ...options, initial: entriesOf(migrated) })
+      const migrated = migratedOverlay(environment, state, identity)
+      if (writer === stf) return state
+      return createState(provider, { ...options, initial: entriesOf(migrated) })
     },
   }
+}
+
+function writerOf(environment: MigrationEnvironment, identity: Hex): Stf {
+  const lineage = stfLineage(environment)
+  const writer = lineage.find((version) => version.identity === identity)
+  if (writer === undefined) throw unknownIdentity(identity, lineage)
+  return writer.stf
 }
 
 /** For a state of its own: the imported one could be reverted to entries that this version does not know. */

@@ -30,7 +30,7 @@ export function readContext(
   return {
     state: bindReadonlyState(module, space),
     shard,
-    block,
+    block: Object.freeze({ number: block.number, hash: block.hash, timestamp: block.timestamp }),
     get use() {
       return usedViews(module, modules, (used) => readContext(used, shard, view, block, gate, modules))
     },

@@ -2,7 +2,7 @@ import type { PreparedCall } from '../operation/index.js'
 import type { EngineCode } from '../receipt/index.js'
 import { defaultCallWeight } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
-import { chargeWeight } from './call-scope.js'
+import { chargeWeight, chargeWholeWeight } from './call-scope.js'
 import { readContext } from './read-context.js'
 import { dropPromise, returnedPromise } from './returned-value.js'
 import { isExhausted, openGate } from './state-gate.js'
@@ -13,15 +13,10 @@ export function refuseOrigin(
   { call, sender, delegate }: PreparedCall,
   index: number,
 ): EngineCode | undefined {
-  switch (call.origin) {
-    case 'signed':
-      return undefined
-    case 'enclave':
-      return 'BadOrigin'
-    case 'root':
-      if (delegate !== null) return 'Unauthorized'
-      return sender === rootAccount(run, index) ? undefined : 'BadOrigin'
-  }
+  if (call.origin === 'signed') return undefined
+  if (call.origin !== 'root') return 'BadOrigin'
+  if (delegate !== null) return 'Unauthorized'
+  return sender === rootAccount(run, index) ? undefined : 'BadOrigin'
 }
 
 /** The root account that the STF names just now; what its code takes from the state counts for the block. */
@@ -33,12 +28,13 @@ function rootAccount(run: BlockRun, index: number): string | undefined {
   try {
     const root = module.admission.root?.(readContext(module, block.shard, overlay, context, gate, stf.modules))
     if (dropPromise(root)) throw returnedPromise(`${module.name}.admission.root`)
+    chargeWeight({ run, weight: defaultCallWeight })
     return isExhausted(gate) ? undefined : root
   } catch (error) {
+    chargeWholeWeight({ run, weight: defaultCallWeight })
     run.bugs.push({ index, call: `${module.name}.admission`, error })
     return undefined
   } finally {
-    chargeWeight({ run, weight: defaultCallWeight })
     gate.open = false
   }
 }

@@ -41,3 +41,8 @@ export function dropPromise(returned: unknown): boolean {
 function isPromise(returned: unknown): returned is Promise<unknown> {
   return returned instanceof Promise
 }
+
+/** Whether admission said yes. A promise is no answer, and its rejection must not end the process. */
+export function isGranted(answer: unknown): boolean {
+  return !dropPromise(answer) && answer === true
+}

@@ -1,7 +1,7 @@
 import type { PreparedCall } from '../operation/index.js'
 import { type AnyCallContext, defaultCallWeight, type Module } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
-import { type CallScope, chargeWeight, closeCallScope, openCallScope } from './call-scope.js'
+import { type CallScope, chargeWeight, chargeWholeWeight, closeCallScope, openCallScope } from './call-scope.js'
 import { endTransaction } from './end-transaction.js'
 import { moduleContext } from './module-context.js'
 import { dropPromise } from './returned-value.js'
@@ -29,7 +29,8 @@ export function runAdmission(
   run.overlay.begin()
   const verdict = verdictOf(scope, module, place, ask)
   closeCallScope(scope)
-  chargeWeight(scope)
+  if (verdict === 'Broken') chargeWholeWeight(scope)
+  else chargeWeight(scope)
   endTransaction(scope, keep && verdict === 'Granted')
   return { verdict, scope }
 }

@@ -44,7 +44,8 @@ function runHook(run: BlockRun, hook: Hook, module: Module, seed: Uint8Array): C
     keepMessages(scope)
     return executed('0x', scope.events)
   }
-  if (scope.failure !== undefined) return keepFailure(run, scope.failure)
+  // In the order of a call's outcome: what it has taken too much of counts, whatever it made of that itself.
+  if (scope.failure !== undefined && !scope.blockFull && !isOverBudget) return keepFailure(run, scope.failure)
   run.bugs.push({ index: undefined, call: hook, error: bug?.thrown })
   return stopped(scope.blockFull ? 'BlockFull' : isOverBudget ? 'BudgetExceeded' : 'Internal', [])
 }

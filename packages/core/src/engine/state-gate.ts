@@ -1,6 +1,7 @@
 import { LockstepError } from '../error.js'
 import type { ReadableSpace, WritableSpace } from '../state/index.js'
 import type { Weight } from '../stf/index.js'
+import { assertStackRoom } from './stack-room.js'
 
 /** Whether code of the STF may touch the state just now, and how much of it. */
 export interface StateGate {
@@ -36,10 +37,12 @@ export function gatedSpace(space: WritableSpace, gate: StateGate): WritableSpace
   return {
     ...gatedReadableSpace(space, gate),
     set: (key, value) => {
+      assertStackRoom()
       take(gate, 1, hexBytes(key) + value.length)
       space.set(key, value)
     },
     delete: (key) => {
+      assertStackRoom()
       take(gate, 1, hexBytes(key))
       space.delete(key)
     },
@@ -57,10 +60,11 @@ export function gatedReadableSpace(space: ReadableSpace, gate: StateGate): Reada
     },
     entries: (page) => {
       take(gate, 1, 0)
-      const entries = space.entries(page)
+      // Deleted keys too: walking over them costs as much as over live ones.
+      const entries = space.entries({ ...page, onVisit: (key) => take(gate, 1, hexBytes(key)) })
       let bytes = 0
-      for (const [key, value] of entries) bytes += hexBytes(key) + value.length
-      take(gate, entries.length, bytes)
+      for (const [, value] of entries) bytes += value.length
+      take(gate, 0, bytes)
       return entries
     },
     cursors: (after) => {
@@ -68,6 +72,11 @@ export function gatedReadableSpace(space: ReadableSpace, gate: StateGate): Reada
       return space.cursors(after)
     },
   }
+}
+
+/** Counts a look at an account's nonce: a key of 32 bytes and a value of 4. */
+export function takeNonceRead(gate: StateGate): void {
+  take(gate, 1, 36)
 }
 
 /** Bytes of a key, without the `0x` of its text. */

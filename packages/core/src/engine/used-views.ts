@@ -22,7 +22,7 @@ export function usedViews(
 /** @throws LockstepError `MissingModule` for an STF that uses another and is executed alone */
 export function usedModules({ name: user, uses }: Using, modules: Stf['modules']): [string, Module][] {
   return Object.keys(uses).map((name) => {
-    const used = modules[name]
+    const used = Object.hasOwn(modules, name) ? modules[name] : undefined
     if (used !== undefined) return [name, used]
     throw new LockstepError(
       'MissingModule',

@@ -37,7 +37,7 @@ export interface Receipt {
   /** Place among the block's inputs. Behind them stand the hooks that have something to tell. */
   readonly index: number
   /**
-   * `Executed`: state changed. `Failed`: only the nonce was consumed. `Rejected`: nothing changed.
+   * `Executed`: state changed. `Failed`: only the nonce was consumed, and the fee paid where there is one. `Rejected`: nothing changed.
    */
   readonly status: 'Executed' | 'Failed' | 'Rejected'
   /** 0: the engine, `code` is an engine code. Else the number of a module, `code` is the place in its errors. */

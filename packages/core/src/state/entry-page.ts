@@ -23,6 +23,7 @@ export function readPage(
   while (entries.length < page.limit) {
     const key = smallestKey(sources)
     if (key === undefined || !isOnPage(page, key)) break
+    page.onVisit?.(key)
     for (const source of sources) if (source.key === key) source.advance()
     const value = get(key)
     if (value !== undefined) entries.push([key, value])

@@ -54,19 +54,22 @@ export function createOverlaySpace(base: StoredSpace, journal: Journal): Overlay
   function seek(key: Hex): void {
     if (key === lastKey) return
     const cell = cells.get(key)
-    lastEntry = cell === undefined ? base.find(key) : cell.entry
-    if (cell !== undefined) lastBase = cell.base
-    else lastBase = lastEntry === 0 ? undefined : base.entryValue(lastEntry)
+    const entry = cell === undefined ? base.find(key) : cell.entry
+    const below = cell !== undefined ? cell.base : entry === 0 ? undefined : base.entryValue(entry)
+    // All at once and behind every call: where the stack ends in one of those, nothing of this is half another key's.
+    lastEntry = entry
+    lastBase = below
     lastCell = cell
     lastKey = key
   }
 
   function createCell(key: Hex): SpaceCell {
     const cell: SpaceCell = { value: undefined, base: lastBase, entry: lastEntry }
+    // First: a key in the order without a cell is harmless, a cell that the order does not know would be lost.
+    if (keys !== undefined) keys.add(key)
     cells.set(key, cell)
     writtenKeys.push(key)
     writtenCells.push(cell)
-    if (keys !== undefined) keys.add(key)
     lastCell = cell
     return cell
   }

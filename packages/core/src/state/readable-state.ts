@@ -26,6 +26,8 @@ export interface EntryPage {
   readonly after?: Hex
   /** Where it is given, the page ends before the first key that does not begin with it. */
   readonly prefix?: Hex
+  /** Told of each key that is passed, those without a value too, before the next one is looked at. May throw. */
+  onVisit?(key: Hex): void
   readonly limit: number
 }
 

@@ -94,6 +94,7 @@ export function createStoredSpace(arena: EntryArena): StoredSpace {
       for (const entries = cursor(page.after); entries.entry !== 0 && read.length < page.limit; entries.advance()) {
         const key = keyOf(arena, entries.entry)
         if (!isOnPage(page, key)) break
+        page.onVisit?.(key)
         read.push([key, entryValue(arena, entries.entry)])
       }
       return read

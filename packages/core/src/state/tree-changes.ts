@@ -6,13 +6,13 @@ import type { KeyedStore } from './keyed-store.js'
 import { copyWords } from './node-arena.js'
 import type { StateDiff } from './state-diff.js'
 import { storageKeyPrefix } from './storage-key.js'
-import { writeValueWord } from './value-word.js'
+import { valueWords } from './value-word.js'
 
 /** The changes of one batch as the tree takes them. Change `i` lies at byte `32 i`. */
 export interface TreeChanges {
   readonly count: number
   readonly paths: Uint8Array<ArrayBuffer>
-  /** See {@link writeValueWord}. */
+  /** See {@link valueWords}. */
   readonly valueWords: Uint8Array<ArrayBuffer>
   /** 1 where the entry is deleted. */
   readonly deleted: Uint8Array
@@ -34,7 +34,7 @@ export interface ResolvedChanges extends TreeChanges {
  * @throws LockstepError `InvalidHex`
  */
 export function resolveChanges(
-  provider: Pick<CryptoProvider, 'sha256'>,
+  provider: Pick<CryptoProvider, 'sha256' | 'sha256Blocks'>,
   store: KeyedStore,
   diff: StateDiff,
   origin: DiffOrigin | undefined,
@@ -43,7 +43,7 @@ export function resolveChanges(
   for (const { changes } of diff) count += changes.length
   const paths = new Uint8Array(32 * count)
   const pathWords = new Int32Array(paths.buffer)
-  const valueWords = new Uint8Array(32 * count)
+  const values: (Uint8Array | undefined)[] = []
   const deleted = new Uint8Array(count)
   const entries = new Int32Array(count)
 
@@ -57,11 +57,11 @@ export function resolveChanges(
       if (entry === 0) paths.set(hashPath(key), 32 * index)
       else copyWords(store.arena.words, pathWordAt(store.arena, entry), pathWords, 8 * index, 8)
       if (value === undefined) deleted[index] = 1
-      else writeValueWord(provider, value, valueWords, 32 * index)
+      values.push(value)
       index++
     }
   }
-  return { count, paths, valueWords, deleted, entries, formers: origin?.formers }
+  return { count, paths, valueWords: valueWords(provider, values), deleted, entries, formers: origin?.formers }
 }
 
 /** SHA-256 of the storage keys of one space. PERF: keys of one length share the bytes that are hashed. */

@@ -1,33 +1,44 @@
 import type { CryptoProvider } from '../crypto/crypto-provider.js'
 
-/** Values up to this many bytes stand in their leaf themselves. */
-const longestInline = 31
-const lastByte = 31
-const hashedBit = 0x80
+/** Values up to this many bytes are hashed in one block. */
+const longestBlock = 62
+const blockBytes = 64
+const markBit = 0x80
 
 /**
- * Writes the 32 bytes that stand for a value in its leaf to `target` from `at` on; they must be zero before.
+ * The 32 bytes that stand for each value in its leaf, 32 bytes a value.
  *
- * - up to 31 bytes: value ‖ zeros ‖ length, so the last byte is 0 to 31
- * - longer: SHA-256(value), the highest bit of the last byte set
+ * - up to 62 bytes: SHA-256(value ‖ zeros ‖ length), over 64 bytes, the highest bit of the last byte cleared
+ * - longer: SHA-256(value), that bit set
  *
- * One value has one word, and no word stands for two values: the last byte tells the forms apart, the length ends a
- * short value (its own zeros are not padding), and two long ones would be a collision of 255 bits of SHA-256.
+ * One value has one word, and two values have one word only by a collision of 255 bits of SHA-256: the bit tells the
+ * forms apart, the length ends a short value. Words are hashes even where the value would fit, because proofs of absence show
+ * the word of another entry: nobody must read a stranger's balance there.
  *
- * PERF: balances, nonces and flags are short. Hashing them cost a third of an update, and the leaf says the same.
+ * PERF: balances, nonces and flags are short, and 64-byte blocks are hashed many at a time.
  */
-export function writeValueWord(
-  provider: Pick<CryptoProvider, 'sha256'>,
-  value: Uint8Array,
-  target: Uint8Array,
-  at: number,
-): void {
-  const { length } = value
-  if (length <= longestInline) {
-    for (let index = 0; index < length; index++) target[at + index] = value[index] ?? 0
-    target[at + lastByte] = length
-    return
+export function valueWords(
+  provider: Pick<CryptoProvider, 'sha256' | 'sha256Blocks'>,
+  values: readonly (Uint8Array | undefined)[],
+): Uint8Array<ArrayBuffer> {
+  const blocks = new Uint8Array(blockBytes * values.length)
+  for (const [index, value] of values.entries()) if (value !== undefined) writeBlock(value, blocks, blockBytes * index)
+  const words = new Uint8Array(32 * values.length)
+  provider.sha256Blocks(blocks, words)
+  for (const [index, value] of values.entries()) {
+    if (value !== undefined && value.length > longestBlock) words.set(provider.sha256(value), 32 * index)
+    mark(words, 32 * index + 31, value !== undefined && value.length > longestBlock)
   }
-  target.set(provider.sha256(value), at)
-  target[at + lastByte] = (target[at + lastByte] ?? 0) | hashedBit
+  return words
+}
+
+function writeBlock(value: Uint8Array, blocks: Uint8Array, at: number): void {
+  if (value.length > longestBlock) return
+  for (let index = 0; index < value.length; index += 1) blocks[at + index] = value[index] ?? 0
+  blocks[at + blockBytes - 1] = value.length
+}
+
+function mark(words: Uint8Array, at: number, isLong: boolean): void {
+  const byte = words[at] ?? 0
+  words[at] = isLong ? byte | markBit : byte & ~markBit
 }

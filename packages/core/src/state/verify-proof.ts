@@ -12,8 +12,8 @@ export type StateProofVerdict =
  * The tree: a leaf is SHA-256(path ‖ value word) with the lowest bit of the last byte set, an inner node SHA-256(left ‖
  * right) with that bit cleared, so neither passes for the other; an empty subtree is 32 zero bytes, a subtree with one
  * leaf is that leaf. The path of an entry is the SHA-256 of its storage key, read from the most significant bit of the
- * first byte on, 0 to the left. The value word of up to 31 bytes is value ‖ zeros ‖ length, that of a longer value its
- * SHA-256 with the highest bit of the last byte set.
+ * first byte on, 0 to the left. The word of a value of up to 62 bytes is SHA-256(value ‖ zeros ‖ length), over 64
+ * bytes, with the highest bit of the last byte cleared; that of a longer value is its SHA-256 with that bit set.
  *
  * An entry is absent when its path ends in an empty subtree, or at the leaf of another entry, alone in its subtree.
  *
@@ -62,9 +62,11 @@ export function verifyStateProof(
   }
 
   function valueWord(value: Uint8Array): Uint8Array {
-    const word = new Uint8Array(32)
-    word.set(value.length > 31 ? sha256(value) : value)
-    word[31] = value.length > 31 ? (word[31] ?? 0) | 0x80 : value.length
+    const block = new Uint8Array(64)
+    if (value.length <= 62) block.set(value)
+    block[63] = value.length
+    const word = new Uint8Array(sha256(value.length > 62 ? value : block))
+    word[31] = value.length > 62 ? (word[31] ?? 0) | 0x80 : (word[31] ?? 0) & 0x7f
     return word
   }
 

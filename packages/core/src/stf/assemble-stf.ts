@@ -30,6 +30,7 @@ export function assembleStf({ name, version, modules, limits, invariants, admiss
   const calls = modules.flatMap((module) => Object.values(module.calls))
   const callsByName = new Map(calls.map((call) => [call.name, call]))
   const callsByInbound = byInbound(calls)
+  const rules = { limits: limitsFor(modules, limits), admission: admissionModules(modules, admission) }
   const readGetter = {
     public: createRoute('getters.public', gettersOf(modules, 'public')),
     trusted: createRoute('getters.trusted', gettersOf(modules, 'trusted')),
@@ -38,11 +39,10 @@ export function assembleStf({ name, version, modules, limits, invariants, admiss
     name,
     version,
     modules: Object.fromEntries(modules.map((module) => [module.name, module])),
-    admission: admissionModules(modules, admission),
-    limits: limitsFor(calls, limits),
+    ...rules,
     invariants,
     previous,
-    identityText: identityText({ name, version, modules }),
+    identityText: identityText({ name, version, modules, ...rules }),
     maxCallSize: Math.max(0, ...calls.map(callSize)),
     moduleByNumber: (number) => modules[number - 1],
     callNamed: (call) => callsByName.get(call),
@@ -84,10 +84,11 @@ function assertVersion(version: number): void {
   })
 }
 
-/** @throws LockstepError `InvalidWeight` for a call that no block has room for */
-function limitsFor(calls: readonly Call[], declared: Partial<Limits> | undefined): Limits {
-  const limits = completeLimits(declared)
-  for (const { name, weight } of calls) {
+/** @throws LockstepError `InvalidWeight` for a call that no block has room for, and as {@link completeLimits} */
+function limitsFor(modules: readonly Module[], declared: Partial<Limits> = {}): Limits {
+  const hooks = modules.flatMap(({ onBlockStart, onBlockEnd }) => [onBlockStart ?? [], onBlockEnd ?? []].flat())
+  const limits = completeLimits(declared, hooks.length)
+  for (const { name, weight } of modules.flatMap(({ calls }) => Object.values(calls))) {
     if (weight.operations <= limits.block.operations && weight.bytes <= limits.block.bytes) continue
     const field = `calls.${name}.weight`
     throw new LockstepError(

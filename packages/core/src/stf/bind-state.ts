@@ -20,7 +20,7 @@ export function bindState(module: BoundModule, space: (name: string) => Writable
   const access: Record<string, ItemAccess<StateItem>> = {}
   for (const [name, item] of Object.entries(module.state)) {
     const full = spaceName(module.name, name)
-    access[name] = bindItem(full, item, space(full))
+    access[name] = Object.freeze(bindItem(full, item, space(full)))
   }
   return Object.freeze(access)
 }
@@ -32,7 +32,7 @@ export function bindReadonlyState(
 ): ReadonlyStateAccess<StateItems> {
   const access: Record<string, ReadonlyItemAccess<StateItem>> = {}
   for (const [name, item] of Object.entries(module.state)) {
-    access[name] = bindReadonlyItem(item, space(spaceName(module.name, name)))
+    access[name] = Object.freeze(bindReadonlyItem(item, space(spaceName(module.name, name))))
   }
   return Object.freeze(access)
 }

@@ -3,7 +3,9 @@ import type { AdmissionChoice } from './admission-modules.js'
 import type { AnyAppReadContext, AppReadContext } from './app-read-context.js'
 import { assembleStf, assertName } from './assemble-stf.js'
 import { assertIndex } from './assign-index.js'
+import { assertFields } from './declaration-fields.js'
 import { declarationOf } from './declaration-of.js'
+import { assertCode } from './declared-code.js'
 import { defineModule } from './define-module.js'
 import type { Module } from './module.js'
 import type { Used } from './module-interface.js'
@@ -67,6 +69,7 @@ export function composeStf<const Parts extends Readonly<Record<string, Part>>>(
 export function composeStf({ name, version, modules: parts, ...app }: AnyAppDeclaration): Stf {
   const names = Object.keys(parts)
   assertCount(names.length)
+  assertApp(parts, app)
   const indices = moduleIndices(parts)
   const modules = names.map((part, place) => {
     assertName(part)
@@ -74,6 +77,18 @@ export function composeStf({ name, version, modules: parts, ...app }: AnyAppDecl
   })
   const { limits, invariants = {}, admission = {}, migrate } = app
   return assembleStf({ name, version, modules, limits, invariants, admission, previous: migrate?.from })
+}
+
+/** @throws LockstepError `UnknownField`, `NotCode`, `NotSynchronous` */
+function assertApp(
+  parts: AnyAppDeclaration['modules'],
+  app: Omit<AnyAppDeclaration, 'name' | 'version' | 'modules'>,
+): void {
+  assertFields('app', '', app)
+  assertFields('admission', 'admission', app.admission)
+  assertFields('limits', 'limits', app.limits)
+  for (const [name, part] of Object.entries(parts)) assertFields('part', `modules.${name}`, part)
+  for (const [name, code] of Object.entries(app.invariants ?? {})) assertCode(`invariants.${name}`, code)
 }
 
 interface Place {
@@ -86,7 +101,8 @@ function mountPart(name: string, parts: Readonly<Record<string, Part>>, { number
   const declaration = stf === undefined ? undefined : declarationOf(stf)
   if (declaration === undefined) throw notAModule(name)
   for (const [used, definition] of Object.entries(declaration.uses ?? {})) {
-    if (!offersTheSame(parts[used]?.stf, definition)) throw missingModule(name, used)
+    if (!offersTheSame(Object.hasOwn(parts, used) ? parts[used]?.stf : undefined, definition))
+      throw missingModule(name, used)
   }
   return defineModule(declaration, { name, number, prefix: index === undefined ? [] : [index], namePrefix: `${name}.` })
 }
@@ -102,7 +118,7 @@ function moduleIndices(parts: Readonly<Record<string, Part>>): ReadonlyMap<strin
   const owners = new Map<number, string>()
   for (const [name, { stf, index }] of Object.entries(parts)) {
     if (index === 'top') for (const top of topIndices(stf)) taken.add(top)
-    if (typeof index !== 'number') continue
+    if (index === undefined || index === 'top') continue
     assertIndex(`modules.${name}.index`, index)
     const owner = owners.get(index)
     if (owner !== undefined) throw indexClash(name, owner, index)

@@ -2,6 +2,7 @@ import type { Hex } from '../hex.js'
 import type { ErrorDetails, ErrorFields } from './error-declaration.js'
 import type { InferFields } from './fields.js'
 import type { UsedInterfaces, UsedViews } from './module-interface.js'
+import type { Nothing } from './nothing.js'
 import type { ReadonlyStateAccess, StateAccess } from './state-access.js'
 
 /** The parentchain block that is being executed: the only source of time. */
@@ -38,7 +39,7 @@ export interface HookContext<Items, Errors, Events, Effects, Uses = unknown> {
    * Runs a part in a transaction of its own. Where it fails with a declared error, its writes, events and effects are
    * undone, the answer is false, and the code goes on; a bug in it is not contained.
    */
-  attempt(part: () => void): boolean
+  attempt(part: () => Nothing): boolean
   /** Puts an outbound call to the parentchain into the outbox, committed with the state. */
   send<Name extends keyof Effects & string>(name: Name, payload: InferFields<Effects[Name]>): void
 }

@@ -28,6 +28,8 @@ const fieldsOf = {
   hooks: ['onBlockStart', 'onBlockEnd'],
   admission: ['root', 'authorizeCall', 'authorizeGetter', 'chargeFee'],
   limits: ['block', 'hook', 'getter'],
+  app: ['name', 'version', 'modules', 'admission', 'invariants', 'migrate', 'limits'],
+  part: ['stf', 'index'],
 } as const
 
 /** @throws LockstepError `UnknownField` for a field that this part of a declaration does not have */

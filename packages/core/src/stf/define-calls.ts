@@ -6,6 +6,8 @@ import type { CallDeclarations } from './declaration.js'
 import { assertFields } from './declaration-fields.js'
 import { assertCode, assertOptionalCode } from './declared-code.js'
 import { assertCodec, boundedFields } from './declared-fields.js'
+import { declaredOrigin } from './declared-origin.js'
+import { declaredRoles } from './declared-roles.js'
 import { assertSize } from './define-messages.js'
 import type { Fields } from './fields.js'
 import { type InboundName, inboundInputs } from './inbound.js'
@@ -31,12 +33,12 @@ export function defineCalls(declared: Declared, mount: Mount): Readonly<Record<s
       name: `${mount.namePrefix}${name}`,
       module: mount.number,
       path: [...mount.prefix, indices.get(name) ?? 0],
-      origin: declaration.origin ?? 'signed',
+      origin: declaredOrigin(field, declaration.origin),
       receives: declaration.receives,
       args: boundedFields(`${field}.args`, declaration.args, maxArgumentsSize),
       returns: declaration.returns,
       weight: assertWeight(`${field}.weight`, declaration.weight ?? defaultCallWeight),
-      roles: declaration.roles ?? [],
+      roles: declaredRoles(field, declaration.roles),
       spends: (values) => declaration.spends?.(values) ?? 0n,
       execute: (context, values) => declaration.execute(context, values),
     }

@@ -4,6 +4,7 @@ import type { GetterDeclarations } from './declaration.js'
 import { assertFields } from './declaration-fields.js'
 import { assertCode } from './declared-code.js'
 import { assertBound, assertCodec, boundedFields } from './declared-fields.js'
+import { declaredRoles } from './declared-roles.js'
 import type { Fields } from './fields.js'
 import { maxAnswerSize } from './message-limit.js'
 import type { AnyReadContext, AnyTrustedReadContext, Getter } from './module.js'
@@ -34,7 +35,7 @@ export function defineGetters(
       args: boundedFields(`${field}.args`, declaration.args, maxAnswerSize),
       returns: declaration.returns,
       proven: declaration.proven ?? false,
-      roles: declaration.roles ?? [],
+      roles: declaredRoles(field, declaration.roles),
       read: (context, values) => declaration.read(context, values),
     }
   }

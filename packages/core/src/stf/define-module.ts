@@ -54,6 +54,7 @@ function assertParts({ hooks, admission, invariants, state, ...declaration }: An
   for (const [name, code] of Object.entries(invariants ?? {})) assertCode(`invariants.${name}`, code)
   for (const [name, code] of Object.entries(declaration.interface ?? {})) assertCode(`interface.${name}`, code)
   for (const [name, code] of Object.entries(declaration.views ?? {})) assertCode(`views.${name}`, code)
+  for (const name of Object.keys(declaration.views ?? {})) assertOfferedOnce(name, declaration.interface ?? {})
   for (const [name, item] of Object.entries(state)) assertItem(name, item)
 }
 
@@ -62,4 +63,14 @@ function assertItem(name: string, item: StateItem): void {
   assertIdentifier(field, name)
   if (['value', 'map', 'doubleMap'].includes(item.kind)) return
   throw new LockstepError('NotAnItem', `${field} is no state item; write value(…), map(…) or doubleMap(…)`, { field })
+}
+
+/** Calls of other modules have both under one name. */
+function assertOfferedOnce(name: string, functions: object): void {
+  if (!Object.hasOwn(functions, name)) return
+  const field = `views.${name}`
+  throw new LockstepError('OfferClash', `${field} is in interface too; give them two names, or leave the view alone`, {
+    field,
+    value: name,
+  })
 }

@@ -1,12 +1,16 @@
 import { encode, schemaText } from '../codec/index.js'
 import { toHex } from '../hex.js'
+import type { AdmissionModules } from './admission-modules.js'
 import type { Call, Getter, Message, Module } from './module.js'
 import type { StateItem } from './state-item.js'
+import type { Limits, Weight } from './weight.js'
 
 interface IdentityParts {
   readonly name: string
   readonly version: number
   readonly modules: readonly Module[]
+  readonly limits: Limits
+  readonly admission: AdmissionModules
 }
 
 /**
@@ -14,8 +18,22 @@ interface IdentityParts {
  * does not depend on how the declaration was written down. Rejected: hashing function sources (a formatter would
  * change the identity) and hashing a library's own description of a type (an upgrade would).
  */
-export function identityText({ name, version, modules }: IdentityParts): string {
-  return [`stf ${name} ${version}`, ...modules.flatMap(moduleLines), ''].join('\n')
+export function identityText({ name, version, modules, limits, admission }: IdentityParts): string {
+  return [
+    `stf ${name} ${version}`,
+    `limits ${weightText(limits.block)} ${weightText(limits.hook)}`,
+    ...admissionParts.flatMap((part) =>
+      admission[part] === undefined ? [] : `admission ${part} ${admission[part].name}`,
+    ),
+    ...modules.flatMap(moduleLines),
+    '',
+  ].join('\n')
+}
+
+const admissionParts = ['root', 'authorizeCall', 'authorizeGetter', 'chargeFee'] as const
+
+function weightText({ operations, bytes }: Weight): string {
+  return `${operations}/${bytes}`
 }
 
 /** The lines of one module. */
@@ -69,13 +87,17 @@ function messageLines(kind: 'error' | 'event' | 'effect', messages: Readonly<Rec
   })
 }
 
-function callLine({ path, name, receives, origin, args, returns }: Call): string {
-  const result = returns === undefined ? '' : ` ${schemaText(returns.schema)}`
-  return `call ${path.at(-1)} ${name} ${receives ?? origin} ${schemaText(args.schema)}${result}`
+function callLine({ path, name, receives, origin, args, returns, weight, roles }: Call): string {
+  const result = returns === undefined ? 'none' : schemaText(returns.schema)
+  const line = `call ${path.at(-1)} ${name} ${receives ?? origin} ${schemaText(args.schema)} ${result}`
+  return [line, weightText(weight), ...roles.map((role) => JSON.stringify(role))].join(' ')
 }
 
-function getterLine({ access, path, name, args, returns }: Getter): string {
-  return `getter ${access} ${path.at(-1)} ${name} ${schemaText(args.schema)} ${schemaText(returns.schema)}`
+function getterLine({ access, path, name, args, returns, roles }: Getter): string {
+  return [
+    `getter ${access} ${path.at(-1)} ${name} ${schemaText(args.schema)} ${schemaText(returns.schema)}`,
+    ...roles.map((role) => JSON.stringify(role)),
+  ].join(' ')
 }
 
 function byPath<Item extends { readonly path: readonly number[] }>(items: Readonly<Record<string, Item>>): Item[] {

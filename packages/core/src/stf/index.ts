@@ -25,6 +25,7 @@ export type {
   Module,
 } from './module.js'
 export type { InterfaceDeclaration, ModuleInterface, Used, UsedInterfaces, UsedViews } from './module-interface.js'
+export type { Nothing } from './nothing.js'
 export type {
   DoubleMapAccess,
   MapAccess,
@@ -51,4 +52,4 @@ export type { AnyDefinedStf, DefinedStf, Stf } from './stf.js'
 export { stfIdentity } from './stf-identity.js'
 export { sum } from './sum.js'
 export { type Takeover, takeoverOf } from './takeover.js'
-export { defaultCallWeight, defaultLimits, type Limits, type Weight } from './weight.js'
+export { defaultCallWeight, type Limits, type Weight } from './weight.js'

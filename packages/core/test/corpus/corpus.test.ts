@@ -67,7 +67,8 @@ describe.each(recorded)('%s', (name) => {
   })
 
   test.each(later)('opens as version $version', (stf) => {
-    const state = openSnapshot({ stf, provider }, snapshot.chunks, { root: snapshot.root })
+    const trusted = { root: snapshot.root, identity: identityOf(writer) }
+    const state = openSnapshot({ stf, provider }, snapshot.chunks, trusted)
     const { entries, invariants } = expectations[stf.version] ?? { entries: {}, invariants: [] }
     expect(rawOf(state)).toEqual(entries)
     expect(state.root()).toEqual(referenceRoot(entries))

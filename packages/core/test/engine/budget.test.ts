@@ -78,7 +78,7 @@ describe('what is taken from the state is counted', () => {
     ['an empty page', ({ state }) => void state.total.entries({ limit: 9 }), 1, 0],
     ['a page of one first key', ({ state }) => void state.pair.entries(7, { limit: 9 }), 1 + 3, 3 * (3 + 4)],
     ['all pairs', ({ state }) => void state.pair.allEntries({ limit: 2 }), 1 + 2, 2 * (3 + 4)],
-    ['the nonce of an account, which is not the STF’s', ({ nonceOf }) => void nonceOf(alice), 0, 0],
+    ['the nonce of an account', ({ nonceOf }) => void nonceOf(alice), 1, 32 + 4],
     [
       'several of them',
       ({ state }) => {

@@ -92,7 +92,7 @@ describe('a fee', () => {
         sender: alice,
         roles: [],
         spends: 0n,
-        weight: { operations: 1_000, bytes: 1_048_576 },
+        weight: { operations: 1_000, bytes: 262_144 },
         size: 1 + 32 + 4 + 3,
       },
     ])

@@ -17,11 +17,11 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
 
 const empty = new Uint8Array(32)
 
-/** What stands for a value in its leaf: up to 31 bytes with their length behind them, or a marked hash. */
+/** What stands for a value in its leaf: the hash of up to 62 bytes with their length at the end of a block, or a marked hash. */
 export function valueWord(value: Uint8Array): Uint8Array {
-  if (value.length > 31) return marked(sha256(value), (byte) => byte | 0b1000_0000)
-  const padding = new Array<number>(31 - value.length).fill(0)
-  return Uint8Array.of(...value, ...padding, value.length)
+  if (value.length > 62) return marked(sha256(value), (byte) => byte | 0b1000_0000)
+  const padding = new Array<number>(63 - value.length).fill(0)
+  return marked(sha256(Uint8Array.of(...value, ...padding, value.length)), (byte) => byte & 0b0111_1111)
 }
 
 export function leafHash(path: Uint8Array, word: Uint8Array): Uint8Array {

@@ -264,6 +264,60 @@ describe('chunks that are well-formed alone and do not follow each other', () =>
   })
 })
 
+describe('a snapshot may have spaces that the caller names, and no others', () => {
+  const state = smallState()
+  const chunks = chunksOf(state)
+  const open = (...spaces: readonly string[]): State =>
+    imported(chunks, { root: state.root(), identity, spaces: new Set(spaces) })
+
+  test('more are named than there are', () => {
+    expect(open('0', 'a', 'b', 'c').root()).toEqual(state.root())
+  })
+
+  test('one is not named: refused with its name, and nothing changes', () => {
+    expect(refusalCode(() => open('a'))).toBe('SnapshotSpace')
+    const target = createSnapshotImport(provider, { root: state.root(), identity, spaces: new Set(['b']) })
+    target.accept(chunks[0] ?? identity)
+    const before = target.position()
+    expect(() => target.accept(chunks[1] ?? identity)).toThrow(
+      expect.objectContaining({ code: 'SnapshotSpace', details: { field: 'space', value: 'a' } }),
+    )
+    expect(target.position()).toEqual(before)
+  })
+})
+
+describe('what is accepted is measured by what the state will occupy', () => {
+  const header = (): Uint8Array => chunksOf(smallState())[0] ?? identity
+  const root = smallState().root()
+
+  test('tiny entries in many spaces do not get in by their bytes', () => {
+    const target = createSnapshotImport(provider, { root, identity, maximumBytes: 1_000_000 })
+    target.accept(header())
+    const accept = (index: number): string =>
+      refusalCode(() => target.accept(entryChunk(index, `s${1000 + index}`, [['', 0]])))
+    const codes = Array.from({ length: 200 }, (_, index) => accept(1 + index))
+    const refused = codes.indexOf('SnapshotTooLarge')
+    // 21 bytes of a chunk (mark, index, name of 5, count, key and value lengths), 512 of its entry and 8,192 of its space.
+    expect(refused).toBe(Math.floor((1_000_000 - 70) / (21 + 512 + 8192)))
+    expect(target.position().index).toBe(1 + refused)
+  })
+
+  test('tiny entries of one space count 512 bytes each', () => {
+    const chunk = entryChunk(
+      1,
+      's',
+      Array.from({ length: 100 }, (_, index) => [(256 + index).toString(16).padStart(4, '0'), 0]),
+    )
+    const needed = 70 + chunk.length + 100 * 512 + 8192
+    const codeWith = (maximumBytes: number): string => {
+      const target = createSnapshotImport(provider, { root, identity, maximumBytes })
+      target.accept(header())
+      return refusalCode(() => target.accept(chunk))
+    }
+    expect([codeWith(needed), codeWith(needed - 1)]).toEqual(['accepted', 'SnapshotTooLarge'])
+  })
+})
+
 describe('a refused snapshot names both sides', () => {
   const state = smallState()
   const chunks = chunksOf(state)

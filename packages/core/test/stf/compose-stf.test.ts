@@ -340,12 +340,13 @@ describe('the identity of an app', () => {
       modules: { bank: { stf: used, index: 'top' }, shop: { stf: user, index: 50 } },
     })
     expect(app.identityText).toBe(`stf town 7
+limits 4000000/33554432 100000/16777216
 module 1 bank 4 top
 state total value u8 0x01
 module 2 shop 2 50
 use bank
 error 0 TooMany struct{most:u32}
-call 9 shop.pay signed struct{by:u32} u64
+call 9 shop.pay signed struct{by:u32} u64 1000/262144
 getter trusted 3 shop.mine struct{} u8
 `)
   })

@@ -41,6 +41,7 @@ const tiny = {
 } as const
 
 const expectedText = `stf tiny 3
+limits 4000000/33554432 100000/16777216
 module 1 tiny 3 top
 state balance map fixedBytes<32> struct{free:u64} 0x0100000000000000
 state note map u8 bytes<16> none
@@ -50,10 +51,10 @@ error 1 Closed struct{}
 event 0 Paid struct{to:fixedBytes<32>,amount:u64}
 event 1 Closed struct{}
 effect 0 payOut struct{amount:u128}
-call 0 rotate enclave struct{}
-call 2 pay signed struct{to:fixedBytes<32>,amount:u64}
-call 6 shield shieldFunds struct{who:fixedBytes<32>,amount:u128}
-call 10 close signed struct{}
+call 0 rotate enclave struct{} none 1000/262144
+call 2 pay signed struct{to:fixedBytes<32>,amount:u64} none 1000/262144
+call 6 shield shieldFunds struct{who:fixedBytes<32>,amount:u128} none 1000/262144
+call 10 close signed struct{} none 1000/262144
 getter public 1 count struct{} u8
 getter public 3 total struct{} u32
 getter trusted 4 balance struct{unit:u8} u64
@@ -91,6 +92,16 @@ describe('the identity text', () => {
 
   it.each<[string, () => { readonly identityText: string }]>([
     ['the name', () => defineStf({ ...tiny, name: 'tinier' })],
+    ['the limits', () => defineStf({ ...tiny, limits: { block: { operations: 4_000_000, bytes: 33_554_431 } } })],
+    ['whose admission holds', () => defineStf({ ...tiny, admission: { chargeFee: () => true } })],
+    [
+      'the weight of a call',
+      () => defineStf({ ...tiny, calls: { ...calls, close: { ...calls.close, weight: { operations: 1, bytes: 1 } } } }),
+    ],
+    [
+      'the roles of a call',
+      () => defineStf({ ...tiny, calls: { ...calls, close: { ...calls.close, roles: ['any'] } } }),
+    ],
     ['the version', () => defineStf({ ...tiny, version: 4 })],
     ['a default', () => defineStf({ ...tiny, state: { ...state, total: value(u32, 8) } })],
     ['a default instead of none', () => defineStf({ ...tiny, state: { ...state, note: map(u8, bytes(16), '0x') } })],
