@@ -1,7 +1,8 @@
-import type { InboundName, Stf } from '@lockstep/core/stf'
+import type { Call, InboundName, Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
-import { arbitraryFromSchema } from './arbitrary-from-schema.js'
-import { isJsonObject, type JsonObject, type JsonValue } from './json-value.js'
+import { anyArguments, anyLiveArguments } from './any-arguments.js'
+import { anyPause } from './any-pause.js'
+import type { DraftCall, DraftLog, DraftRecord } from './draft-log.js'
 import {
   type CallRecord,
   type Defect,
@@ -10,19 +11,37 @@ import {
   type LogInBlocks,
   type LogRecord,
 } from './log-record.js'
-import { valueToJson } from './value-to-json.js'
-import { partyNames } from './world.js'
+import { settleLog } from './settle-log.js'
+import type { GenerationOptions } from './stf-property.js'
+import { partyNames, type World } from './world.js'
+import { createWorlds } from './worlds.js'
 
-export interface AnyLogOptions {
+export interface AnyLogOptions extends GenerationOptions {
   /** How many parties take part, 1 to 6; 3 by default, so that they meet often. */
   readonly parties?: number
   /** The most records; 15 by default. */
   readonly maxLength?: number
+  /** Whether every log in blocks is drawn up with the state in view; half of them by default. */
+  readonly live?: boolean
 }
 
 const usualParties = 3
 const usualLength = 15
-const inboundInFront = 4
+
+/** Of what logs consist. */
+interface Mixture {
+  /** The most inputs of the parentchain that stand in front. */
+  readonly inFront: number
+  /** Behind them, so many signed calls for one input. */
+  readonly signedShare: number
+}
+
+const usualMixture: Mixture = { inFront: 4, signedShare: 3 }
+const draftInboundInFront = 6
+const draftShare = 6
+
+/** For each call of an account that stands in the enclave's place, so many in their own. */
+const ownCalls = 4
 const mostBlocks = 5
 
 /**
@@ -30,18 +49,74 @@ const mostBlocks = 5
  * parentchain inputs, because without funds nothing succeeds. Shrinks as an array does.
  */
 export function anyLog(stf: Stf, options: AnyLogOptions = {}): fc.Arbitrary<readonly LogRecord[]> {
-  const parties = Math.max(1, Math.min(options.parties ?? usualParties, partyNames.length))
-  const maxLength = options.maxLength ?? usualLength
-  const calls = Object.values(stf.modules).flatMap((module) => Object.values(module.calls))
-  const signed = calls.map(({ name, args }) => anyCall(name, anyArguments(args.schema, parties), parties))
-  const inbound = calls.flatMap(({ receives, args }) =>
-    receives === undefined ? [] : [anyInbound(receives, anyArguments(args.schema, parties))],
+  const parties = partiesOf(options)
+  const calls = callsOf(stf)
+  const signed = calls.map((call) => anyCall(call.name, anyArguments(call, parties, options), parties))
+  const inbound = calls.flatMap((call) =>
+    call.receives === undefined ? [] : [anyInbound(call.receives, anyArguments(call, parties, options))],
   )
-  const mostInFront = Math.min(inboundInFront, maxLength)
-  const front = anyRecords([{ weight: 1, records: inbound }], mostInFront)
-  const rest = anyRecords(
+  return anyRecords<LogRecord>(signed, inbound, options)
+}
+
+/**
+ * A log with the blocks that the parentchain put it in; shrinks to a single block.
+ *
+ * Half of the logs are drawn up with the state in view, by executing what stands before each record: amounts lie near
+ * balances and bounds, keys exist, root calls come from the root account, delegates sign where the STF knows delegates,
+ * and nonces are right although a fee was not paid. What comes out is data all the same. The other half never touch
+ * the STF before the property does, because an STF with a memory would get used to its inputs.
+ */
+export function anyLogInBlocks(stf: Stf, options: AnyLogOptions = {}): fc.Arbitrary<LogInBlocks> {
+  let world: World | undefined
+  return anyDraft(stf, options).map((draft) => {
+    world ??= createWorlds().fastest
+    return settleLog(stf, world, draft)
+  })
+}
+
+function anyDraft(stf: Stf, options: AnyLogOptions): fc.Arbitrary<DraftLog> {
+  const parties = partiesOf(options)
+  const calls = callsOf(stf)
+  const signed = calls.flatMap((call) =>
+    new Array<fc.Arbitrary<DraftCall>>(call.origin === 'enclave' ? 1 : ownCalls).fill(
+      anyDraftCall(stf, call, parties, options),
+    ),
+  )
+  const inbound = calls.flatMap((call) =>
+    call.receives === undefined ? [] : [anyInbound(call.receives, anyLiveArguments(call, parties, options))],
+  )
+  const maxLength = options.maxLength ?? usualLength
+  const inFront = Math.min(draftInboundInFront, Math.ceil(maxLength / 2))
+  return fc.record(
+    {
+      log: anyRecords<DraftRecord>(signed, inbound, options, { inFront, signedShare: draftShare }),
+      blocks: fc.array(fc.nat(maxLength), { maxLength: mostBlocks, size: 'max' }),
+      pauses: fc.array(anyPause, { maxLength: mostBlocks }),
+      isLive: options.live === true ? fc.constant(true) : fc.boolean(),
+    },
+    { noNullPrototype: true },
+  )
+}
+
+function callsOf(stf: Stf): Call[] {
+  return Object.values(stf.modules).flatMap((module) => Object.values(module.calls))
+}
+
+function partiesOf({ parties }: AnyLogOptions): number {
+  return Math.max(1, Math.min(parties ?? usualParties, partyNames.length))
+}
+
+function anyRecords<Each>(
+  signed: readonly fc.Arbitrary<Each>[],
+  inbound: readonly fc.Arbitrary<Each>[],
+  { maxLength = usualLength }: AnyLogOptions,
+  { inFront, signedShare }: Mixture = usualMixture,
+): fc.Arbitrary<Each[]> {
+  const mostInFront = Math.min(inFront, maxLength)
+  const front = anyList([{ weight: 1, records: inbound }], mostInFront)
+  const rest = anyList(
     [
-      { weight: 3, records: signed },
+      { weight: signedShare, records: signed },
       { weight: 1, records: inbound },
     ],
     maxLength - mostInFront,
@@ -49,25 +124,19 @@ export function anyLog(stf: Stf, options: AnyLogOptions = {}): fc.Arbitrary<read
   return fc.tuple(front, rest).map((parts) => parts.flat())
 }
 
-interface WeightedRecords {
+interface WeightedRecords<Each> {
   readonly weight: number
-  readonly records: readonly fc.Arbitrary<LogRecord>[]
+  readonly records: readonly fc.Arbitrary<Each>[]
 }
 
-function anyRecords(kinds: readonly WeightedRecords[], maxLength: number): fc.Arbitrary<LogRecord[]> {
+function anyList<Each>(kinds: readonly WeightedRecords<Each>[], maxLength: number): fc.Arbitrary<Each[]> {
   const possible = kinds
     .filter(({ records }) => records.length > 0)
     .map(({ weight, records }) => ({ weight, arbitrary: fc.oneof(...records) }))
   return possible.length === 0 ? fc.constant([]) : fc.array(fc.oneof(...possible), { maxLength, size: 'max' })
 }
 
-/** A log with the blocks that the parentchain put it in; shrinks to a single block. */
-export function anyLogInBlocks(stf: Stf, options: AnyLogOptions = {}): fc.Arbitrary<LogInBlocks> {
-  const blocks = fc.array(fc.nat(options.maxLength ?? usualLength), { maxLength: mostBlocks, size: 'max' })
-  return fc.record({ log: anyLog(stf, options), blocks }, { noNullPrototype: true })
-}
-
-function anyCall(call: string, args: fc.Arbitrary<JsonObject>, parties: number): fc.Arbitrary<CallRecord> {
+function anyCall(call: string, args: fc.Arbitrary<CallRecord['args']>, parties: number): fc.Arbitrary<CallRecord> {
   return fc
     .tuple(fc.nat(parties - 1), args, anyNonce, anyDefect)
     .map(([from, given, nonce, defect]) =>
@@ -75,7 +144,43 @@ function anyCall(call: string, args: fc.Arbitrary<JsonObject>, parties: number):
     )
 }
 
-function anyInbound(inbound: InboundName, args: fc.Arbitrary<JsonObject>): fc.Arbitrary<InboundRecord> {
+function anyDraftCall(stf: Stf, call: Call, parties: number, options: AnyLogOptions): fc.Arbitrary<DraftCall> {
+  const delegate = stf.admission.authorizeCall === undefined ? fc.constant(null) : seldom(fc.nat(parties - 1), 1)
+  const isRoot =
+    call.origin === 'root' ? fc.integer({ min: 0, max: 3 }).map((chance) => chance > 0) : fc.constant(false)
+  return fc
+    .tuple(
+      anyCall(call.name, anyLiveArguments(call, parties, options), parties),
+      delegate,
+      isRoot,
+      anyEcho,
+      anyTimes,
+      fc.boolean(),
+    )
+    .map(([record, by, byRoot, echo, times, isSorted]) => ({
+      ...record,
+      ...(by === null || by === record.from || record.defect !== undefined ? {} : { delegate: by }),
+      ...(byRoot ? { byRoot } : {}),
+      ...(echo === null ? {} : { echo }),
+      ...(times === null ? {} : { times }),
+      ...(isSorted ? { isSorted } : {}),
+    }))
+}
+
+const anyEcho = seldom(fc.nat(31), 2)
+
+const anyTimes = seldom(fc.integer({ min: 2, max: 12 }), 15)
+
+/** Nothing so many times as often as something. */
+function seldom(something: fc.Arbitrary<number>, nothing: number): fc.Arbitrary<number | null> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: nothing, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: something },
+  )
+}
+
+function anyInbound(inbound: InboundName, args: fc.Arbitrary<InboundRecord['args']>): fc.Arbitrary<InboundRecord> {
   return args.map((given) => ({ inbound, args: given }))
 }
 
@@ -93,25 +198,4 @@ const anyDefect: fc.Arbitrary<Defect | null> = fc.oneof(
 
 function defects(): Defect[] {
   return Object.keys(defectCodes).filter((name): name is Defect => name in defectCodes)
-}
-
-type ArgumentSchema = Parameters<typeof arbitraryFromSchema>[0]
-
-function anyArguments(schema: ArgumentSchema, parties: number): fc.Arbitrary<JsonObject> {
-  return arbitraryFromSchema(schema, { bytes32: anyName(parties) }).map((values) => asArguments(valueToJson(values)))
-}
-
-/** Parties mostly, the shard often enough that a call which asks for it gets it, a stranger now and then. */
-function anyName(parties: number): fc.Arbitrary<string> {
-  return fc.oneof(
-    { withCrossShrink: true },
-    { weight: 6, arbitrary: fc.nat(parties - 1).map((index) => `party:${index}`) },
-    { weight: 3, arbitrary: fc.constant('shard') },
-    { weight: 1, arbitrary: fc.constantFrom(`0x${'00'.repeat(32)}`, `0x${'ff'.repeat(32)}`) },
-  )
-}
-
-/** Arguments are a struct, whose JSON form is an object. */
-function asArguments(json: JsonValue): JsonObject {
-  return isJsonObject(json) ? json : {}
 }

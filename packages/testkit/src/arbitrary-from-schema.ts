@@ -10,6 +10,10 @@ export interface ArbitraryOptions {
    * as sender and as recipient; without one, two values of 32 bytes are practically never equal.
    */
   readonly bytes32?: fc.Arbitrary<string>
+  /** Other values beside those of an unsigned integer; they need not be integers, where they become ones later. */
+  readonly unsigned?: (bits: number) => fc.Arbitrary<unknown>
+  /** Other values beside those of so many bytes. */
+  readonly fixedBytes?: (length: number) => fc.Arbitrary<unknown>
 }
 
 const usualItems = 6
@@ -26,11 +30,14 @@ export function arbitraryFromSchema(schema: Schema, options: ArbitraryOptions = 
       return fc.constant(null)
     case 'uint':
     case 'compact':
-      return anyUnsigned(schema.bits)
+      return withOthers(anyUnsigned(schema.bits), options.unsigned?.(schema.bits))
     case 'int':
       return anySigned(schema.bits)
     case 'fixedBytes':
-      return schema.length === 32 && options.bytes32 !== undefined ? options.bytes32 : anyFixedBytes(schema.length)
+      return withOthers(
+        schema.length === 32 && options.bytes32 !== undefined ? options.bytes32 : anyFixedBytes(schema.length),
+        options.fixedBytes?.(schema.length),
+      )
     case 'bytes':
       return anyBytes(schema.max)
     case 'text':
@@ -48,6 +55,11 @@ export function arbitraryFromSchema(schema: Schema, options: ArbitraryOptions = 
     case 'variant':
       return anyVariant(schema.variants, options)
   }
+}
+
+function withOthers(usual: fc.Arbitrary<unknown>, others: fc.Arbitrary<unknown> | undefined): fc.Arbitrary<unknown> {
+  if (others === undefined) return usual
+  return fc.oneof({ withCrossShrink: true }, { weight: 2, arbitrary: usual }, { weight: 1, arbitrary: others })
 }
 
 function anyItems(

@@ -8,7 +8,7 @@ export function brokenInvariants(stf: Stf, { domain }: World, state: ReadableSta
   const { shard } = domain
   return [
     ...Object.values(stf.modules).flatMap((module) =>
-      broken(module.invariants, readContext(module, shard, state, block, unlimitedGate())),
+      broken(module.invariants, readContext(module, shard, state, block, unlimitedGate(), stf.modules)),
     ),
     ...broken(stf.invariants, readAppContext(stf, shard, state, block)),
   ]

@@ -49,11 +49,13 @@ export function declareInputs(stf: Stf, world: World, { log, blocks }: LogInBloc
   })
 }
 
-function copies(record: LogRecord): readonly (LogRecord | 'repeat')[] {
+/** What a record stands for in the log's inputs: itself, and where it is a duplicate, itself once more. */
+export function copies(record: LogRecord): readonly (LogRecord | 'repeat')[] {
   return 'call' in record && record.defect === 'duplicate' ? [record, 'repeat'] : [record]
 }
 
-function declareInput(stf: Stf, world: World, ledger: NonceLedger, record: LogRecord): DeclaredInput {
+/** One record; the ledger goes on from what the records before it have left. @throws as {@link declareInputs} */
+export function declareInput(stf: Stf, world: World, ledger: NonceLedger, record: LogRecord): DeclaredInput {
   if ('call' in record) return declareCall(stf, world, ledger, record)
   const { inbound } = record
   const call = stf.callByInbound(inbound)
@@ -68,14 +70,17 @@ function declareCall(stf: Stf, world: World, ledger: NonceLedger, record: CallRe
   const sender = record.from
   const encodedCall = encodeCall(call, partyOf(world, sender).account, args)
   const nonce = ledger.resolve(sender, record.nonce)
-  const delegate = record.defect === 'delegated' ? (sender + 1) % world.parties.length : undefined
+  const delegate = record.defect === 'delegated' ? (sender + 1) % world.parties.length : record.delegate
   if (call.origin === 'signed' && reachesTheNonce(record)) ledger.consume(sender, nonce)
   return { kind: 'call', call, sender, delegate, args, nonce, defect: record.defect, encodedCall }
 }
 
-/** Whatever is wrong with an operation keeps it from the nonce check, but a copy of it: that copy is refused later. */
-function reachesTheNonce({ defect }: CallRecord): boolean {
-  return defect === undefined || defect === 'duplicate'
+/**
+ * Whatever is wrong with an operation keeps it from the nonce check, but a copy of it: that copy is refused later. So
+ * does a delegate without the right; the log cannot tell who has it.
+ */
+function reachesTheNonce({ defect, delegate }: CallRecord): boolean {
+  return (defect === undefined || defect === 'duplicate') && delegate === undefined
 }
 
 /** The arguments as a worker decodes them: frozen, and exactly what the bytes say. */

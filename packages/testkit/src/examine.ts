@@ -3,16 +3,34 @@ import { findCounterexample } from './check-property.js'
 import type { Counterexample } from './counterexample.js'
 import { convergenceProperty } from './properties/01-convergence.js'
 import { replayEquivalenceProperty } from './properties/02-replay-equivalence.js'
+import { snapshotEquivalenceProperty } from './properties/03-snapshot-equivalence.js'
+import { atomicRollbackProperty } from './properties/04-atomic-rollback.js'
+import { getterPurityProperty } from './properties/06-getter-purity.js'
 import { codecProperty } from './properties/07-codec.js'
+import { nonceAndReplayProperty } from './properties/08-nonce-and-replay.js'
+import { domainSeparationProperty } from './properties/09-domain-separation.js'
 import { invariantsProperty } from './properties/10-invariants.js'
-import type { PropertyOptions, StfProperty } from './stf-property.js'
+import { commutativityProperty } from './properties/12-commutativity.js'
+import { boundsProperty } from './properties/16-bounds.js'
+import { vacuityProperty } from './properties/17-vacuity.js'
+import { smallScopeProperty } from './properties/20-small-scope.js'
+import type { AnyStfProperty, PropertyOptions } from './stf-property.js'
 
 /** The properties of every STF, by their numbers. */
-export const stfProperties: readonly StfProperty[] = [
+export const stfProperties: readonly AnyStfProperty[] = [
   convergenceProperty,
   replayEquivalenceProperty,
+  snapshotEquivalenceProperty,
+  atomicRollbackProperty,
+  getterPurityProperty,
   codecProperty,
+  nonceAndReplayProperty,
+  domainSeparationProperty,
   invariantsProperty,
+  commutativityProperty,
+  boundsProperty,
+  vacuityProperty,
+  smallScopeProperty,
 ]
 
 /** What one property came to. */

@@ -20,7 +20,7 @@ export type Defect =
   | 'undecryptable'
   /** The request names another shard. */
   | 'foreignShard'
-  /** Signed by the next party as the sender's delegate, without having the right. */
+  /** Signed by the next party as the sender's delegate, which as a rule has no right to. */
   | 'delegated'
 
 /** The receipt code that each defect must lead to; of a duplicate, its second copy in the same block. */
@@ -44,10 +44,14 @@ export interface CallRecord {
   readonly args: JsonObject
   /**
    * `next`: the one that the account's next call must carry, as the log's own calls leave it; `stale`: the one before
-   * (of an account that has made no call: `next`); `future`: the one after it.
+   * (of an account that has made no call: `next`); `future`: the one after it. A number is the nonce itself: where it
+   * depends on the state whether a call counts, as it does with fees, a log cannot tell `next` by itself. What follows
+   * in the log takes the number for the account's next.
    */
-  readonly nonce: 'next' | 'stale' | 'future'
+  readonly nonce: 'next' | 'stale' | 'future' | number
   readonly defect?: Defect
+  /** Index of the party that signs in the sender's place. */
+  readonly delegate?: number
 }
 
 /** What the parentchain brings without a signed operation. */
@@ -67,4 +71,6 @@ export interface LogInBlocks {
   readonly log: readonly LogRecord[]
   /** Inputs in each block; what is left over makes one more. A duplicated record is two inputs. */
   readonly blocks: readonly number[]
+  /** Milliseconds that pass before each block beside the usual six seconds; 0 for those that are not listed. */
+  readonly pauses?: readonly number[]
 }

@@ -3,7 +3,7 @@ import { createWriter, finish, u32, writeByte, writeBytes } from '@lockstep/core
 import type { Signer } from '@lockstep/core/crypto'
 import type { Block } from '@lockstep/core/engine'
 import { appendNonce, type InputPlace, inboundOperation, type PreparedInput, signCall } from '@lockstep/core/operation'
-import type { Stf } from '@lockstep/core/stf'
+import type { BlockContext, Stf } from '@lockstep/core/stf'
 import { type DeclaredCall, type DeclaredInput, declareInputs } from './declare-inputs.js'
 import { type Defect, defectCodes, type LogInBlocks } from './log-record.js'
 import { partyOf, type World } from './world.js'
@@ -13,25 +13,35 @@ export const logStart = 1_700_000_000_000n
 export const logBlockTime = 6_000n
 
 /**
- * The blocks of a log, ready for `executeBlock`: numbered from 1, six seconds apart.
+ * The blocks of a log, ready for `executeBlock`: numbered from 1, six seconds apart and what the log adds.
  *
  * Their inputs are prepared directly, as if their signatures had been verified: a real one takes tweetnacl 5 ms. The
  * operations are laid out like real ones with a signature of zeros, so that equal operations have equal hashes.
  */
 export function logToBlocks(stf: Stf, world: World, log: LogInBlocks): Block[] {
   return declareInputs(stf, world, log).map((inputs, position) => {
-    const number = position + 1
+    const context = logBlock(world, position, log.pauses)
     return {
-      number,
-      hash: blockHash(world, number),
-      timestamp: logStart + logBlockTime * BigInt(number),
+      ...context,
       shard: world.domain.shard,
-      inputs: inputs.map((input, index) => prepare(world, input, { block: number, index })),
+      inputs: inputs.map((input, index) => prepareDeclared(world, input, { block: context.number, index })),
     }
   })
 }
 
-function prepare(world: World, input: DeclaredInput, place: InputPlace): PreparedInput {
+/** The context of a log's block at this position, from 0; of position -1, that of its genesis. */
+export function logBlock(world: World, position: number, pauses: readonly number[] = []): BlockContext {
+  const number = position + 1
+  const paused = pauses.slice(0, number).reduce((sum, pause) => sum + pause, 0)
+  return {
+    number,
+    hash: blockHash(world, number),
+    timestamp: logStart + logBlockTime * BigInt(number) + BigInt(paused),
+  }
+}
+
+/** A declared input as its worker prepares it. */
+export function prepareDeclared(world: World, input: DeclaredInput, place: InputPlace): PreparedInput {
   const { provider, domain } = world
   if (input.kind === 'call') return prepareCall(world, input)
   const { call, args } = input

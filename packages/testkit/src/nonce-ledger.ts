@@ -22,6 +22,11 @@ export function createNonceLedger(parties: number): NonceLedger {
 
   return {
     resolve(party, nonce) {
+      if (typeof nonce === 'number') {
+        nextOf(party)
+        next[party] = nonce
+        return nonce
+      }
       if (nonce === 'stale') return Math.max(0, nextOf(party) - 1)
       return nonce === 'future' ? nextOf(party) + 1 : nextOf(party)
     },

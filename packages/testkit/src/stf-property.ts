@@ -1,12 +1,32 @@
 import type { Stf } from '@lockstep/core/stf'
 import type fc from 'fast-check'
 
+/**
+ * Arguments of a call by their names, as its codec takes them; where it has 32 bytes, `party:<index>` or `shard` may
+ * stand for them.
+ */
+export type AnyArguments = fc.Arbitrary<Readonly<Record<string, unknown>>>
+
+/** How an author refines what is generated. */
+export interface GenerationOptions {
+  /**
+   * Arguments of a call, by its name in the STF, made from the ones that are generated without this. An arbitrary that
+   * no longer makes some values hides what they would show.
+   */
+  readonly arbitraries?: Readonly<Record<string, (defaults: AnyArguments) => AnyArguments>>
+}
+
 /** How a property is run. */
-export interface PropertyOptions {
+export interface PropertyOptions extends GenerationOptions {
   /** The same seed gives the same runs; 42 by default, so that a red test stays red until it is fixed. */
   readonly seed?: number
   /** How many logs are tried; each property has its own default. */
   readonly numRuns?: number
+  /**
+   * What property 17 need not reach, and why: `{ 'error TooManyProxies': 'takes eleven accounts' }`. Something listed
+   * that is reached all the same makes it fail, so that the list stays true.
+   */
+  readonly unreachable?: Readonly<Record<string, string>>
 }
 
 /** What a numbered property says. */
@@ -21,8 +41,30 @@ export interface PropertyDescription {
 /** One of the numbered properties that every STF must have. */
 export interface StfProperty extends PropertyDescription {
   /** The fast-check property, to be composed or run with options of one's own. */
-  property(stf: Stf): fc.IRawProperty<unknown, false>
+  property(stf: Stf, options?: GenerationOptions): fc.IRawProperty<unknown, false>
 }
+
+/** What a search has found, and how far it went. */
+export interface Finding {
+  readonly reason: string
+  /** What shows it, as data. */
+  readonly input: unknown
+  readonly runs: number
+}
+
+/** The options of a search, complete. */
+export interface SearchOptions extends PropertyOptions {
+  readonly seed: number
+  readonly numRuns: number
+}
+
+/** A numbered property about all runs together, or about all inputs in their order: nothing is drawn, nothing shrinks. */
+export interface SearchProperty extends PropertyDescription {
+  /** What contradicts the property; `undefined` where nothing does. */
+  search(stf: Stf, options: SearchOptions): Finding | undefined
+}
+
+export type AnyStfProperty = StfProperty | SearchProperty
 
 /** A property of whole workers, whose ports are asynchronous. */
 export interface AsyncStfProperty extends PropertyDescription {

@@ -1,13 +1,22 @@
 import type { Stf } from '@lockstep/core/stf'
 import { balances } from '@lockstep/stf-balances'
 import {
+  atomicRollback,
+  bounds,
   codec,
+  commutativity,
   convergence,
   convergenceProperty,
+  domainSeparation,
+  getterPurity,
   invariants,
+  nonceAndReplay,
   type PropertyOptions,
   replayEquivalence,
+  smallScope,
+  snapshotEquivalence,
   stfProperties,
+  vacuity,
 } from '@lockstep/testkit'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -16,9 +25,20 @@ import { plainTransfer, smallBank } from './small-bank.js'
 const properties: readonly (readonly [string, (stf: Stf, options?: PropertyOptions) => void])[] = [
   ['1 convergence', convergence],
   ['2 replay equivalence', replayEquivalence],
+  ['3 snapshot equivalence', snapshotEquivalence],
+  ['4 atomic rollback', atomicRollback],
+  ['6 getter purity', getterPurity],
   ['7 codec', codec],
+  ['8 nonce and replay', nonceAndReplay],
+  ['9 domain separation', domainSeparation],
   ['10 invariants', invariants],
+  ['12 commutativity', commutativity],
+  ['16 bounds', bounds],
+  ['17 vacuity', vacuity],
+  ['20 small scope', smallScope],
 ]
+
+const fewRuns = { numRuns: 40 }
 
 describe.each(properties)('property %s', (_, property) => {
   test('holds for balances', () => {
@@ -26,7 +46,7 @@ describe.each(properties)('property %s', (_, property) => {
   })
 
   test('holds for the small bank', () => {
-    property(smallBank(plainTransfer))
+    property(smallBank(plainTransfer), fewRuns)
   })
 })
 

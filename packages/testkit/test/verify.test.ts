@@ -14,23 +14,16 @@ describe('verify', () => {
   test('reports each property of balances as held', async () => {
     const report = await verify(balances, { numRuns: 20 })
     expect(report).toMatchObject({ stf: 'balances', holds: true })
-    expect(report.properties.map(({ number, counterexample }) => [number, counterexample])).toEqual([
-      [1, undefined],
-      [2, undefined],
-      [7, undefined],
-      [10, undefined],
-    ])
+    expect(report.properties.map(({ number, counterexample }) => [number, counterexample])).toEqual(
+      [1, 2, 3, 4, 6, 7, 8, 9, 10, 12, 16, 17, 20].map((number) => [number, undefined]),
+    )
   })
 
   test('runs all properties and names those that do not hold, with the smallest log as JSON', async () => {
     const report = examine(minting, { numRuns: 30 })
     expect(report.holds).toBe(false)
-    expect(report.properties.map(({ counterexample }) => counterexample !== undefined)).toEqual([
-      false,
-      false,
-      false,
-      true,
-    ])
+    const failing = report.properties.filter(({ counterexample }) => counterexample !== undefined)
+    expect(failing.map(({ number }) => number)).toEqual([10, 20])
     await expect(verify(minting, { numRuns: 30 })).rejects.toMatchObject({
       code: 'VerificationFailed',
       message: expect.stringMatching(/Property 10 \(invariants\).*"call": "transfer"/s),

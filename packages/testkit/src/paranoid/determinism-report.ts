@@ -43,6 +43,7 @@ export interface DifferentRead {
 export interface DeterminismReport {
   readonly entry: string
   readonly stf: string
+  /** No divergence, and at least one call was executed. */
   readonly deterministic: boolean
   /** Environments in which the logs were executed, the base first. */
   readonly environments: readonly string[]

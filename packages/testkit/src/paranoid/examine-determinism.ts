@@ -11,7 +11,7 @@ import { describeDivergence } from './describe-divergence.js'
 import type { DeterminismReport, Divergence } from './determinism-report.js'
 import type { Job, SubjectJob } from './driver/job.js'
 import { sorting } from './driver/record-sorting.js'
-import type { AmbientRead } from './driver/trace.js'
+import type { AmbientRead, StepTrace } from './driver/trace.js'
 import { baseEnvironment, type Environment, otherEnvironments } from './environments.js'
 import { generateLogs, loadStf, loadSubjects } from './generate-logs.js'
 import { runInNode, type Traces } from './run-in-node.js'
@@ -41,13 +41,15 @@ export interface DeterminismOptions {
  * PERF: eight processes and one WebAssembly engine; a few seconds for an STF like balances.
  *
  * @throws LockstepError `NotDeterministic`, which names the first call, key and ambient read that differ; its
- * `details.value` is the {@link DeterminismReport}. `BundleFailed`, `StfNotExported`.
+ * `details.value` is the {@link DeterminismReport}. `BundleFailed`, `StfNotExported`; `NothingExamined` where no
+ * call was executed, so that there is nothing to tell.
  */
 export async function examineDeterminism(subject: DeterminismSubject & DeterminismOptions): Promise<DeterminismReport> {
   const [report] = await examineSubjects([subject], subject)
   if (report === undefined) throw new LockstepError('StfNotExported', 'there is nothing to examine')
   const [first] = report.divergences
-  if (first === undefined) return report
+  if (first === undefined && report.deterministic) return report
+  if (first === undefined) throw nothingExamined(report)
   throw new LockstepError('NotDeterministic', describeDivergence(report.stf, first), {
     field: first.call,
     value: report,
@@ -74,7 +76,7 @@ export async function examineSubjects(
   return subjects.map((_, index) => reportOf(index, entries[index] ?? '', stfs[index]?.name ?? '', traces))
 }
 
-type CommonJob = Omit<Job, 'perturbed' | 'repeats'>
+type CommonJob = Omit<Job, 'perturbed' | 'again'>
 type EnvironmentTraces = ReadonlyMap<Environment, Traces>
 
 async function runEverywhere(scripts: DriverScripts, job: CommonJob): Promise<EnvironmentTraces> {
@@ -97,7 +99,7 @@ async function runEverywhere(scripts: DriverScripts, job: CommonJob): Promise<En
 }
 
 function runIn(environment: Environment, scripts: DriverScripts, folder: string, common: CommonJob): Promise<Traces> {
-  const job: Job = { ...common, perturbed: environment.perturbed, repeats: environment === baseEnvironment ? 2 : 1 }
+  const job: Job = { ...common, perturbed: environment.perturbed, again: environment === baseEnvironment }
   return environment.engine === 'quickjs' ? runInQuickJs(scripts.driver, job) : runInNode(folder, environment, job)
 }
 
@@ -116,12 +118,24 @@ function reportOf(index: number, entry: string, stf: string, traces: Environment
   return {
     entry,
     stf,
-    deterministic: divergences.length === 0,
+    deterministic: divergences.length === 0 && base.logs.flat().some(isExecuted),
     environments: [baseEnvironment, ...otherEnvironments].map(({ name }) => name),
     inputs: base.logs.reduce((sum, steps) => sum + steps.length - 1, 0),
     divergences,
     reads: [...reads.values()],
   }
+}
+
+function isExecuted({ call }: StepTrace): boolean {
+  return call !== 'genesis' && call !== 'rejected'
+}
+
+function nothingExamined(report: DeterminismReport): LockstepError {
+  return new LockstepError(
+    'NothingExamined',
+    `'${report.stf}' executed no call in any environment; see that its genesis and hooks do not throw, and raise runs`,
+    { field: report.entry, value: report },
+  )
 }
 
 function pathOf(entry: string | URL): string {

@@ -21,10 +21,10 @@ export const convergenceProperty: StfProperty = {
   name: 'convergence',
   statement: 'Workers that execute the same ordered inputs have the same roots, receipts, events and outputs.',
   defaultRuns: 100,
-  property(stf) {
+  property(stf, options) {
     const worlds = createWorlds()
     const input = fc.record(
-      { log: anyLogInBlocks(stf), workers: fc.array(anyWorkerPlan, { minLength: 1, maxLength: mostWorkers }) },
+      { log: anyLogInBlocks(stf, options), workers: fc.array(anyWorkerPlan, { minLength: 1, maxLength: mostWorkers }) },
       { noNullPrototype: true },
     )
     return fc.property(input, ({ log, workers }) => {

@@ -21,10 +21,10 @@ export const replayEquivalenceProperty: StfProperty = {
   name: 'replay equivalence',
   statement: 'Genesis and the log, or the records, lead to all that the live worker has.',
   defaultRuns: 100,
-  property(stf) {
+  property(stf, options) {
     const world = createWorlds().fastest
     const { provider } = world
-    const input = fc.record({ log: anyLogInBlocks(stf), restored: fc.nat(5) }, { noNullPrototype: true })
+    const input = fc.record({ log: anyLogInBlocks(stf, options), restored: fc.nat(5) }, { noNullPrototype: true })
     return fc.property(input, ({ log, restored }) => {
       const blocks = logToBlocks(stf, world, log)
       const live = runLiveWorker(stf, provider, blocks)

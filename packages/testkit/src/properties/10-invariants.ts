@@ -6,7 +6,7 @@ import { anyLogInBlocks } from '../any-log.js'
 import { brokenInvariants } from '../broken-invariants.js'
 import { checkProperty } from '../check-property.js'
 import { genesisState } from '../execute-blocks.js'
-import { logStart, logToBlocks } from '../log-to-blocks.js'
+import { logBlock, logToBlocks } from '../log-to-blocks.js'
 import { propertyViolated } from '../property-violated.js'
 import type { PropertyOptions, StfProperty } from '../stf-property.js'
 import type { World } from '../world.js'
@@ -21,11 +21,11 @@ export const invariantsProperty: StfProperty = {
   name: 'invariants',
   statement: 'The declared invariants hold after genesis, after every call and after every block.',
   defaultRuns: 200,
-  property(stf) {
+  property(stf, options) {
     const world = createWorlds().fastest
-    return fc.property(anyLogInBlocks(stf), (log) => {
+    return fc.property(anyLogInBlocks(stf, options), (log) => {
       const state = genesisState(stf, world.provider)
-      requireInvariants(stf, world, state, beforeFirst(world), 'genesis')
+      requireInvariants(stf, world, state, logBlock(world, -1), 'genesis')
       for (const block of logToBlocks(stf, world, log)) {
         state.commit(executeWatched(stf, world, state, block).prepared)
         requireInvariants(stf, world, state, block, `block ${block.number}`)
@@ -56,10 +56,6 @@ function executeWatched(stf: Stf, world: World, state: State, block: Block): Blo
 function requireInvariants(stf: Stf, world: World, state: State, block: BlockContext, place: string): void {
   const [reason] = brokenInvariants(stf, world, state, block)
   if (reason !== undefined) throw after(place, reason)
-}
-
-function beforeFirst({ domain }: World): BlockContext {
-  return { number: 0, hash: domain.shard, timestamp: logStart }
 }
 
 function after(place: string, reason: string): Error {

@@ -37,6 +37,20 @@ test('a module that does not build, and one that exports no STF, are named', asy
   })
 })
 
+test('an STF of which nothing was executed is not called deterministic', async () => {
+  const entry = new URL('./fixtures/no-genesis.ts', import.meta.url)
+  await expect(examineDeterminism({ entry, runs: 2 })).rejects.toMatchObject({ code: 'NothingExamined' })
+}, 60_000)
+
+test.each([1, 2, 3, 4, 5])(
+  'a toggle is found with %i logs',
+  async (runs) => {
+    const entry = new URL('./hazards/closure-toggle.ts', import.meta.url)
+    await expect(examineDeterminism({ entry, runs, maxLength: 10 })).rejects.toMatchObject({ code: 'NotDeterministic' })
+  },
+  60_000,
+)
+
 const step: StepTrace = {
   block: 1,
   call: 'touch',

@@ -22,6 +22,7 @@ export const hazardTable: Readonly<Record<string, HazardRow>> = {
   'captured-origin': { definition: 'ModuleState', paranoid: moduleState },
   'clock-at-load': { definition: 'ClockRead', guard: 'ClockRead', paranoid: 'Date.now()' },
   'closure-counter': { paranoid: moduleState },
+  'closure-toggle': { paranoid: moduleState },
   'comparator-count': { definition: 'ImpureComparator', paranoid: 'Array.sort(comparator)' },
   'comparator-lies': { paranoid: 'Array.sort(comparator)' },
   'date-alias': { guard: 'ClockRead', paranoid: 'Date.now()' },
@@ -80,6 +81,8 @@ export const hazardTable: Readonly<Record<string, HazardRow>> = {
   'random-uuid': { definition: 'Randomness', guard: 'TypeError', paranoid: 'crypto.randomUUID()' },
   'random-values': { definition: 'Randomness', guard: 'TypeError', paranoid: 'crypto.getRandomValues()' },
   'spread-arguments': { guard: 'TooManyArguments', paranoid: stackDepth },
+  // As with 'stack-caught': where it is caught is the same everywhere.
+  'stack-arguments': { paranoid: stackDepth },
   'stack-callback': { guard: 'RecursionLimit', paranoid: stackDepth },
   // The guard answers this one without a word: the depth at which the STF catches is the same everywhere.
   'stack-caught': { paranoid: stackDepth },
@@ -89,7 +92,7 @@ export const hazardTable: Readonly<Record<string, HazardRow>> = {
   'static-state': { definition: 'ModuleState', guard: 'TypeError', paranoid: moduleState },
   'text-without-zone': { definition: 'TimeZoneRead', guard: 'TimeZoneRead', paranoid: 'new Date(text without a zone)' },
   timer: { definition: 'Asynchronous', guard: 'TypeError', paranoid: 'setTimeout' },
-  'typed-array': { definition: 'ModuleState', paranoid: moduleState },
+  'typed-array': { definition: 'ModuleState', guard: 'ModuleState', paranoid: moduleState },
   'unicode-property': { definition: 'UnicodeTables' },
   'weak-ref': { definition: 'GarbageCollection', guard: 'TypeError', paranoid: 'WeakRef' },
   'zone-offset': { definition: 'TimeZoneRead', guard: 'TimeZoneRead', paranoid: 'Date.getTimezoneOffset()' },

@@ -102,6 +102,7 @@ describe('the depth budget', () => {
     'stack-callback',
     'spread-arguments',
     'apply-arguments',
+    'stack-arguments',
   ]
 
   test('ends a recursion at the same depth on a stack of any size', async () => {
@@ -128,6 +129,7 @@ describe('the depth budget', () => {
       ['RecursionLimit'],
       ['TooManyArguments'],
       ['TooManyArguments'],
+      [],
     ])
   })
 })

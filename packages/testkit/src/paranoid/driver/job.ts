@@ -5,8 +5,8 @@ import type { LogRecord } from '../../log-record.js'
 export interface RealmJob {
   /** Whether clock, randomness, engine-defined functions and the like give other answers than usual. */
   readonly perturbed: boolean
-  /** How many times the logs are executed on the same module; the traces stand one after another. */
-  readonly repeats: number
+  /** Whether the logs are executed once more on the same module, differently; see `runAgain`. */
+  readonly again: boolean
   readonly domain: Domain
   /** The accounts of the parties. */
   readonly accounts: readonly `0x${string}`[]

@@ -23,11 +23,12 @@ export function watchStf(recorder: AmbientRecorder, stf: Stf): Stf {
 
 function watchModule(recorder: AmbientRecorder, module: Module): Module {
   const { root, authorizeCall, chargeFee } = module.admission
+  const { onBlockStart, onBlockEnd } = module
   return {
     ...module,
     genesis: (context) => recorder.during(() => module.genesis(context)),
-    onBlockStart: (context) => recorder.during(() => module.onBlockStart(context)),
-    onBlockEnd: (context) => recorder.during(() => module.onBlockEnd(context)),
+    onBlockStart: onBlockStart && ((context) => recorder.during(() => onBlockStart(context))),
+    onBlockEnd: onBlockEnd && ((context) => recorder.during(() => onBlockEnd(context))),
     admission: {
       ...module.admission,
       ...(root === undefined ? {} : { root: (context) => recorder.during(() => root(context)) }),

@@ -1,0 +1,26 @@
+/** What `lockstep help` says. */
+export const help = `lockstep: proves STFs, and shows what disproves them
+
+  lockstep verify MODULE      runs every property of the STF that the module exports
+      --export NAME             which STF, where the module exports several
+      --seed N                  the same seed gives the same runs; 42
+      --budget BUDGET           10s, 5m, 1h, or '200 runs' of each property
+      --property N              only this property; may be repeated
+      --unreachable GOAL=WHY    what property 17 need not reach; may be repeated
+      --paranoid                also executes it in ten environments, which must agree
+      --out FILE                where the counterexample goes; lockstep-counterexample.json
+      --json                    prints the report as JSON
+  lockstep replay FILE        steps through a counterexample, prints a regression test
+      --module MODULE           executes it again, and says whether it still holds
+      --export NAME
+      --test                    prints the regression test alone
+  lockstep explain FILE       says in one paragraph what diverged first
+  lockstep html FILE          makes one static page of it
+      --out FILE                where the page goes; the same name with .html
+  lockstep inspect MODULE     shows identity, calls, getters, events and errors
+      --export NAME
+      --json
+  lockstep help, lockstep --version
+
+MODULE is an ES module in JavaScript (compile TypeScript first), FILE what verify has written.
+Exit code 0: it holds. 1: there is a counterexample. 2: a mistake on the command line.`

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readCounterexampleFile } from '@lockstep/testkit'
+import { describe, expect, test } from 'vitest'
+import { fixture, lockstep, temporaryFolder } from './run-lockstep.js'
+
+const few = ['--budget', '40 runs']
+
+describe('lockstep verify', () => {
+  test('says that a good STF holds, and writes nothing', async () => {
+    const folder = await temporaryFolder()
+    const { code, output, errors } = await lockstep(folder, 'verify', fixture('good-coins'), ...few)
+    expect(errors).toBe('')
+    expect(code).toBe(0)
+    expect(output).toMatch(/^coins version 1, identity 0x[0-9a-f]{64}, seed 42$/m)
+    expect(output).toMatch(/^ {2}holds {2}10 invariants$/m)
+    expect(output).not.toContain('FAILS')
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('writes down a planted bug in at most three records, and explains it', async () => {
+    const folder = await temporaryFolder()
+    const { code, output } = await lockstep(folder, 'verify', fixture('minting-coins'), ...few)
+    expect(code).toBe(1)
+    expect(output).toMatch(/FAILS {2}10 invariants: .*'supply' does not hold/)
+    expect(output).toMatch(/It changed coins\.free of party:\d: \d+ → \d+/)
+    const file = readCounterexampleFile(readFileSync(join(folder, 'lockstep-counterexample.json'), 'utf8'))
+    expect(file.log?.log.length).toBeLessThanOrEqual(3)
+    expect(file).toMatchObject({ property: { number: 10 }, stf: { name: 'coins' }, seed: 42, repeats: true })
+  })
+
+  test('prints one JSON document, and takes seed, property and file as they are given', async () => {
+    const folder = await temporaryFolder()
+    const given = ['--json', '--seed', '7', '--property', '10', '--out', 'found.json', ...few]
+    const { code, output } = await lockstep(folder, 'verify', fixture('two-stfs'), '--export', 'minting', ...given)
+    expect(code).toBe(1)
+    expect(JSON.parse(output)).toMatchObject({
+      stf: { name: 'coins', version: 1 },
+      seed: 7,
+      holds: false,
+      properties: [{ number: 10, holds: false, seed: 7 }],
+      written: { file: 'found.json', property: 10 },
+    })
+    expect(readdirSync(folder)).toEqual(['found.json'])
+  })
+
+  test('the same seed writes the same file', async () => {
+    const folder = await temporaryFolder()
+    for (const name of ['one.json', 'other.json']) {
+      await lockstep(
+        folder,
+        'verify',
+        fixture('minting-coins'),
+        '--seed',
+        '3',
+        '--out',
+        name,
+        '--property',
+        '10',
+        ...few,
+      )
+    }
+    const [one, other] = ['one.json', 'other.json'].map((name) => readFileSync(join(folder, name), 'utf8'))
+    expect(one).toBe(other)
+  })
+
+  test('runs rounds until a time is over, and at least one', async () => {
+    const folder = await temporaryFolder()
+    const given = ['--property', '10', '--budget', '1s'] as const
+    expect(await lockstep(folder, 'verify', fixture('good-coins'), ...given)).toMatchObject({ code: 0 })
+    expect(await lockstep(folder, 'verify', fixture('minting-coins'), ...given)).toMatchObject({ code: 1 })
+  })
+
+  test('takes goals of property 17 that need not be reached, and notices one that is reached', async () => {
+    const folder = await temporaryFolder()
+    const only17 = ['verify', fixture('good-coins'), '--property', '17'] as const
+    expect(await lockstep(folder, ...only17, '--unreachable', 'error NotEnough=for a test')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('reached, though listed as unreachable: error NotEnough'),
+    })
+  })
+
+  test('names the clock where the clock is to blame', async () => {
+    const folder = await temporaryFolder()
+    const { code, output } = await lockstep(folder, 'verify', fixture('clock'), '--budget', '30 runs')
+    expect(code).toBe(1)
+    expect(output).toMatch(/the call stamp,.*clock\.seen of party:\d.*The ambient read that differed is Date\.now\(\)/)
+  })
+
+  test('finds with --paranoid what was read while the module was loaded', async () => {
+    const folder = await temporaryFolder()
+    const given = ['--property', '10', '--budget', '5 runs', '--paranoid'] as const
+    const { code, output } = await lockstep(folder, 'verify', fixture('loaded-at'), ...given)
+    expect(code).toBe(1)
+    expect(output).toMatch(/^ {2}holds {2}10 invariants$/m)
+    expect(output).toMatch(
+      /'loaded' is not deterministic: in 'touch'.*\n {2}key loaded\.since .*[\s\S]*source: Date\.now\(\)/,
+    )
+    expect(readdirSync(folder)).toEqual([])
+  })
+})

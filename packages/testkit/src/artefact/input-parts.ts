@@ -1,0 +1,45 @@
+import type { Stf } from '@lockstep/core/stf'
+import { codecsOf } from '../codecs-of.js'
+import { isJsonObject, type JsonObject, type JsonValue } from '../json-value.js'
+import type { LogInBlocks } from '../log-record.js'
+import { valueFromJson } from '../value-from-json.js'
+import { valueToJson } from '../value-to-json.js'
+import type { CounterexampleInput } from './counterexample-file.js'
+
+/** A property's input, taken apart: the log, and what else there is. */
+export type InputParts = Pick<CounterexampleInput, 'log' | 'setting'>
+
+export function partsOfInput(input: unknown): InputParts {
+  if (isLog(input)) return { log: input, setting: null }
+  if (typeof input === 'object' && input !== null && 'log' in input && isLog(input.log)) {
+    const { log, ...setting } = input
+    return { log, setting: valueToJson(setting) }
+  }
+  return { log: null, setting: valueToJson(input) }
+}
+
+/** The input as the property takes it. The log in it may be another one, such as the beginning of its own. */
+export function inputOfParts(stf: Stf, { log, setting }: InputParts): unknown {
+  if (log === null) return withCodecValue(stf, setting)
+  return isJsonObject(setting) ? { ...setting, log } : log
+}
+
+/** Only the codecs' property has values in its input that JSON does not have. */
+function withCodecValue(stf: Stf, setting: JsonValue): unknown {
+  if (!isJsonObject(setting) || !isJsonObject(setting.tried)) return setting
+  const { use, value }: JsonObject = setting.tried
+  const used = codecsOf(stf).find((each) => each.use === use)
+  if (used === undefined) return { ...setting, tried: null }
+  return { ...setting, tried: { use, value: valueFromJson(used.codec.schema, value, (bytes) => bytes) } }
+}
+
+function isLog(input: unknown): input is LogInBlocks {
+  return (
+    typeof input === 'object' &&
+    input !== null &&
+    'log' in input &&
+    Array.isArray(input.log) &&
+    'blocks' in input &&
+    Array.isArray(input.blocks)
+  )
+}

@@ -1,0 +1,48 @@
+import type { Stf } from '@lockstep/core/stf'
+import { stfIdentity } from '@lockstep/core/stf'
+import type { Counterexample } from '../counterexample.js'
+import { createWorlds } from '../worlds.js'
+import { type CounterexampleFile, counterexampleFormat, type FileEnvironment } from './counterexample-file.js'
+import { findDivergence } from './find-divergence.js'
+import { firstStep } from './first-step.js'
+import { partsOfInput } from './input-parts.js'
+import { recordSteps } from './record-steps.js'
+import { propertyNumbered } from './try-input.js'
+
+const noSteps = { genesis: { stateRoot: '', changes: [] }, steps: [] } as const
+
+/**
+ * Writes down a counterexample with all that its log does, step by step, as one document for `JSON.stringify`.
+ *
+ * The log is executed a few more times for it; for a moment global objects such as `Date` are replaced, to see what
+ * the STF reads of them.
+ *
+ * @throws LockstepError `UnknownProperty`, `LogMalformed` where the counterexample is not one of this STF
+ */
+export function counterexampleFile(stf: Stf, counterexample: Counterexample): CounterexampleFile {
+  const { number, reason, seed, path, numRuns, numShrinks, repeats, input } = counterexample
+  const { name, statement } = propertyNumbered(number)
+  const world = createWorlds().fastest
+  const parts = partsOfInput(input)
+  const { genesis, steps } = parts.log === null ? noSteps : recordSteps(stf, world, parts.log)
+  const divergence = parts.log === null ? undefined : findDivergence(stf, world, parts.log)
+  return {
+    format: counterexampleFormat,
+    stf: { name: stf.name, version: stf.version, identity: stfIdentity(world.provider, stf) },
+    property: { number, name, statement },
+    reason,
+    ...{ seed, path, numRuns, numShrinks, repeats },
+    environment: currentEnvironment(),
+    ...parts,
+    parties: world.parties.map(({ account }) => account),
+    genesis,
+    steps,
+    firstStep: firstStep(stf, counterexample, parts, steps, divergence),
+    divergence: divergence ?? null,
+  }
+}
+
+function currentEnvironment(): FileEnvironment {
+  const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions()
+  return { node: process.version, platform: `${process.platform} ${process.arch}`, timeZone, locale }
+}

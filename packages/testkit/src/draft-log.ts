@@ -1,0 +1,25 @@
+import type { CallRecord, InboundRecord, LogInBlocks } from './log-record.js'
+
+/** A call whose arguments may have hints, and which may leave to the state who makes it. */
+export interface DraftCall extends CallRecord {
+  /** Made by the shard's root account, where that is a party. */
+  readonly byRoot?: boolean
+  /**
+   * Which call before it, modulo how many there are, it takes up: the same sender, and the same value for each argument
+   * of the same name and type. So what one call has made another one finds.
+   */
+  readonly echo?: number
+  /** Whether its amounts are put into ascending order. */
+  readonly isSorted?: boolean
+  /** How often it stands in the log, one behind the other: what has a limit comes to it. */
+  readonly times?: number
+}
+
+export type DraftRecord = DraftCall | InboundRecord
+
+/** A log before the state has had its say. Shrinks as data; what it settles to need not get smaller with it. */
+export interface DraftLog extends Required<Omit<LogInBlocks, 'log'>> {
+  readonly log: readonly DraftRecord[]
+  /** Whether the records before each one are executed to settle it. */
+  readonly isLive: boolean
+}

@@ -1,0 +1,146 @@
+import { type Hex, LockstepError } from '@lockstep/core'
+import { type Block, type BlockResult, executeBlock, nonceSpace } from '@lockstep/core/engine'
+import type { State } from '@lockstep/core/state'
+import type { Stf } from '@lockstep/core/stf'
+import fc from 'fast-check'
+import { anyLogInBlocks } from '../any-log.js'
+import { blockOutcome } from '../block-outcome.js'
+import { blockTraces } from '../block-traces.js'
+import { checkProperty } from '../check-property.js'
+import { genesisState } from '../execute-blocks.js'
+import { firstDifference } from '../first-difference.js'
+import { logToBlocks } from '../log-to-blocks.js'
+import { observeState } from '../observe-state.js'
+import { propertyViolated } from '../property-violated.js'
+import { singleInputs } from '../single-inputs.js'
+import type { PropertyOptions, StfProperty } from '../stf-property.js'
+import { type CodePiece, type CodeWatcher, watchInput, watchStf } from '../watch-code.js'
+import type { World } from '../world.js'
+import { createWorlds } from '../worlds.js'
+
+const maxLength = 8
+
+/**
+ * Property 4. Each input is executed alone, and once for each of its writes with a throw in that write's place. A
+ * piece of code that throws late must leave what it leaves when the first thing that it does is to throw: of a call,
+ * the nonce and the fee. Code that catches what a write throws and goes on leaves a half of what it does.
+ */
+export const atomicRollbackProperty: StfProperty = {
+  number: 4,
+  name: 'atomic rollback',
+  statement: 'A call that throws at any of its writes changes nothing but its nonce and what its fee is.',
+  defaultRuns: 60,
+  property(stf, options) {
+    const world = createWorlds().fastest
+    return fc.property(anyLogInBlocks(stf, { ...options, maxLength }), (log) => {
+      const { provider } = world
+      const state = genesisState(stf, provider)
+      for (const block of singleInputs(logToBlocks(stf, world, log))) {
+        const expected = executeBlock({ stf, provider }, state, block)
+        failAtEachWrite(stf, world, state, block)
+        const result = executeBlock({ stf, provider }, state, block)
+        const difference = firstDifference([blockOutcome(stf, expected)], [blockOutcome(stf, result)])
+        if (difference !== undefined) throw propertyViolated(`after tries that were undone, ${difference}`)
+        state.commit(result.prepared)
+      }
+    })
+  },
+}
+
+/** Checks {@link atomicRollbackProperty}. @throws LockstepError `PropertyFailed` */
+export function atomicRollback(stf: Stf, options: PropertyOptions = {}): void {
+  checkProperty(atomicRollbackProperty, stf, options)
+}
+
+/** PERF: one execution for each write, and one for each piece of code that writes. */
+export function failAtEachWrite(stf: Stf, world: World, state: State, block: Block): void {
+  const expectedOf = new Map<number, string>()
+  for (let write = 1; ; write += 1) {
+    const { struck, result } = executeWithThrow(stf, world, state, block, { write })
+    if (struck === undefined) {
+      state.discard(result.prepared)
+      return
+    }
+    const expected = expectedOf.get(struck.occurrence) ?? throwingAtOnce(stf, world, state, block, struck)
+    expectedOf.set(struck.occurrence, expected)
+    // Not the receipt's code: a call may answer a throw with an error of its own.
+    const actual = blockTraces(result)
+    state.discard(result.prepared)
+    if (actual === expected) continue
+    const { name } = struck.piece
+    throw propertyViolated(`${name}, whose write ${write} threw, has left\n${actual}\nexpected\n${expected}`)
+  }
+}
+
+interface Struck {
+  readonly piece: CodePiece
+  /** Which piece of code of the block it is, in the order in which they begin. */
+  readonly occurrence: number
+}
+
+interface Throwing {
+  readonly struck: Struck | undefined
+  readonly result: BlockResult
+  /** What other pieces of code have written. */
+  readonly written: ReadonlySet<string>
+}
+
+/** Throws at a write, by its number in the block, or at the start of a piece of code. */
+function executeWithThrow(
+  stf: Stf,
+  { provider }: World,
+  state: State,
+  block: Block,
+  at: { readonly write?: number; readonly occurrence?: number },
+): Throwing {
+  let [occurrence, writes] = [0, 0]
+  let running: Struck | undefined
+  let struck: Struck | undefined
+  const written = new Set<string>()
+  const watch: CodeWatcher = (piece, run) => {
+    occurrence += 1
+    running = { piece, occurrence }
+    if (occurrence === at.occurrence) throw injected()
+    try {
+      return run()
+    } finally {
+      running = undefined
+    }
+  }
+  const observed = observeState(state, {
+    onWrite(space, key) {
+      writes += 1
+      if (writes === at.write) {
+        struck = running
+        throw injected()
+      }
+      written.add(`${space} ${key}`)
+    },
+  })
+  const inputs = block.inputs.map((input) => watchInput(input, watch))
+  const result = executeBlock({ stf: watchStf(stf, watch), provider }, observed, { ...block, inputs })
+  return { struck, result, written }
+}
+
+/** What is left of a block whose piece of code throws before it has done anything. */
+function throwingAtOnce(stf: Stf, world: World, state: State, block: Block, { piece, occurrence }: Struck): string {
+  const { result, written } = executeWithThrow(stf, world, state, block, { occurrence })
+  state.discard(result.prepared)
+  for (const [space, key] of changedEntries(result)) {
+    if (written.has(`${space} ${key}`) || isNonceOf(block, space, key)) continue
+    throw propertyViolated(`${piece.name}, which threw at once, has changed ${space} ${key}`)
+  }
+  return blockTraces(result)
+}
+
+function isNonceOf({ inputs }: Block, space: string, key: Hex): boolean {
+  return space === nonceSpace && inputs.some((input) => input.kind === 'call' && input.sender === key)
+}
+
+function changedEntries({ diff }: BlockResult): (readonly [string, Hex])[] {
+  return diff.flatMap(({ space, changes }) => changes.map(({ key }) => [space, key] as const))
+}
+
+function injected(): LockstepError {
+  return new LockstepError('InjectedFault', 'the testkit lets this write throw, to see what is left of it')
+}

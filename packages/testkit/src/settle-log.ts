@@ -1,0 +1,125 @@
+import { executeBlock, nonceItem, nonceSpace, readContext, unlimitedGate } from '@lockstep/core/engine'
+import type { ReadableState, State } from '@lockstep/core/state'
+import { type BlockContext, bindReadonlyMap, type Stf } from '@lockstep/core/stf'
+import { cut } from './cut.js'
+import { copies, declareInput } from './declare-inputs.js'
+import type { DraftCall, DraftLog, DraftRecord } from './draft-log.js'
+import { echoing } from './echoing.js'
+import { genesisState } from './execute-blocks.js'
+import { hasHint, resolveHints } from './hints.js'
+import { isJsonObject, type JsonObject } from './json-value.js'
+import type { CallRecord, LogInBlocks, LogRecord } from './log-record.js'
+import { logBlock, prepareDeclared } from './log-to-blocks.js'
+import { createNonceLedger } from './nonce-ledger.js'
+import { relaxNonces } from './relax-nonces.js'
+import { withSortedAmounts } from './sorted-amounts.js'
+import { type ValuePool, valuePool } from './value-pool.js'
+import { partyOf, type World } from './world.js'
+
+/** Turns a draft into a log: hints become values, the root's calls get their sender, and nonces are made right. */
+export function settleLog(stf: Stf, world: World, drawn: DraftLog): LogInBlocks {
+  const { blocks, pauses } = drawn
+  const draft = { ...drawn, log: drawn.log.flatMap(inBursts) }
+  const log = draft.isLive ? settleLive(stf, world, draft) : settleBlindly(stf, draft.log)
+  return pauses.some((pause) => pause !== 0) ? { log, blocks, pauses } : { log, blocks }
+}
+
+const emptyPool: ValuePool = { integers: new Map(), bytes: new Map() }
+
+function inBursts(draft: DraftRecord): DraftRecord[] {
+  return 'call' in draft ? new Array<DraftRecord>(draft.times ?? 1).fill(draft) : [draft]
+}
+
+function settleBlindly(stf: Stf, drafts: readonly DraftRecord[]): LogRecord[] {
+  const log: LogRecord[] = []
+  for (const draft of drafts) {
+    const record = withoutHelp({ ...draft, args: resolved(draft.args, emptyPool, (bytes) => bytes) })
+    log.push(takingUp(stf, draft, record, log))
+  }
+  return log
+}
+
+/** PERF: executes each record, as a block of its own: hooks run more often than they will. */
+function settleLive(stf: Stf, world: World, { log: drafts, blocks, pauses }: DraftLog): readonly LogRecord[] {
+  const state = genesisState(stf, world.provider)
+  const places = blockPlaces(drafts, blocks)
+  const log: LogRecord[] = []
+  for (const [index, draft] of drafts.entries()) {
+    const context = logBlock(world, places[index] ?? 0, pauses)
+    const record = withExactNonce(
+      world,
+      state,
+      takingUp(stf, draft, settleRecord(stf, world, draft, state, context), log),
+    )
+    executeRecord(stf, world, record, state, context)
+    log.push(record)
+  }
+  return relaxNonces(stf, world, log, drafts)
+}
+
+function takingUp(stf: Stf, draft: DraftRecord, record: LogRecord, earlier: readonly LogRecord[]): LogRecord {
+  const taken = echoing(stf, draft, record, earlier)
+  return 'call' in draft && draft.isSorted === true ? withSortedAmounts(stf, taken) : taken
+}
+
+function settleRecord(stf: Stf, world: World, draft: DraftRecord, state: State, context: BlockContext): LogRecord {
+  const nameOf = (bytes: string): string => nameOfBytes(world, bytes)
+  const args = hasHint(draft.args) ? resolved(draft.args, valuePool(stf, state, context), nameOf) : draft.args
+  if (!('call' in draft)) return { ...draft, args }
+  const from = draft.byRoot === true ? (rootParty(stf, world, state, context) ?? draft.from) : draft.from
+  return withoutHelp({ ...draft, args, from })
+}
+
+function withExactNonce(world: World, state: State, record: LogRecord): LogRecord {
+  return 'call' in record ? { ...record, nonce: exactNonce(world, state, record.from, record.nonce) } : record
+}
+
+/** The nonce that a keyword means in this state. */
+export function exactNonce(world: World, state: ReadableState, from: number, nonce: CallRecord['nonce']): number {
+  const nonces = bindReadonlyMap(nonceItem, state.space(nonceSpace))
+  const ledger = createNonceLedger(world.parties.length)
+  ledger.resolve(from, nonces.get(partyOf(world, from).account))
+  return ledger.resolve(from, nonce)
+}
+
+/** Whatever it comes to: a record is settled for the state that it leads to. */
+function executeRecord(stf: Stf, world: World, record: LogRecord, state: State, context: BlockContext): void {
+  const declared = declareInput(stf, world, createNonceLedger(world.parties.length), record)
+  const input = prepareDeclared(world, declared, { block: context.number, index: 0 })
+  const block = { ...context, shard: world.domain.shard, inputs: [input] }
+  state.commit(executeBlock({ stf, provider: world.provider }, state, block).prepared)
+}
+
+function rootParty(stf: Stf, world: World, state: State, context: BlockContext): number | undefined {
+  const module = stf.admission.root
+  if (module === undefined) return undefined
+  const root = module.admission.root?.(
+    readContext(module, world.domain.shard, state, context, unlimitedGate(), stf.modules),
+  )
+  const party = world.parties.findIndex(({ account }) => account === root)
+  return party === -1 ? undefined : party
+}
+
+function nameOfBytes(world: World, bytes: string): string {
+  if (bytes === world.domain.shard) return 'shard'
+  const party = world.parties.findIndex(({ account }) => account === bytes)
+  return party === -1 ? bytes : `party:${party}`
+}
+
+function withoutHelp(draft: DraftRecord): LogRecord {
+  if (!('call' in draft)) return draft
+  const { byRoot: _, echo: __, isSorted: ___, times: ____, ...record }: DraftCall = draft
+  return record
+}
+
+function resolved(args: JsonObject, pool: ValuePool, nameOf: (bytes: string) => string): JsonObject {
+  const json = resolveHints(args, pool, nameOf)
+  return isJsonObject(json) ? json : {}
+}
+
+/** The position of the block that each record comes into. */
+function blockPlaces(log: readonly LogRecord[], blocks: readonly number[]): readonly number[] {
+  return cut(log.flatMap(copies), blocks).flatMap((block, position) =>
+    block.flatMap((record) => (record === 'repeat' ? [] : [position])),
+  )
+}
