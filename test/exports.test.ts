@@ -23,7 +23,7 @@ function surface(checker: ts.TypeChecker, source: ts.SourceFile): string[] {
     .sort()
 }
 
-test.each(['core', 'stf-balances', 'adapters', 'testkit'])(
+test.each(['core', 'stf-balances', 'adapters', 'testkit', 'cli'])(
   'the exports of %s are the ones that are written down',
   async (name) => {
     const folder = join(top, 'packages', name)

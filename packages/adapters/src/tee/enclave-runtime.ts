@@ -109,7 +109,7 @@ export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRun
     attest: (challenge) => attest(options, signer, keys, challenge),
     registration: (nonce, role) =>
       register({ mrenclave, shard, signer, extrinsics, quote: services.quote }, nonce, role),
-    restore: async (sealed) => provisioned().restore(sealed),
+    restore: async (sealed, released) => provisioned().restore(sealed, released),
     executeBlocks: async (blocks) => provisioned().executeBlocks(blocks),
     revert: async (number) => provisioned().revert(number),
     outputs: async (number, nonce) => provisioned().outputs(number, nonce),

@@ -16,8 +16,14 @@ export interface KeptBlock {
 export interface KeptBlocks {
   /** Refuses work that would push outputs out that were never asked for. @throws LockstepError `OutputsPending` */
   requireRoom(): void
-  /** @param executed what the host got; left out for a block that was restored, which is stored already. */
-  add(block: KeptBlock, executed?: ExecutedBlock): void
+  /** @param executed what the host got for it. */
+  add(block: KeptBlock, executed: ExecutedBlock): void
+  /**
+   * A block of an earlier run, which the host has stored.
+   *
+   * @param released number of the last block whose outputs have gone out; those of later ones are still to be asked for.
+   */
+  restore(block: KeptBlock, released: number): void
   /** The block that was executed at this number, if it is the same one and the host may not have stored it. */
   answerAgain(number: number, parentchainHash: Hex): ExecutedBlock | undefined
   /** Forgets all blocks behind this number. */
@@ -26,23 +32,34 @@ export interface KeptBlocks {
   release(number: number): readonly Uint8Array[]
 }
 
-/** Two of the largest batches: one that is being stored and released, one that is being executed. */
-const maximumKept = 2000
-
-export function createKeptBlocks(): KeptBlocks {
+/** @param maximumKept how many blocks may wait for their outputs to be asked for. */
+export function createKeptBlocks(maximumKept: number): KeptBlocks {
   const blocks = new Map<number, KeptBlock>()
-  const unreleased = new Map<number, ExecutedBlock>()
+  /** What the host got for the blocks whose outputs were not asked for; `undefined` for those it has stored. */
+  const unreleased = new Map<number, ExecutedBlock | undefined>()
+
+  /** Outputs that were not asked for stay, whatever the room: nobody else has them. */
+  function dropReleased(): void {
+    for (const number of blocks.keys()) {
+      if (blocks.size <= maximumKept || unreleased.has(number)) return
+      blocks.delete(number)
+    }
+  }
 
   return {
     requireRoom() {
-      if (unreleased.size >= maximumKept) throw outputsPending(unreleased.keys().next().value)
+      if (unreleased.size >= maximumKept) throw outputsPending(unreleased.keys().next().value, maximumKept)
     },
     add(block, executed) {
       blocks.set(block.number, block)
-      if (executed !== undefined) unreleased.set(block.number, executed)
-      // A kept block beyond the limit was released or restored: requireRoom holds the others below it.
-      const [oldest] = blocks.keys()
-      if (blocks.size > maximumKept && oldest !== undefined) blocks.delete(oldest)
+      unreleased.set(block.number, executed)
+      dropReleased()
+    },
+    restore(block, released) {
+      blocks.set(block.number, block)
+      const isReleased = block.number <= released
+      if (!isReleased) unreleased.set(block.number, undefined)
+      dropReleased()
     },
     answerAgain: (number, parentchainHash) =>
       blocks.get(number)?.parentchainHash === parentchainHash ? unreleased.get(number) : undefined,
@@ -53,7 +70,7 @@ export function createKeptBlocks(): KeptBlocks {
     },
     release(number) {
       const block = blocks.get(number)
-      if (block === undefined) throw outputsUnknown(number)
+      if (block === undefined) throw outputsUnknown(number, maximumKept)
       for (const executed of unreleased.keys()) {
         if (executed > number) break
         unreleased.delete(executed)
@@ -63,7 +80,7 @@ export function createKeptBlocks(): KeptBlocks {
   }
 }
 
-function outputsPending(oldest: number | undefined): LockstepError {
+function outputsPending(oldest: number | undefined, maximumKept: number): LockstepError {
   return new LockstepError(
     'OutputsPending',
     `outputs of ${maximumKept} blocks from ${oldest} on were not asked for; store and release them before more blocks`,
@@ -71,10 +88,10 @@ function outputsPending(oldest: number | undefined): LockstepError {
   )
 }
 
-function outputsUnknown(number: number): LockstepError {
+function outputsUnknown(number: number, maximumKept: number): LockstepError {
   return new LockstepError(
     'OutputsUnknown',
-    `block ${number} is not among the last ${maximumKept} that were executed or restored; execute or restore it first`,
+    `block ${number} was not executed or restored, or its outputs went out more than ${maximumKept} blocks ago; execute or restore it`,
     { field: 'number', value: number, limit: maximumKept },
   )
 }

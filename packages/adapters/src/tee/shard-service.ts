@@ -28,7 +28,7 @@ export interface ShardServiceOptions extends Sealing {
 
 /** What an enclave does for its shard once it has the shielding key; synchronous. See the port `Enclave`. */
 export interface ShardService {
-  restore(sealed: Uint8Array): void
+  restore(sealed: Uint8Array, released: number): void
   executeBlocks(blocks: readonly ParentchainBlock[]): readonly ExecutedBlock[]
   revert(number: number): void
   outputs(number: number, nonce: number): readonly Uint8Array[]
@@ -36,13 +36,22 @@ export interface ShardService {
 }
 
 const defaultReceiptDepth = 256
+const defaultKeptVersions = 64
+
+/**
+ * The outputs of two of the largest batches may wait, one that is being stored and released and one that is being
+ * executed; beside those of the blocks that are not final, which the host cannot ask for yet. With room for fewer, a
+ * shard could stand still: the block that shows what is final would find none.
+ */
+const twoBatches = 2000
 
 export function createShardService(options: ShardServiceOptions): ShardService {
   const { provider, program, connections, mrenclave, shard, signer, entropy } = options
   const { extrinsics } = connections
   const owner = { shard, account: signer.account }
   const queryKey = boxKeyPair(options.boxSecret)
-  const kept = createKeptBlocks()
+  const keptVersions = program.keptVersions ?? defaultKeptVersions
+  const kept = createKeptBlocks(twoBatches + keptVersions)
   const executor = createShardExecutor({
     provider,
     stf: program.stf,
@@ -51,7 +60,7 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     signer,
     openShielded: createShieldingDecryptor(provider, options.shieldingKey),
     receiptDepth: program.receiptDepth ?? defaultReceiptDepth,
-    ...(program.keptVersions === undefined ? {} : { keptVersions: program.keptVersions }),
+    keptVersions,
     bareGetters: program.bareGetters ?? false,
     // Told after the block is committed: it is the head.
     onBug: (bug) => options.onBug?.(nextNumber() - 1, bug),
@@ -73,10 +82,10 @@ export function createShardService(options: ShardServiceOptions): ShardService {
   }
 
   return {
-    restore(sealed) {
+    restore(sealed, released) {
       const record = unsealRecord(options, owner, nextNumber(), sealed)
       executor.restore(record)
-      kept.add(keptBlock(record))
+      kept.restore(keptBlock(record), released)
     },
 
     executeBlocks: (blocks) =>

@@ -230,7 +230,7 @@ describe('restoring', () => {
     const outputs = await before.outputs(3, 0)
     await before.close()
     const after = await launch()
-    for (const { sealed } of executed) await after.restore(sealed)
+    for (const { sealed } of executed) await after.restore(sealed, 0)
     expect(after.account).toBe(before.account)
     expect(await after.outputs(3, 0)).toEqual(outputs)
     expect(await ask(after, { type: 'Head', value: null })).toEqual({ type: 'Head', value: executed[2]?.signedHeader })
@@ -242,10 +242,10 @@ describe('restoring', () => {
     const [first, second] = await (await launch()).executeBlocks(blocks.slice(0, 2))
     const after = await launch()
     if (first === undefined || second === undefined) throw new Error('two blocks were executed')
-    await expect(after.restore(second.sealed)).rejects.toMatchObject({ code: 'RecordMismatch' })
-    await after.restore(first.sealed)
-    await expect(after.restore(first.sealed)).rejects.toMatchObject({ code: 'RecordMismatch' })
-    await after.restore(second.sealed)
+    await expect(after.restore(second.sealed, 0)).rejects.toMatchObject({ code: 'RecordMismatch' })
+    await after.restore(first.sealed, 0)
+    await expect(after.restore(first.sealed, 0)).rejects.toMatchObject({ code: 'RecordMismatch' })
+    await after.restore(second.sealed, 0)
   })
 
   test('refuses a record whose block number was moved', async () => {
@@ -253,7 +253,7 @@ describe('restoring', () => {
     if (first === undefined || second === undefined) throw new Error('two blocks were executed')
     const moved = Uint8Array.from(second.sealed)
     moved[0] = 1
-    await expect((await launch()).restore(moved)).rejects.toMatchObject({ code: 'SealBroken' })
+    await expect((await launch()).restore(moved, 0)).rejects.toMatchObject({ code: 'SealBroken' })
   })
 
   test('refuses a record with a flipped byte, and nothing at all', async () => {
@@ -262,10 +262,10 @@ describe('restoring', () => {
     const after = await launch()
     for (const at of [4, 5, 37, first.sealed.length - 1]) {
       const flipped = Uint8Array.from(first.sealed, (byte, index) => (index === at ? byte ^ 1 : byte))
-      await expect(after.restore(flipped), `byte ${at}`).rejects.toMatchObject({ code: 'SealBroken' })
+      await expect(after.restore(flipped, 0), `byte ${at}`).rejects.toMatchObject({ code: 'SealBroken' })
     }
-    await expect(after.restore(new Uint8Array(0))).rejects.toMatchObject({ code: 'RecordMismatch' })
-    await after.restore(first.sealed)
+    await expect(after.restore(new Uint8Array(0), 0)).rejects.toMatchObject({ code: 'RecordMismatch' })
+    await after.restore(first.sealed, 0)
   })
 
   test("refuses another enclave's record of the same code, shard and platform", async () => {
@@ -274,7 +274,7 @@ describe('restoring', () => {
     running.push(other)
     const [record] = await other.executeBlocks([blockAt(1)])
     if (record === undefined) throw new Error('a block was executed')
-    await expect((await launch()).restore(record.sealed)).rejects.toMatchObject({ code: 'SealBroken' })
+    await expect((await launch()).restore(record.sealed, 0)).rejects.toMatchObject({ code: 'SealBroken' })
   })
 
   test('refuses sealed keys of other code, another shard, another platform, and of production in debug', async () => {
@@ -382,7 +382,7 @@ describe('an enclave without a shielding key', () => {
     const notProvisioned = { code: 'NotProvisioned' }
     await expect(enclave.attest(challenge)).rejects.toMatchObject(notProvisioned)
     await expect(enclave.executeBlocks([])).rejects.toMatchObject(notProvisioned)
-    await expect(enclave.restore(new Uint8Array(0))).rejects.toMatchObject(notProvisioned)
+    await expect(enclave.restore(new Uint8Array(0), 0)).rejects.toMatchObject(notProvisioned)
     await expect(enclave.outputs(1, 0)).rejects.toMatchObject(notProvisioned)
     await expect(enclave.query(new Uint8Array(0))).rejects.toMatchObject(notProvisioned)
   })

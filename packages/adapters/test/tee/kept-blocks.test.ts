@@ -28,7 +28,7 @@ function executed(number: number): ExecutedBlock {
 function add(kept: KeptBlocks, number: number, how: 'executed' | 'restored' = 'executed'): void {
   const block = { number, parentchainHash: hashOf(number), outputs: [encode(u32, number)] }
   if (how === 'restored') {
-    kept.add(block)
+    kept.restore(block, number)
     return
   }
   kept.requireRoom()
@@ -36,7 +36,7 @@ function add(kept: KeptBlocks, number: number, how: 'executed' | 'restored' = 'e
 }
 
 function filled(how: 'executed' | 'restored'): KeptBlocks {
-  const kept = createKeptBlocks()
+  const kept = createKeptBlocks(limit)
   for (let number = 1; number <= limit; number += 1) add(kept, number, how)
   return kept
 }
@@ -59,6 +59,24 @@ describe('kept blocks', () => {
     }
   })
 
+  test('keep what an earlier run did not release, beyond any room, and make room as it is asked for', async () => {
+    const kept = createKeptBlocks(3)
+    const outputs = (number: number) => [encode(u32, number)]
+    const restored = [1, 2, 3, 4, 5, 6].map((number) => ({
+      number,
+      parentchainHash: hashOf(number),
+      outputs: outputs(number),
+    }))
+    for (const block of restored) kept.restore(block, 2)
+    for (const number of [3, 4, 5, 6]) {
+      expect(kept.answerAgain(number, hashOf(number))).toBeUndefined()
+      expect(await refusalCode(() => kept.requireRoom())).toBe(number < 5 ? 'OutputsPending' : undefined)
+      expect(kept.release(number)).toEqual(outputs(number))
+    }
+    add(kept, 7)
+    expect(kept.release(7)).toEqual(outputs(7))
+  })
+
   test('lose the oldest that were: asked for, or restored', async () => {
     for (const how of ['executed', 'restored'] as const) {
       const kept = filled(how)
@@ -71,7 +89,7 @@ describe('kept blocks', () => {
   })
 
   test('answer again the same block, up to its release and that of any later one', () => {
-    const kept = createKeptBlocks()
+    const kept = createKeptBlocks(limit)
     for (const number of [1, 2, 3]) add(kept, number)
     expect(kept.answerAgain(2, hashOf(2))).toEqual(executed(2))
     expect(kept.answerAgain(2, hashOf(3))).toBeUndefined()
@@ -82,7 +100,7 @@ describe('kept blocks', () => {
   })
 
   test('forget the blocks that were taken back, and take others at their numbers', async () => {
-    const kept = createKeptBlocks()
+    const kept = createKeptBlocks(limit)
     for (const number of [1, 2, 3]) add(kept, number)
     kept.revert(1)
     expect(kept.answerAgain(1, hashOf(1))).toEqual(executed(1))
@@ -93,7 +111,7 @@ describe('kept blocks', () => {
   })
 
   test('do not answer for a restored block, which the host has', () => {
-    const kept = createKeptBlocks()
+    const kept = createKeptBlocks(limit)
     add(kept, 1, 'restored')
     expect(kept.answerAgain(1, hashOf(1))).toBeUndefined()
     expect(kept.release(1)).toHaveLength(1)

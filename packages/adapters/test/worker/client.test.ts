@@ -109,7 +109,7 @@ describe('asking a worker', () => {
     expect(await fetchReceipts(provider, access, access.shard, toHex(entropy(32)))).toEqual([])
   })
 
-  test('receipts are refused for another enclave account than the one that signed', async () => {
+  test('receipts and headers are refused for another enclave account or shard than the one that signed', async () => {
     const [signed] = await fetchReceipts(provider, access, access.shard, sent.operationHash)
     expect(signed && verifySignedReceipt(provider, signed, alice.account)).toBe(false)
     const impostor = { ...access, worker: { ...access.worker, enclaveAccount: alice.account } }
@@ -117,6 +117,8 @@ describe('asking a worker', () => {
       code: 'ReceiptForged',
     })
     await expect(fetchHead(provider, impostor)).rejects.toMatchObject({ code: 'HeaderForged' })
+    const elsewhere = { ...access, shard: toHex(entropy(32)) }
+    await expect(fetchHead(provider, elsewhere)).rejects.toMatchObject({ code: 'HeaderForged' })
     await expect(readPublic(impostor, balances.getters.public.totalIssuance, {})).rejects.toMatchObject({
       code: 'HeaderForged',
     })

@@ -149,6 +149,30 @@ describe('a worker that starts again', () => {
     expect(shard.chain.balanceOf(bob.account)).toBe(1n)
   })
 
+  test.each([0, 1])('tells its enclave of every block how far outputs went: %s', async (taken) => {
+    const shard = createTestShard()
+    const enclave = await startFirst(shard)
+    const store = createMemoryStore()
+    await playHistory(shard, enclave)
+    const parentchain: Parentchain = {
+      ...shard.chain,
+      submit: async () => {
+        if (((await store.released()) ?? 0) >= taken) throw new Error('the pool is full')
+        return shard.chain.genesisHash
+      },
+    }
+    await importToHead(await createWorker({ parentchain, enclave, store }), 1, { onReleaseFailure: () => {} })
+    const told: number[] = []
+    const again = await shard.launch({ sealed: await enclave.sealedKeys() })
+    ends.push(() => again.close())
+    const restore: typeof again.restore = (sealed, released) => {
+      told.push(released)
+      return again.restore(sealed, released)
+    }
+    await createWorker({ parentchain, enclave: { ...again, restore }, store })
+    expect(told).toEqual([taken, taken, taken, taken])
+  })
+
   test('imports on while the parentchain takes no outputs, and hands them over in order once it does', async () => {
     const shard = createTestShard()
     const enclave = await startFirst(shard)

@@ -1,25 +1,23 @@
 import type { CryptoProvider } from '../crypto/index.js'
-import { LockstepError } from '../error.js'
-import { type SignedHeader, verifySignedHeader } from '../receipt/index.js'
+import type { SignedHeader } from '../receipt/index.js'
 import type { BlockTag } from '../worker/index.js'
 import { askWorker, type WorkerAccess } from './ask-worker.js'
+import { assertHeader, type HeaderSource } from './assert-header.js'
 
 const queryTypes = { Latest: 'Head', Finalized: 'FinalizedHead' } as const
 
 /**
  * Fetches the header of the worker's last block, or of the last that the parentchain cannot take back any more.
  *
+ * @param access the shard whose worker it is, too: an enclave's header of another shard is none of this one's.
  * @throws LockstepError as {@link askWorker}; `HeaderForged`
  */
 export async function fetchHead(
   provider: CryptoProvider,
-  access: WorkerAccess,
+  access: WorkerAccess & Pick<HeaderSource, 'shard'>,
   tag: BlockTag = 'Latest',
 ): Promise<SignedHeader> {
   const head = await askWorker(access, { type: queryTypes[tag], value: null }, 'Head')
-  if (verifySignedHeader(provider, head, access.worker.enclaveAccount)) return head
-  throw new LockstepError('HeaderForged', 'the header is not one that the attested enclave signed', {
-    field: 'head',
-    value: head.header.number,
-  })
+  assertHeader(provider, { shard: access.shard, enclaveAccount: access.worker.enclaveAccount }, head)
+  return head
 }

@@ -14,7 +14,12 @@ export interface SnapshotExpectation {
   readonly root: Uint8Array
   /** The identity of the STF that runs here, 32 bytes. */
   readonly identity: Uint8Array
-  /** Bytes of all chunks together that are accepted; 1 GiB by default. */
+  /** The spaces that the state may have entries in; every one if left out. */
+  readonly spaces?: ReadonlySet<string>
+  /**
+   * How much is accepted; 1 GiB by default. Counted are the bytes of all chunks, 512 more for each entry and 8,192 for
+   * each space: about what the state will occupy, which the bytes of small entries alone do not tell.
+   */
   readonly maximumBytes?: number
 }
 
@@ -25,7 +30,7 @@ export interface SnapshotExpectation {
 export interface SnapshotImport {
   /**
    * @throws LockstepError `SnapshotMalformed`, `SnapshotIdentity`, `SnapshotRoot` (both roots named),
-   * `SnapshotTooLarge`, `StateSpaceName`
+   * `SnapshotTooLarge`, `SnapshotSpace`, `StateSpaceName`
    */
   accept(chunk: Uint8Array): void
   position(): SnapshotPosition
@@ -41,6 +46,9 @@ export interface SnapshotImport {
 
 const defaultMaximumBytes = 2 ** 30
 
+/** What a state needs for its index, tree nodes and versions beside the bytes of the snapshot. */
+const overheadBytes = { entry: 512, space: 8192 } as const
+
 export function createSnapshotImport(
   provider: TreeHasher,
   expected: SnapshotExpectation,
@@ -55,10 +63,17 @@ export function createSnapshotImport(
   /** What an entry of the same space may at most have to fit the chunk before. */
   let roomLeft = 0
 
+  /** Counts what a chunk will occupy, before anything of it is kept. */
+  function occupy(size: number): void {
+    if (bytes + size > maximumBytes) refuseSize(bytes + size, maximumBytes)
+    bytes += size
+  }
+
   function acceptHeader(chunk: Uint8Array): void {
     const { identity, root } = readSnapshotHeader(chunk)
     if (!equalBytes(identity, expected.identity)) refuseIdentity(identity, expected.identity)
     if (!equalBytes(root, expected.root)) refuseRoot(root, expected.root)
+    occupy(chunk.length)
     position = { ...position, index: 1 }
   }
 
@@ -66,15 +81,19 @@ export function createSnapshotImport(
     const body = readSnapshotBodyChunk(chunk)
     if (body.index !== position.index) refuseChunk('index', body.index, position.index)
     if (body.kind === 'entries') {
-      acceptEntries(body.space, body.entries)
+      acceptEntries(chunk.length, body.space, body.entries)
       return
     }
     if (body.count !== position.entries) refuseChunk('entries', body.count, position.entries)
+    occupy(chunk.length)
     isComplete = true
   }
 
-  function acceptEntries(space: string, entries: readonly Entry[]): void {
+  function acceptEntries(length: number, space: string, entries: readonly Entry[]): void {
+    if (expected.spaces?.has(space) === false) refuseSpace(space)
     assertFollows(space, entries)
+    const spaceBytes = space === position.last?.space ? 0 : overheadBytes.space
+    occupy(length + entries.length * overheadBytes.entry + spaceBytes)
     let target = spaces.at(-1)
     if (target?.space !== space) {
       target = { space, changes: [] }
@@ -103,10 +122,10 @@ export function createSnapshotImport(
   return {
     accept(chunk) {
       if (isComplete) refuseChunk('index', position.index, position.index - 1)
+      // PERF: a chunk that is too long by itself is not even read.
       if (bytes + chunk.length > maximumBytes) refuseSize(bytes + chunk.length, maximumBytes)
       if (position.index === 0) acceptHeader(chunk)
       else acceptBody(chunk)
-      bytes += chunk.length
     },
     position: () => position,
     isComplete: () => isComplete,
@@ -130,12 +149,20 @@ function refuseChunk(field: string, value: number | string, limit: number | stri
 function refuseSize(value: number, limit: number): never {
   throw new LockstepError(
     'SnapshotTooLarge',
-    `The snapshot has at least ${value} bytes and ${limit} are accepted; raise maximumBytes.`,
+    `The snapshot needs at least ${value} bytes and ${limit} are accepted; raise maximumBytes.`,
     {
       field: 'maximumBytes',
       value,
       limit,
     },
+  )
+}
+
+function refuseSpace(space: string): never {
+  throw new LockstepError(
+    'SnapshotSpace',
+    `The snapshot has entries in the space ${space}, which no state item of the STF has; take it from another worker.`,
+    { field: 'space', value: space },
   )
 }
 

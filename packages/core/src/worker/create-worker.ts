@@ -21,7 +21,8 @@ export interface Worker extends WorkerParts {
 
 /** Starts a worker on its parts: the enclave continues from the store's records. Reads the whole store once. */
 export async function createWorker(parts: WorkerParts): Promise<Worker> {
-  for await (const { sealed } of parts.store.records()) await parts.enclave.restore(sealed)
+  const released = (await parts.store.released()) ?? 0
+  for await (const { sealed } of parts.store.records()) await parts.enclave.restore(sealed, released)
   return {
     ...parts,
     async *import(options) {

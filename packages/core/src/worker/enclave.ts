@@ -35,9 +35,11 @@ export interface Enclave {
   /**
    * Continues from a sealed block of an earlier run. Blocks come in order, from the first.
    *
+   * @param released how far the outputs have gone out, by `Store.released`; 0 for not at all. Outputs of later blocks
+   * stay until they are asked for, those of earlier ones are kept as long as there is room.
    * @throws LockstepError `SealBroken` for bytes that are not this enclave's; `RecordMismatch` for a wrong order.
    */
-  restore(sealed: Uint8Array): Promise<void>
+  restore(sealed: Uint8Array, released: number): Promise<void>
 
   /**
    * Executes finalized blocks in order, each by itself, however many are handed over at once.

@@ -37,43 +37,48 @@ interface Place {
 export const maxReceiptsOfOperation = 16
 
 /**
- * An archive that keeps the last `depth` blocks. It is a cache: the blocks' records in the store have the same
+ * An archive that answers from the last `depth` blocks. It is a cache: the blocks' records in the store have the same
  * receipts.
+ *
+ * @param revertible how many blocks may be taken back: so many more are kept, so that the last `depth` of those that
+ * stay are still there.
  */
-export function createReceiptArchive(provider: CryptoProvider, depth: number): ReceiptArchive {
+export function createReceiptArchive(provider: CryptoProvider, depth: number, revertible: number): ReceiptArchive {
   const blocks: ArchivedBlock[] = []
   const places = new Map<Hex, Place[]>()
 
-  function dropOldest(): void {
-    const oldest = blocks.shift()
-    for (const { operationHash } of oldest?.receipts ?? []) {
-      const kept = (places.get(operationHash) ?? []).filter(({ block }) => block !== oldest)
-      if (kept.length === 0) places.delete(operationHash)
-      else places.set(operationHash, kept)
+  function forget(block: ArchivedBlock | undefined): void {
+    for (const hash of new Set(block?.receipts.map(({ operationHash }) => operationHash))) {
+      const kept = (places.get(hash) ?? []).filter((place) => place.block !== block)
+      if (kept.length === 0) places.delete(hash)
+      else places.set(hash, kept)
     }
   }
 
-  function add(block: ArchivedBlock): void {
-    blocks.push(block)
-    for (const [index, { operationHash }] of block.receipts.entries()) {
-      const known = places.get(operationHash)
-      if (known === undefined) places.set(operationHash, [{ block, index }])
-      else keepBounded(known, { block, index })
-    }
-    if (blocks.length > depth) dropOldest()
+  function answeredPlaces(operationHash: Hex): readonly Place[] {
+    const oldest = blocks[Math.max(0, blocks.length - depth)]
+    if (oldest === undefined) return []
+    const { number } = oldest.signedHeader.header
+    const recent = (places.get(operationHash) ?? []).filter(({ block }) => block.signedHeader.header.number >= number)
+    return bounded(recent)
   }
 
   return {
-    add,
-    // Anew from the blocks that stay: what one of the others pushed out of the bounded places is back then.
+    add(block) {
+      blocks.push(block)
+      for (const [index, { operationHash }] of block.receipts.entries()) {
+        const known = places.get(operationHash)
+        if (known === undefined) places.set(operationHash, [{ block, index }])
+        else known.push({ block, index })
+      }
+      if (blocks.length > depth + revertible) forget(blocks.shift())
+    },
     revert(number) {
-      const staying = blocks.filter(({ signedHeader: { header } }) => header.number <= number)
-      blocks.length = 0
-      places.clear()
-      for (const block of staying) add(block)
+      const staying = blocks.filter(({ signedHeader: { header } }) => header.number <= number).length
+      for (const block of blocks.splice(staying)) forget(block)
     },
     find: (operationHash) =>
-      (places.get(operationHash) ?? []).flatMap(({ block, index }) => {
+      answeredPlaces(operationHash).flatMap(({ block, index }) => {
         const receipt = block.receipts[index]
         if (receipt === undefined) return []
         const proof = proveReceipt(buildReceiptTree(provider, block.receipts), index)
@@ -84,12 +89,15 @@ export function createReceiptArchive(provider: CryptoProvider, depth: number): R
 }
 
 /**
- * Adds a place and gives up the oldest refusal where there are too many. The one receipt that says what became of the
+ * Leaves the oldest refusals out where there are too many places. The one receipt that says what became of the
  * operation stays: strangers who repeat an operation cannot push it out.
+ *
+ * Bounded when asked, not when added: what a block pushed out would be missing once the block is taken back.
  */
-function keepBounded(places: Place[], place: Place): void {
-  places.push(place)
-  if (places.length <= maxReceiptsOfOperation) return
-  const refused = places.findIndex(({ block, index }) => block.receipts[index]?.status === 'Rejected')
-  places.splice(Math.max(refused, 0), 1)
+function bounded(places: readonly Place[]): readonly Place[] {
+  const surplus = places.length - maxReceiptsOfOperation
+  if (surplus <= 0) return places
+  const refused = places.filter(({ block, index }) => block.receipts[index]?.status === 'Rejected')
+  const leftOut = new Set(refused.slice(0, surplus))
+  return places.filter((place) => !leftOut.has(place)).slice(-maxReceiptsOfOperation)
 }

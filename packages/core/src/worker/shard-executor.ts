@@ -36,7 +36,7 @@ export interface ShardExecutorConfig extends GetterPolicy {
   /** The enclave's own key. */
   readonly signer: Signer
   openShielded(ciphertext: Uint8Array): ShieldingOutcome
-  /** Receipts of so many blocks stay at hand. */
+  /** Receipts of the last so many blocks are answered; those of `keptVersions` blocks more are kept, in case of a revert. */
   readonly receiptDepth: number
   /**
    * How many blocks may wait for their finality: so many versions of the state before the last stay readable, provable
@@ -87,7 +87,7 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
   const { provider, stf, domain, lightClient, extrinsics, signer, keptVersions = defaultKeptVersions } = config
   assertEffects(stf, extrinsics)
   const identity = { shard: domain.shard, stfIdentity: stfIdentity(provider, stf) }
-  const archive = createReceiptArchive(provider, config.receiptDepth)
+  const archive = createReceiptArchive(provider, config.receiptDepth, keptVersions)
   const state = createState(provider, { keptVersions })
   state.commit(executeGenesis(stf, state))
   const chain = createExecutedChain(keptVersions)
@@ -111,6 +111,16 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
     chain.append(signedHeader, finalized)
   }
 
+  /** What is not committed would stay in the state's tree, once for every time that the host tries again. */
+  function discardingOnError<Result>(prepared: PreparedState, step: () => Result): Result {
+    try {
+      return step()
+    } catch (error) {
+      state.discard(prepared)
+      throw error
+    }
+  }
+
   /** Every block makes one version, so blocks and versions are the same distance from the last. */
   function stateAt(tag: BlockTag): AskedState | undefined {
     const header = chain.header(tag)
@@ -125,17 +135,19 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
       const verified = lightClient.verify(attachmentOf(head()), block)
       const finalized = chain.finalizedWith(verified.number, verified.finalized)
       const result = executeBlock(config, state, prepareBlock(config, verified))
-      const record = {
-        signedHeader: signHeader(signer, nextHeader(verified, result)),
-        finalized,
-        diff: encodeStateDiff(result.diff),
-        receipts: result.receipts,
-        outputs: outputsOf(extrinsics, domain.shard, verified, result),
-      }
-      const sealed = seal(record)
-      commit(record, result.prepared)
-      for (const bug of result.bugs) config.onBug?.(bug)
-      return sealed
+      return discardingOnError(result.prepared, () => {
+        const record = {
+          signedHeader: signHeader(signer, nextHeader(verified, result)),
+          finalized,
+          diff: encodeStateDiff(result.diff),
+          receipts: result.receipts,
+          outputs: outputsOf(extrinsics, domain.shard, verified, result),
+        }
+        const sealed = seal(record)
+        commit(record, result.prepared)
+        for (const bug of result.bugs) config.onBug?.(bug)
+        return sealed
+      })
     },
 
     restore(record) {
@@ -143,9 +155,11 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
       assertContinues(header, { ...identity, parent: parentHash(provider, head()) })
       const finalized = chain.finalizedWith(header.number, record.finalized)
       const prepared = state.prepare(decodeStateDiff(record.diff))
-      const receiptsRoot = nextReceiptsRoot(provider, head(), buildReceiptTree(provider, record.receipts).root)
-      assertRoots(header, { stateRoot: toHex(prepared.root), receiptsRoot })
-      commit({ ...record, finalized }, prepared)
+      discardingOnError(prepared, () => {
+        const receiptsRoot = nextReceiptsRoot(provider, head(), buildReceiptTree(provider, record.receipts).root)
+        assertRoots(header, { stateRoot: toHex(prepared.root), receiptsRoot })
+        commit({ ...record, finalized }, prepared)
+      })
     },
 
     revert(number) {

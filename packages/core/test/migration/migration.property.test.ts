@@ -96,7 +96,7 @@ test('a snapshot tells the same as the state it was taken of, and taking it chan
       expect(state.root()).toEqual(root)
       expect(state.nodeCount()).toEqual(nodes)
       expect(rawOf(state)).toEqual(rawOf1(books))
-      const opened = openSnapshot({ stf: ledger3, provider }, chunks, { root })
+      const opened = openSnapshot({ stf: ledger3, provider }, chunks, { root, identity: identityOf(ledger1) })
       expect(rawOf(opened)).toEqual(rawOf3(books))
       // What comes later is what comes of a state that no snapshot was taken of.
       state.commit(state.prepare(diffOf(state, next)))

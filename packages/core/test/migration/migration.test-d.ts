@@ -76,6 +76,8 @@ composeStf({ name: 'app', version: 3, modules: { part: { stf: second } }, migrat
 
 const state = createState(provider)
 expectTypeOf(migrateState({ stf: later, provider }, state, '0x')).toEqualTypeOf<PreparedState>()
-expectTypeOf(openSnapshot({ stf: later, provider }, [], { root: state.root() })).toEqualTypeOf<State>()
+expectTypeOf(openSnapshot({ stf: later, provider }, [], { root: state.root(), identity: '0x' })).toEqualTypeOf<State>()
 // @ts-expect-error the identity of the old state is not known otherwise
 migrateState({ stf: second, provider }, state)
+// @ts-expect-error who wrote it is for the caller to know, not for the sender to say
+openSnapshot({ stf: later, provider }, [], { root: state.root() })

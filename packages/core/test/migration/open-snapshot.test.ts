@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { u32 } from '../../src/codec/index.js'
 import { createSnapshotOpening, executeGenesis, migrateState, openSnapshot } from '../../src/engine/index.js'
 import { fromHex } from '../../src/hex.js'
 import { createState, type State, takeSnapshot } from '../../src/state/index.js'
-import type { Stf } from '../../src/stf/index.js'
+import { defineStf, type Stf, value } from '../../src/stf/index.js'
 import { ledger1, ledger2, ledger3 } from './ledger.js'
 import { identityOf, little, provider, type RawState, rawOf, stateOf } from './raw-state.js'
 import { refusal } from './refusal.js'
@@ -14,6 +15,8 @@ const raw1: RawState = {
 }
 const state1 = stateOf(raw1)
 const root = state1.root()
+const identity = identityOf(ledger1)
+const trusted = { root, identity }
 
 function chunksOf(state: State, stf: Stf): Uint8Array[] {
   return [...takeSnapshot(state.at(state.version()), fromHex(identityOf(stf)))]
@@ -22,7 +25,7 @@ function chunksOf(state: State, stf: Stf): Uint8Array[] {
 const chunks1 = chunksOf(state1, ledger1)
 
 test('a snapshot of the same version comes back as it was', () => {
-  const state = openSnapshot({ stf: ledger1, provider }, chunks1, { root })
+  const state = openSnapshot({ stf: ledger1, provider }, chunks1, trusted)
   expect(rawOf(state)).toEqual(raw1)
   expect(state.root()).toEqual(root)
 })
@@ -33,26 +36,25 @@ test.each([
 ])('a snapshot of an earlier version is opened by %s as migrateState makes it', (_, stf) => {
   const prepared = migrateState({ stf, provider }, state1, identityOf(ledger1))
   state1.discard(prepared)
-  const state = openSnapshot({ stf, provider }, chunks1, { root })
+  const state = openSnapshot({ stf, provider }, chunks1, trusted)
   expect(state.root()).toEqual(prepared.root)
   expect(state.root()).not.toEqual(root)
   expect(migrateState({ stf, provider }, state, identityOf(stf)).diff).toEqual([])
 })
 
 test('the state that is opened starts at the version that the caller says, with no older one behind it', () => {
-  const state = openSnapshot({ stf: ledger2, provider }, chunks1, { root, firstVersion: 70, keptVersions: 3 })
+  const state = openSnapshot({ stf: ledger2, provider }, chunks1, { ...trusted, firstVersion: 70, keptVersions: 3 })
   expect([state.version(), state.oldestVersion()]).toEqual([70, 70])
   expect(refusal(() => state.revert(1)).code).toBe('StateVersionUnknown')
 })
 
 describe('a snapshot is refused', () => {
-  const codeOf = (stf: Stf, chunks: readonly Uint8Array[], expected = { root }) =>
+  const codeOf = (stf: Stf, chunks: readonly Uint8Array[], expected = trusted) =>
     refusal(() => openSnapshot({ stf, provider }, chunks, expected)).code
 
-  test('of an STF that is none of its versions, naming both and all that it opens', () => {
-    const stranger = new Uint8Array(32).fill(0x5e)
-    const chunks = [...takeSnapshot(state1.at(state1.version()), stranger)]
-    const error = refusal(() => openSnapshot({ stf: ledger2, provider }, chunks, { root }))
+  test('of an STF that is none of its versions, naming both and all that it opens, before its first chunk', () => {
+    const stranger = { root, identity: `0x${'5e'.repeat(32)}` } as const
+    const error = refusal(() => createSnapshotOpening({ stf: ledger2, provider }, stranger))
     expect(error.code).toBe('UnknownIdentity')
     expect(error.message).toContain(`0x${'5e'.repeat(32)}`)
     expect(error.message).toContain(`ledger 2 (${identityOf(ledger2)})`)
@@ -60,11 +62,13 @@ describe('a snapshot is refused', () => {
   })
 
   test('of a later version', () => {
-    expect(codeOf(ledger1, chunksOf(stateOf({}), ledger2))).toBe('UnknownIdentity')
+    const empty = stateOf({})
+    const later = { root: empty.root(), identity: identityOf(ledger2) }
+    expect(codeOf(ledger1, chunksOf(empty, ledger2), later)).toBe('UnknownIdentity')
   })
 
   test('of another root, told by its header or by its entries', () => {
-    expect(codeOf(ledger2, chunks1, { root: new Uint8Array(32) })).toBe('SnapshotRoot')
+    expect(codeOf(ledger2, chunks1, { root: new Uint8Array(32), identity })).toBe('SnapshotRoot')
     const other = chunksOf(stateOf({ ...raw1, 'ledger.total': { '0x': `0x${little(31, 8)}` } }), ledger1)
     expect(codeOf(ledger2, [chunks1[0] ?? root, ...other.slice(1)])).toBe('SnapshotRoot')
   })
@@ -72,22 +76,22 @@ describe('a snapshot is refused', () => {
   test('that ends early, or is larger than what is accepted', () => {
     expect(codeOf(ledger2, chunks1.slice(0, -1))).toBe('SnapshotIncomplete')
     expect(codeOf(ledger2, [])).toBe('SnapshotIncomplete')
-    const open = () => openSnapshot({ stf: ledger2, provider }, chunks1, { root, maximumBytes: 200 })
+    const open = () => openSnapshot({ stf: ledger2, provider }, chunks1, { ...trusted, maximumBytes: 200 })
     expect(refusal(open).code).toBe('SnapshotTooLarge')
   })
 
   test('with entries that its version cannot have written, though its root is right', () => {
     const wrong = stateOf({ 'ledger.total': { '0x': '0x01' } })
     for (const stf of [ledger1, ledger2]) {
-      expect(codeOf(stf, chunksOf(wrong, ledger1), { root: wrong.root() })).toBe('StateMismatch')
+      expect(codeOf(stf, chunksOf(wrong, ledger1), { root: wrong.root(), identity })).toBe('StateMismatch')
     }
   })
 })
 
 test.each([ledger1, ledger3])('an opening resumes behind every chunk, also from another sender: $version', (stf) => {
-  const expected = openSnapshot({ stf, provider }, chunks1, { root })
+  const expected = openSnapshot({ stf, provider }, chunks1, trusted)
   for (let cut = 0; cut < chunks1.length; cut++) {
-    const opening = createSnapshotOpening({ stf, provider }, { root })
+    const opening = createSnapshotOpening({ stf, provider }, trusted)
     for (const chunk of chunks1.slice(0, cut)) opening.accept(chunk)
     expect(opening.isComplete()).toBe(false)
     expect(refusal(() => opening.accept(Uint8Array.of(1, 2, 3))).code).toBe('SnapshotMalformed')
@@ -100,16 +104,44 @@ test.each([ledger1, ledger3])('an opening resumes behind every chunk, also from 
 })
 
 test('an opening that refused a stranger takes the right snapshot afterwards', () => {
-  const opening = createSnapshotOpening({ stf: ledger2, provider }, { root })
-  const stranger = [...takeSnapshot(state1.at(state1.version()), new Uint8Array(32))]
-  for (const chunk of stranger.slice(0, 1)) expect(refusal(() => opening.accept(chunk)).code).toBe('UnknownIdentity')
+  const opening = createSnapshotOpening({ stf: ledger2, provider }, trusted)
+  for (const label of [new Uint8Array(32), fromHex(identityOf(ledger2))]) {
+    for (const chunk of [...takeSnapshot(state1.at(state1.version()), label)].slice(0, 1)) {
+      expect(refusal(() => opening.accept(chunk)).code).toBe('SnapshotIdentity')
+    }
+  }
   for (const chunk of chunks1) opening.accept(chunk)
   expect(rawOf(opening.finish())['ledger.holders']).toEqual({ '0x': '0x02000000' })
+})
+
+describe('a sender cannot choose what a snapshot is migrated from', () => {
+  const state = { count: value(u32, 0) }
+  const former = defineStf({ name: 'counter', version: 1, state, calls: {} })
+  const counter = defineStf({
+    name: 'counter',
+    version: 2,
+    state,
+    calls: {},
+    migrate: { from: former, run: ({ old, state }) => state.count.set(2 * old.count.get()) },
+  })
+  // The same entries are a state of both versions, and the root does not tell which.
+  const written = stateOf({ 'counter.count': { '0x': `0x${little(7, 4)}` } })
+
+  test.each([
+    ['the later version, relabelled as the earlier one to be migrated twice', counter, former],
+    ['the earlier version, relabelled as the later one to be migrated never', former, counter],
+  ])('of %s', (_, writer, label) => {
+    const trusted = { root: written.root(), identity: identityOf(writer) }
+    const open = (chunks: readonly Uint8Array[]): State => openSnapshot({ stf: counter, provider }, chunks, trusted)
+    const count = writer === counter ? 7 : 14
+    expect(rawOf(open(chunksOf(written, writer)))).toEqual({ 'counter.count': { '0x': `0x${little(count, 4)}` } })
+    expect(refusal(() => open(chunksOf(written, label))).code).toBe('SnapshotIdentity')
+  })
 })
 
 test('a snapshot of an empty state is opened', () => {
   const empty = createState(provider)
   empty.commit(executeGenesis(ledger1, empty))
   const chunks = chunksOf(empty, ledger1)
-  expect(rawOf(openSnapshot({ stf: ledger3, provider }, chunks, { root: empty.root() }))).toEqual({})
+  expect(rawOf(openSnapshot({ stf: ledger3, provider }, chunks, { root: empty.root(), identity }))).toEqual({})
 })

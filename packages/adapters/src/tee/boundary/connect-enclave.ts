@@ -43,7 +43,7 @@ export async function connectEnclave(options: ConnectOptions): Promise<LaunchedE
     account,
     attest: (challenge) => call({ name: 'attest', args: [challenge] }),
     registration: (nonce, registration) => call({ name: 'registration', args: [nonce, registration] }),
-    restore: (sealed) => call({ name: 'restore', args: [sealed] }),
+    restore: (sealed, released) => call({ name: 'restore', args: [sealed, released] }),
     executeBlocks: (blocks) => call({ name: 'executeBlocks', args: [blocks] }),
     revert: (number) => call({ name: 'revert', args: [number] }),
     outputs: (number, nonce) => call({ name: 'outputs', args: [number, nonce] }),
