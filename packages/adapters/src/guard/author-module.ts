@@ -17,7 +17,7 @@ export interface AuthorModule {
 /** Reads one file of an author's source. Types are taken out first; findings still point into the file itself. */
 export async function readAuthorModule(path: string, floatMath: boolean): Promise<AuthorModule> {
   const { code, map } = await transform(await readFile(path, 'utf8'), {
-    loader: /\.[cm]?ts$/.test(path) ? 'ts' : 'js',
+    loader: loaderOf(path),
     format: 'esm',
     target: 'es2023',
     sourcefile: path,
@@ -28,6 +28,12 @@ export async function readAuthorModule(path: string, floatMath: boolean): Promis
   const program = parse(code, { ecmaVersion: 2023, sourceType: 'module', onToken: tokens })
   const findings = checkModule(program, relative(process.cwd(), path), placesIn(code, map), floatMath)
   return { findings, guarded: instrumentModule({ text: code, program, tokens }, floatMath) }
+}
+
+function loaderOf(path: string): 'js' | 'jsx' | 'ts' | 'tsx' {
+  if (path.endsWith('.tsx')) return 'tsx'
+  if (path.endsWith('.jsx')) return 'jsx'
+  return /\.[cm]?ts$/.test(path) ? 'ts' : 'js'
 }
 
 function placesIn(code: string, map: string): PlaceOf {

@@ -1,4 +1,5 @@
 import { LockstepError } from '@lockstep/core'
+import { boundList } from './bound-arguments.js'
 import { boundedJson } from './bounded-json.js'
 import { guardHost } from './guard-host.js'
 import { exactMath } from './pure-globals.js'
@@ -33,13 +34,14 @@ function refuseMath(name: string): never {
   throw new LockstepError(code, `'Math.${name}' is not the same on every worker; ${instead}`, { field: `Math.${name}` })
 }
 
-/** Arguments go over the stack; see `GuardHost.bound`. */
+/** Arguments go over the stack; see `boundList`. The prelude covers it with one that charges them, too. */
 function guardedReflect(): Readonly<Record<string, unknown>> {
   const members = Object.getOwnPropertyDescriptors(Reflect)
   const rest = Object.fromEntries(Object.entries(members).map(([name, { value }]) => [name, value]))
   const listed = (list: ArrayLike<unknown>): unknown[] => {
-    guardHost.bound(list)
-    return Array.from(list)
+    const items = boundList(list)
+    if (!Array.isArray(items)) throw new TypeError('arguments are given in a list')
+    return items
   }
   return {
     ...rest,

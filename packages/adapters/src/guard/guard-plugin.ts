@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join, relative, sep } from 'node:path'
 import type { OnResolveArgs, Plugin } from 'esbuild'
+import { readAuthorJson } from './author-json.js'
 import { readAuthorModule } from './author-module.js'
 import type { SourceFinding } from './source-finding.js'
 
@@ -32,6 +33,10 @@ export function guardPlugin({ trusted, floatMath, purpose, findings }: GuardPlug
           findings.push(platformModule(args))
           return { path, external: true }
         }
+        if (isUrl.test(path) && !isTrusted(importer)) {
+          findings.push(moduleByUrl(args))
+          return { path, external: true }
+        }
         const name = packageOf(path)
         // PERF: what is trusted is not looked at, so that a check need not load it.
         if (purpose === 'check' && trusted.has(name)) return { path, external: true }
@@ -39,9 +44,12 @@ export function guardPlugin({ trusted, floatMath, purpose, findings }: GuardPlug
         if (trusted.has(name) || isTrusted(importer)) trustedRoots.add(rootOfPackage(found.path, name))
         return found
       })
-      onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
+      // Every file: what the guard does not know, it does not let through unseen.
+      onLoad({ filter: /.*/, namespace: 'file' }, async ({ path }) => {
         if (isTrusted(path)) return undefined
-        const module = await readAuthorModule(path, floatMath)
+        if (!/\.(json|[cm]?[jt]s|[jt]sx)$/.test(path)) return { errors: [{ text: notAModule(path) }] }
+        const read = path.endsWith('.json') ? readAuthorJson : readAuthorModule
+        const module = await read(path, floatMath)
         findings.push(...module.findings)
         return { contents: module.guarded, loader: 'js' }
       })
@@ -66,6 +74,24 @@ function rootOfPackage(file: string, name: string): string {
     if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === name) return folder + sep
   }
   return file
+}
+
+const isUrl = /^[a-z][a-z\d+.-]*:/i
+
+function notAModule(path: string): string {
+  return `${relative(process.cwd(), path)} is neither JavaScript, TypeScript nor JSON; write what it holds in a module`
+}
+
+/** A URL with code in it, or of another machine. */
+function moduleByUrl({ importer, path }: OnResolveArgs): SourceFinding {
+  return {
+    code: 'DynamicCode',
+    file: relative(process.cwd(), importer),
+    line: 1,
+    column: 1,
+    found: `it imports the URL '${path.slice(0, 40)}', which nobody has checked`,
+    instead: 'write it in a file and import that',
+  }
 }
 
 function platformModule({ importer, path }: OnResolveArgs): SourceFinding {

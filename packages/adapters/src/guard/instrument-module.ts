@@ -1,7 +1,9 @@
-import type { AnyNode, Program, Token } from 'acorn'
+import type { AnyNode, Program, PropertyDefinition, Token } from 'acorn'
 import MagicString from 'magic-string'
+import { boundArguments } from './instrument-arguments.js'
 import { analyzeScopes } from './scopes.js'
-import { type FunctionNode, isFunction, propertyName, walkTree } from './syntax-tree.js'
+import { type FunctionNode, isFunction, walkTree } from './syntax-tree.js'
+import { wrap } from './wrap-node.js'
 
 /** A parsed module: its text, its tree, its tokens in order. */
 export interface ParsedModule {
@@ -15,8 +17,8 @@ export interface ParsedModule {
  *
  * - Each function counts its depth on the way in and out; so does code that runs without a function of its own:
  *   default values, computed keys of parameters, initial values of class fields.
- * - Spread arguments and `apply` are bounded: engines put them on the stack.
- * - `**` refuses numbers, unless floating point is opted into.
+ * - Spread arguments and `apply` are bounded and charged: engines put them on the stack.
+ * - `**` and `**=` refuse numbers, unless floating point is opted into.
  * - At its end, what the module keeps is frozen.
  */
 export function instrumentModule({ text, program, tokens }: ParsedModule, floatMath: boolean): string {
@@ -24,17 +26,26 @@ export function instrumentModule({ text, program, tokens }: ParsedModule, floatM
   walkTree(program, (node, ancestors) => {
     if (isFunction(node)) countDepth(output, tokens, node)
     if (node.type === 'AssignmentPattern' && isInParameters(node, ancestors))
-      wrap(output, node.right, '$lockstepCount(() => (', '))')
+      countValue(output, node.right, node.left.type === 'Identifier' ? node.left.name : undefined)
     if (node.type === 'Property' && node.computed && isInParameters(node, ancestors))
       wrap(output, node.key, '$lockstepCount(() => (', '))')
     if (node.type === 'PropertyDefinition' && !node.static && node.value)
-      wrap(output, node.value, '$lockstepCount(() => (', '))')
-    if (node.type === 'CallExpression' || node.type === 'NewExpression') boundArguments(output, node)
+      countValue(output, node.value, fieldName(node))
+    boundArguments(output, node, ancestors)
     if (node.type === 'BinaryExpression' && node.operator === '**' && !floatMath) {
       const operator = tokenBetween(tokens, '**', node.left.end, node.right.start)
       output.overwrite(operator.start, operator.end, ',')
       wrap(output, node, '$lockstepPower(', ')')
     }
+    if (node.type === 'AssignmentExpression' && node.operator === '**=' && !floatMath) {
+      const target = writtenTwice(text, node.left)
+      if (target === undefined) return
+      const operator = tokenBetween(tokens, '_=', node.left.end, node.right.start)
+      output.overwrite(operator.start, operator.end, `= $lockstepPower(${target}, `)
+      output.appendLeft(node.end, ')')
+    }
+    if (node.type === 'ExportDefaultDeclaration' && made.has(node.declaration.type))
+      wrap(output, node.declaration, '$lockstepKeep(', ')')
   })
   const kept = analyzeScopes(program)
     .ofModule.filter(({ kind }) => kind !== 'let' && kind !== 'import')
@@ -58,22 +69,42 @@ function countDepth(output: MagicString, tokens: readonly Token[], node: Functio
   output.appendLeft(node.end, `\n) ${leave} }`)
 }
 
-/** Children come before their parents: what is put around later must come to stand outside. */
-function wrap(output: MagicString, node: AnyNode, before: string, after: string): void {
-  output.prependRight(node.start, before)
-  output.appendLeft(node.end, after)
+/**
+ * Counts code that runs without a function of its own. A function is made and not run: around it there is nothing to
+ * count, and it would lose the name that it has from its place. A class may run code; it is put into a place of the
+ * same name.
+ */
+function countValue(output: MagicString, value: AnyNode, name: string | undefined): void {
+  if (isFunction(value)) return
+  const isNameless = value.type === 'ClassExpression' && !value.id
+  const place = JSON.stringify(name ?? '')
+  if (isNameless) wrap(output, value, `$lockstepCount(() => ({ [${place}]: `, ` })[${place}])`)
+  else wrap(output, value, '$lockstepCount(() => (', '))')
 }
 
-function boundArguments(
-  output: MagicString,
-  node: Extract<AnyNode, { type: 'CallExpression' | 'NewExpression' }>,
-): void {
-  for (const argument of node.arguments) {
-    if (argument.type === 'SpreadElement') wrap(output, argument.argument, '$lockstepBound(', ')')
-  }
-  const list = node.arguments[1]
-  if (propertyName(node.callee) === 'apply' && list !== undefined && list.type !== 'SpreadElement')
-    wrap(output, list, '$lockstepBound(', ')')
+function fieldName({ key, computed }: PropertyDefinition): string | undefined {
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`
+  if (key.type === 'Identifier' && !computed) return key.name
+  return key.type === 'Literal' ? String(key.value) : undefined
+}
+
+/** Values that a module exports without a name of its own: what `$lockstepSeal` is given is given by name. */
+const made: ReadonlySet<string> = new Set([
+  'ArrayExpression',
+  'CallExpression',
+  'ChainExpression',
+  'NewExpression',
+  'ObjectExpression',
+])
+
+/** What `**=` writes to, where writing it out twice does no more than once; the check refuses the rest. */
+function writtenTwice(text: string, left: AnyNode): string | undefined {
+  const isSimple =
+    left.type === 'Identifier' ||
+    (left.type === 'MemberExpression' &&
+      !left.computed &&
+      (left.object.type === 'Identifier' || left.object.type === 'ThisExpression'))
+  return isSimple ? text.slice(left.start, left.end) : undefined
 }
 
 /** Whether a pattern's node stands in a function's parameters, and not in its body. */

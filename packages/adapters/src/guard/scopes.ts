@@ -7,7 +7,7 @@ export interface Binding {
   readonly kind: 'var' | 'let' | 'const' | 'parameter' | 'function' | 'class' | 'import' | 'caught'
   /** Whether it belongs to the module and so outlives every call. */
   readonly ofModule: boolean
-  /** The initial value, for variables that have one of their own. */
+  /** The initial value, for variables that have one of their own, for functions, and the specifier of imports. */
   readonly initial: AnyNode | undefined
   readonly node: AnyNode
 }
@@ -50,7 +50,7 @@ export function analyzeScopes(program: Program): Scopes {
       for (const parameter of node.params) declarePattern(node, parameter, 'parameter')
       if (node.id) {
         const scope = node.type === 'FunctionDeclaration' ? inner : node
-        declare(scope, { name: node.id.name, kind: 'function', initial: undefined, node: node.id })
+        declare(scope, { name: node.id.name, kind: 'function', initial: node, node: node.id })
       }
     }
     if ((node.type === 'ClassDeclaration' || node.type === 'ClassExpression') && node.id) {
@@ -59,7 +59,7 @@ export function analyzeScopes(program: Program): Scopes {
     }
     if (node.type === 'CatchClause' && node.param) declarePattern(node, node.param, 'caught')
     if (node.type === 'ImportDeclaration') {
-      for (const { local } of node.specifiers) declarePattern(program, local, 'import')
+      for (const specifier of node.specifiers) declarePattern(program, specifier.local, 'import', specifier)
     }
   })
 

@@ -1,4 +1,3 @@
-import { createContext, runInContext } from 'node:vm'
 import { parse, type Token } from 'acorn'
 import { describe, expect, test } from 'vitest'
 import { guardHost } from '../../src/guard/guard-host.js'
@@ -6,13 +5,11 @@ import { guardPrelude } from '../../src/guard/guard-prelude.js'
 import { instrumentModule } from '../../src/guard/instrument-module.js'
 
 /** Evaluates a script as the guard would, with a depth of 20, and answers what `code` comes to. */
-function evaluate(text: string, code: string, floatMath = false): unknown {
+function evaluate(text: string, code: string, floatMath = false, maxDepth = 20): unknown {
   const tokens: Token[] = []
   const program = parse(text, { ecmaVersion: 2023, sourceType: 'module', onToken: tokens })
-  const guarded = instrumentModule({ text, program, tokens }, floatMath)
-  const context = createContext({ $lockstepHost: guardHost })
-  runInContext(`${guardPrelude(20)}${guarded}\n;globalThis.evaluate = () => (${code})`, context)
-  return runInContext('evaluate()', context)
+  const guarded = instrumentModule({ text, program, tokens }, floatMath).replace('export default', 'const exported =')
+  return new Function('$lockstepHost', `${guardPrelude(maxDepth)}${guarded}\n;return (${code})`)(guardHost)
 }
 
 describe('every way to recurse is counted', () => {
@@ -76,12 +73,62 @@ test('what code means stays as it is', () => {
   expect(evaluate(text, 'f()')).toBe('1 3 4 1,2,3 3 5 2 1024 4')
 })
 
-test('a call takes a thousand arguments from a list, and no more', () => {
-  const text =
-    'const count = (...all) => all.length; const f = (n) => count(...new Array(n)); const g = (n) => count.apply(null, new Array(n))'
-  expect(evaluate(text, 'f(1000) + g(1000)')).toBe(2000)
-  expect(() => evaluate(text, 'f(1001)')).toThrow('may be given 1000')
-  expect(() => evaluate(text, 'g(1001)')).toThrow('may be given 1000')
+const counting = 'const count = (...all) => all.length; const plain = function () { return arguments.length }'
+
+describe('a call takes a thousand arguments from a list, and no more', () => {
+  test.each([
+    ['spread', 'count(...new Array(n))'],
+    ['a spread text', "count(...'x'.repeat(n))"],
+    ['a spread iterator', 'count(...new Map(Array.from({ length: n }, (_, i) => [i, i])).keys())'],
+    ['a spread constructor', '(new (class { constructor(...all) { this.n = all.length } })(...new Array(n))).n'],
+    ['apply', 'count.apply(null, new Array(n))'],
+    ['apply to what has a length', 'count.apply(null, { length: n })'],
+    ['apply to a length that is a text', 'count.apply(null, { length: String(n) })'],
+    ['apply in brackets', "count['apply'](null, { length: n })"],
+    ['apply by call', 'plain.apply.call(count, null, { length: n })'],
+    ['apply under another name', '((go) => go.call(count, null, { length: n }))(plain.apply)'],
+    ['apply in a chain', '({ count })?.count.apply(null, { length: n })'],
+    ['an optional apply', 'count?.apply(null, { length: n })'],
+    ['Reflect.apply', 'Reflect.apply(count, null, { length: n })'],
+    ['Reflect.construct', 'Reflect.construct(Array, { length: n }).length'],
+  ])('%s', (_, call) => {
+    const text = `${counting}; const f = (n) => ${call}`
+    expect(evaluate(text, 'f(20) + f(1000)', false, 256)).toBe(1020)
+    expect(() => evaluate(text, 'f(1001)', false, 256)).toThrow('may be given 1000')
+  })
+
+  test.each([
+    ['spread', 'f(n - 1, ...list)'],
+    ['a spread of super', '(new (class extends Base { constructor() { super(n - 1, ...list) } })()).n'],
+    ['apply', 'f.apply(null, [n - 1, ...list])'],
+    ['Reflect.apply', 'Reflect.apply(f, null, [n - 1, ...list])'],
+    ['Reflect.construct', 'Reflect.construct(Base, [n - 1, ...list]).n'],
+  ])('and they count as depth while the call lasts: %s', (_, call) => {
+    const text = `class Base { constructor(n) { this.n = f(n) } }
+      const list = new Array(320).fill(0); const f = (n) => n === 0 ? 0 : (${call}, n)`
+    expect(evaluate(text, '[f(3), f(3), f(3)].join()', false, 256)).toBe('3,3,3')
+    expect(() => evaluate(text, 'f(20)', false, 256)).toThrow('functions nest deeper than 256')
+  })
+
+  test('but no longer than that', () => {
+    const text = `${counting}; const f = () => { let n = 0; for (let i = 0; i < 1000; i += 1) n += count(...'x'.repeat(99)); return n }`
+    expect(evaluate(text, 'f()')).toBe(99_000)
+  })
+
+  test('what is in a chain stays in it', () => {
+    const text =
+      'const f = (a) => a?.b(...[1, 2]).c; const g = (a) => a?.b.apply(null, [1]).c; const h = (a) => a?.apply(1)'
+    expect(evaluate(text, '[f(undefined), g(undefined), h(undefined)].join()')).toBe(',,')
+    expect(evaluate(text, 'f({ b: (x, y) => ({ c: x + y }) }) + g({ b: (x) => ({ c: x }) })')).toBe(4)
+  })
+})
+
+test('functions keep the names that they have from their places', () => {
+  const text = `class A { handler = () => 1; #own = () => 2; own() { return this.#own.name } kind = class {} }
+    const f = (callback = () => 3, other = class {}) => [callback.name, other.name].join()`
+  expect(evaluate(text, 'new A().handler.name + new A().own() + new A().kind.name + f()')).toBe(
+    'handler#ownkindcallback,other',
+  )
 })
 
 test("an apply of the author's own is left alone", () => {
@@ -92,6 +139,11 @@ test("an apply of the author's own is left alone", () => {
 test('a power of numbers is refused, unless it was opted into', () => {
   expect(() => evaluate('const f = (a, b) => a ** b', 'f(2, 0.5)')).toThrow('write bigints')
   expect(evaluate('const f = (a, b) => a ** b', 'f(2, 3)', true)).toBe(8)
+  const assigned = 'const f = (a, b) => { a **= b; return a }; const g = (o, b) => { o.a **= b + b; return o.a }'
+  expect(() => evaluate(assigned, 'f(2, 0.5)')).toThrow('write bigints')
+  expect(() => evaluate(assigned, 'g({ a: 2 }, 0.5)')).toThrow('write bigints')
+  expect(evaluate(assigned, '[f(2n, 3n), g({ a: 2n }, 1n)].join()')).toBe('8,4')
+  expect(evaluate(assigned, 'f(2, 3)', true)).toBe(8)
 })
 
 describe('what a module keeps is frozen when it has been evaluated', () => {
@@ -103,9 +155,39 @@ describe('what a module keeps is frozen when it has been evaluated', () => {
     ['a function', 'function kept() {}; const f = () => { kept.n = 1 }'],
     ['a map', 'const kept = new Map(); const f = () => kept.set(1, 1)'],
     ['a set', 'const kept = new Set([1]); const f = () => kept.delete(1)'],
+    ['a static list', 'class C { static list = []; static add() { this.list.push(1) } }; const f = () => C.add()'],
+    ['an object in a map', "const kept = new Map([['a', { n: 0 }]]); const f = () => { kept.get('a').n += 1 }"],
+    [
+      'an object in a set',
+      'const kept = new Set([{ n: 0 }]); const f = () => { for (const each of kept) each.n += 1 }',
+    ],
+    [
+      'a key of a map',
+      'const kept = new Map([[{ n: 0 }, 1]]); const f = () => { for (const [key] of kept) key.n += 1 }',
+    ],
+    ['a prototype', 'class C {}; const f = () => { C.prototype.n = 1 }'],
+    ['an inherited prototype', 'const kept = new (class { list = [] })(); const f = () => { kept.constructor.n = 1 }'],
+    [
+      'what has a symbol',
+      'const key = Symbol(); const kept = { [key]: { n: 0 } }; const f = () => { kept[key].n = 1 }',
+    ],
+    ['what an accessor keeps', 'const get = function () {}; get.held = { n: 0 }; const f = () => { get.held.n = 1 }'],
+    ['a date', 'const kept = new Date(0); const f = () => kept.setTime(1)'],
+    ['a default export', 'export default { list: [] }; const f = () => exported.list.push(1)'],
     ['a regular expression', "const kept = /a/g; const f = () => kept.test('aa')"],
   ])('%s', (_, text) => {
     expect(() => evaluate(text, 'f()')).toThrow()
+  })
+
+  test.each([
+    ['bytes', 'const kept = { bytes: new Uint8Array(1) }; const f = 1'],
+    ['a buffer', 'const kept = [new ArrayBuffer(1)]; const f = 1'],
+    [
+      'a collection that writes with super',
+      'class M extends Map { put() { super.set(1, 1) } }; const kept = new M(); const f = 1',
+    ],
+  ])('%s cannot be, and is refused', (_, text) => {
+    expect(() => evaluate(text, 'f')).toThrow(expect.objectContaining({ code: 'ModuleState' }))
   })
 
   test('and can be filled before', () => {

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads'
 import { LockstepError } from '@lockstep/core'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { guardHost } from '../../src/guard/guard-host.js'
 import { bundleStf, checkStfSource } from '../../src/guard/index.js'
 import type { GuardedThreadData } from './guarded-thread.js'
 
@@ -74,6 +75,41 @@ describe('the definition-time check', () => {
   test('trusts a package that was allowed, by its name and not by its place', async () => {
     const withImport = await bundleStf({ entry: fixture('pure'), allow: { packages: ['immer'] } })
     expect(withImport.script).toContain('$lockstepSeal')
+  })
+})
+
+describe('every file that a module imports is looked at', () => {
+  test.each([
+    ['imports-tsx', ['ClockRead', 'TimeZoneRead']],
+    ['imports-data', ['DynamicCode']],
+    ['imports-web', ['DynamicCode']],
+    ['imports-rates', ['FloatLiteral']],
+    ['imports-json', []],
+  ])('%s: %j', async (name, expected) => {
+    const codes = (await checkStfSource({ entry: fixture(`modules/${name}`) })).map(({ code }) => code)
+    expect(codes.toSorted()).toEqual(expected)
+  })
+
+  test('a finding in JSON says where it stands', async () => {
+    const [finding] = await checkStfSource({ entry: fixture('modules/imports-rates') })
+    expect(finding).toMatchObject({ line: 3, column: 11 })
+  })
+
+  test('what is no module is refused', async () => {
+    await expect(bundleStf({ entry: fixture('modules/imports-text') })).rejects.toMatchObject({
+      code: 'BundleFailed',
+      message: expect.stringContaining('note.txt is neither JavaScript, TypeScript nor JSON'),
+    })
+  })
+
+  test('JSON is frozen, and has the members that it has', async () => {
+    const { script } = await bundleStf({ entry: fixture('modules/imports-json') })
+    const { kept } = new Function('$lockstepHost', script.replace(/\$lockstepModule$/, 'return $lockstepModule'))(
+      guardHost,
+    )
+    expect(Object.keys(kept.list)).toEqual(['names', '__proto__', 'new'])
+    expect([kept.names, kept.fresh]).toEqual([['one'], 1])
+    expect(() => kept.names.push('two')).toThrow(TypeError)
   })
 })
 

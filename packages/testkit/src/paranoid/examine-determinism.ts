@@ -104,11 +104,13 @@ function runIn(environment: Environment, scripts: DriverScripts, folder: string,
 }
 
 function reportOf(index: number, entry: string, stf: string, traces: EnvironmentTraces): DeterminismReport {
-  const [base = endedTrace, again] = traces.get(baseEnvironment)?.get(index) ?? []
+  const [base = endedTrace, again, reversed] = traces.get(baseEnvironment)?.get(index) ?? []
   const compared = otherEnvironments.map((each) => {
     if (each.engine !== 'again') return compareTraces(each, base, traces.get(each)?.get(index)?.[0])
     // A module that cannot be evaluated has no second execution.
-    return base.crash !== undefined && again === undefined ? undefined : compareTraces(each, base, again)
+    return base.crash !== undefined && again === undefined
+      ? undefined
+      : (compareTraces(each, base, again) ?? compareTraces(each, base, reversed))
   })
   const divergences = compared.filter((divergence): divergence is Divergence => divergence !== undefined)
   const reads = new Map<string, AmbientRead>()

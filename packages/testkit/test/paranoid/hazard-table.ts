@@ -73,7 +73,7 @@ export const hazardTable: Readonly<Record<string, HazardRow>> = {
   'process-hrtime': { definition: 'AmbientGlobal', guard: 'TypeError', paranoid: 'process.hrtime.bigint()' },
   'process-pid': { definition: 'AmbientGlobal', guard: 'TypeError', paranoid: 'process.pid' },
   promise: { definition: 'Asynchronous', guard: 'TypeError' },
-  'prototype-patch': { guard: 'TypeError', paranoid: moduleState },
+  'prototype-patch': { definition: 'ModuleState', guard: 'TypeError', paranoid: moduleState },
   'random-comparator': { definition: 'Randomness', guard: 'Randomness', paranoid: 'Math.random' },
   'random-destructured': { definition: 'Randomness', guard: 'Randomness', paranoid: 'Math.random' },
   'random-hidden': { definition: 'EngineFloat', guard: 'Randomness', paranoid: 'Math.random' },

@@ -11,8 +11,10 @@ export const float: Rule = (node, ancestors, { report, floatMath }) => {
   if (node.type === 'BinaryExpression' && node.operator === '**' && !isExactPower(node.left, node.right)) {
     reportPower(node, node.left, node.right)
   }
-  if (node.type === 'AssignmentExpression' && node.operator === '**=' && !isBigint(node.right)) {
-    reportPower(node, node.left, node.right)
+  if (node.type === 'AssignmentExpression' && node.operator === '**=') {
+    // What a member holds shows nowhere, and it is written in place: that is nothing that the guard could watch.
+    if (node.left.type !== 'Identifier') reportAlways(node)
+    else if (!isBigint(node.right)) reportPower(node, node.left, node.right)
   }
   const method = propertyName(node)
   if (method !== undefined && /^[gs]etFloat(16|32|64)$/.test(method) && ancestors.at(-1)?.type === 'CallExpression') {
@@ -20,7 +22,10 @@ export const float: Rule = (node, ancestors, { report, floatMath }) => {
   }
 
   function reportPower(at: AnyNode, left: AnyNode, right: AnyNode): void {
-    if (!isNumber(left) && !isNumber(right)) return
+    if (isNumber(left) || isNumber(right)) reportAlways(at)
+  }
+
+  function reportAlways(at: AnyNode): void {
     report(
       'EngineFloat',
       at,

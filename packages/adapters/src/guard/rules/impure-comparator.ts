@@ -7,7 +7,8 @@ export const impureComparator: Rule = (node, ancestors, { scopes, report }) => {
   if (node.type !== 'CallExpression') return
   const method = propertyName(node.callee)
   if (method !== 'sort' && method !== 'toSorted') return
-  const comparator: AnyNode | undefined = node.arguments[0]
+  const given: AnyNode | undefined = node.arguments[0]
+  const comparator = given?.type === 'Identifier' ? scopes.resolve(given.name, ancestors)?.initial : given
   if (!isFunction(comparator)) return
   const program = ancestors[0]
   if (program?.type !== 'Program') return

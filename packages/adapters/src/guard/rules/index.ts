@@ -2,6 +2,7 @@ import { ambientGlobal } from './ambient-global.js'
 import { asynchronous } from './asynchronous.js'
 import { byteOrder } from './byte-order.js'
 import { caughtError } from './caught-error.js'
+import { classState } from './class-state.js'
 import { dateAndZone } from './date-and-zone.js'
 import { float } from './float.js'
 import { impureComparator } from './impure-comparator.js'
@@ -17,6 +18,7 @@ export const rules: readonly Rule[] = [
   asynchronous,
   byteOrder,
   caughtError,
+  classState,
   dateAndZone,
   float,
   impureComparator,

@@ -1,10 +1,10 @@
-import type { AnyNode } from 'acorn'
+import type { AnyNode, CallExpression } from 'acorn'
 import type { Binding } from '../scopes.js'
 import { propertyName, rootOf, runsLater, writtenBy } from '../syntax-tree.js'
-import type { Rule, RuleContext } from './rule.js'
+import { globalName, type Rule, type RuleContext } from './rule.js'
 
 const intoState = 'declare it in state, or make it const'
-const mutators: ReadonlySet<string> = new Set([
+export const mutators: ReadonlySet<string> = new Set([
   ...['add', 'clear', 'copyWithin', 'delete', 'fill', 'pop', 'push', 'reverse', 'set', 'shift', 'sort', 'splice'],
   'unshift',
 ])
@@ -26,6 +26,12 @@ export const moduleState: Rule = (node, ancestors, context) => {
       'leave the flag out, or write the expression where it is used',
     )
   }
+  if (propertyName(node) === 'prototype' && node.type === 'MemberExpression') {
+    const name = globalName(node.object, [...ancestors, node], context)
+    if (name !== undefined && containers.has(name)) {
+      context.report('ModuleState', node, `'${name}.prototype' writes to what is frozen`, 'call the method by its name')
+    }
+  }
   if (!runsLater(ancestors)) return
   for (const target of writtenBy(node)) {
     const binding = moduleBinding(rootOf(target), [...ancestors, node], context)
@@ -35,7 +41,8 @@ export const moduleState: Rule = (node, ancestors, context) => {
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return
   const method = propertyName(node.callee)
   const binding = moduleBinding(rootOf(node.callee), [...ancestors, node], context)
-  if (method === undefined || !mutators.has(method) || binding === undefined || !isContainer(binding.initial)) return
+  if (method === undefined || !mutators.has(method) || binding === undefined) return
+  if (!isContainer(binding.initial) && !changesImport(binding, node)) return
   context.report('ModuleState', node, `'${binding.name}' belongs to the module and '${method}' changes it`, intoState)
 }
 
@@ -44,12 +51,20 @@ function moduleBinding(node: AnyNode, ancestors: readonly AnyNode[], { scopes }:
   return binding?.ofModule ? binding : undefined
 }
 
+/** An import shows nowhere what it is: `import * as money` has functions, and `add` of two is no set's. */
+function changesImport({ kind, initial }: Binding, { callee, arguments: given }: CallExpression): boolean {
+  if (kind !== 'import' || callee.type !== 'MemberExpression') return false
+  if (propertyName(callee) === 'add' && given.length !== 1) return false
+  return initial?.type !== 'ImportNamespaceSpecifier' || callee.object.type !== 'Identifier'
+}
+
 function isTopLevel(ancestors: readonly AnyNode[]): boolean {
   const parent = ancestors.at(-1)
   return parent?.type === 'Program' || parent?.type === 'ExportNamedDeclaration'
 }
 
-function isContainer(initial: AnyNode | undefined): boolean {
+/** Whether what is made here can be changed in place. */
+export function isContainer(initial: AnyNode | undefined): boolean {
   if (initial?.type === 'ArrayExpression' || initial?.type === 'ObjectExpression') return true
   if (initial?.type !== 'NewExpression' || initial.callee.type !== 'Identifier') return false
   return containers.has(initial.callee.name) || initial.callee.name.endsWith('Array')

@@ -1,5 +1,6 @@
+import type { AnyNode } from 'acorn'
 import { propertyName } from '../syntax-tree.js'
-import type { Rule } from './rule.js'
+import { globalName, type Rule } from './rule.js'
 
 const unicode = 'compare texts as they are, or map the ASCII letters that you mean'
 
@@ -14,7 +15,8 @@ const localeMethods: ReadonlySet<string> = new Set([
 const unicodeMethods: ReadonlySet<string> = new Set(['normalize', 'toLowerCase', 'toUpperCase'])
 
 /** Locales, and tables of Unicode that grow from one engine to the next. */
-export const textMethod: Rule = (node, ancestors, { report }) => {
+export const textMethod: Rule = (node, ancestors, context) => {
+  const { report } = context
   const method = propertyName(node)
   if (method !== undefined && localeMethods.has(method)) {
     report(
@@ -33,10 +35,31 @@ export const textMethod: Rule = (node, ancestors, { report }) => {
   ) {
     report('UnicodeTables', node, `'${method}' depends on the engine's version of Unicode`, unicode)
   }
+  if (
+    (node.type === 'NewExpression' || node.type === 'CallExpression') &&
+    globalName(node.callee, [...ancestors, node], context) === 'RegExp' &&
+    readsUnicode(node.arguments[0], node.arguments[1])
+  ) {
+    report('UnicodeTables', node, "this 'RegExp' can depend on the engine's version of Unicode", 'list the characters')
+  }
   if (node.type === 'Literal' && node.regex && /\\p\{/i.test(node.regex.pattern)) {
     report('UnicodeTables', node, "'\\p{…}' depends on the engine's version of Unicode", 'list the characters')
   }
   if (node.type === 'Literal' && node.regex && /[uv]/.test(node.regex.flags) && node.regex.flags.includes('i')) {
     report('UnicodeTables', node, 'ignoring case depends on the version of Unicode', "leave out the flag 'u' or 'i'")
   }
+}
+
+/** Without the flag 'u' or 'v' there are no tables. With it, only a pattern that is written out shows what it reads. */
+function readsUnicode(pattern: AnyNode | undefined, flags: AnyNode | undefined): boolean {
+  if (flags === undefined) return false
+  const [patternText, flagText] = [textOf(pattern), textOf(flags)]
+  if (flagText !== undefined && !/[uv]/.test(flagText)) return false
+  return patternText === undefined || /\\p\{/i.test(patternText) || flagText === undefined || flagText.includes('i')
+}
+
+function textOf(node: AnyNode | undefined): string | undefined {
+  if (node?.type === 'Literal') return typeof node.value === 'string' ? node.value : undefined
+  if (node?.type !== 'TemplateLiteral' || node.expressions.length > 0) return undefined
+  return node.quasis[0]?.value.cooked ?? undefined
 }

@@ -5,7 +5,7 @@ import type { LogRecord } from '../../log-record.js'
 export interface RealmJob {
   /** Whether clock, randomness, engine-defined functions and the like give other answers than usual. */
   readonly perturbed: boolean
-  /** Whether the logs are executed once more on the same module, differently; see `runAgain`. */
+  /** Whether the logs are executed once more on the same module, in their order and then in reverse. */
   readonly again: boolean
   readonly domain: Domain
   /** The accounts of the parties. */

@@ -12,7 +12,7 @@ export type LoadSubject = () => unknown
 
 /** Executes subjects of a job in this realm, whichever engine it is. */
 export interface Driver {
-  /** A trace, and one more where the logs are executed again. */
+  /** A trace, and two more where the logs are executed again: in their order, and in reverse. */
   run(job: SubjectJob): readonly SubjectTrace[]
   /** The same for engines that hand over text and nothing else. */
   runAsText(job: string): string
@@ -36,7 +36,7 @@ function runSubject(stage: Stage, load: LoadSubject, job: SubjectJob, again: boo
   if ('crash' in loaded) return [{ loading, logs: [], crash: loaded.crash }]
   const run = (log: SubjectJob['logs'][number]): StepTrace[] => runLog(stage, loaded.value, log)
   const first = runLogs(run, job, loading)
-  return again ? [first, runAgain(run, job, first)] : [first]
+  return again ? [first, runLogs(run, job, loading), runInReverse(run, job, first)] : [first]
 }
 
 type RunLog = (log: SubjectJob['logs'][number]) => StepTrace[]
@@ -55,7 +55,7 @@ function runLogs(run: RunLog, { logs }: SubjectJob, loading: SubjectTrace['loadi
  * The same logs in reverse, after a warm-up, each under its own index: state that comes back after a round of inputs,
  * like a toggle, would not show in the same order. A log that ended the first execution comes last again.
  */
-function runAgain(run: RunLog, { logs }: SubjectJob, first: SubjectTrace): SubjectTrace {
+function runInReverse(run: RunLog, { logs }: SubjectJob, first: SubjectTrace): SubjectTrace {
   warmUp(run, logs, first.logs)
   const done: StepTrace[][] = logs.slice(0, first.logs.length).map(() => [])
   const order = first.logs.map((_, index) => index).toReversed()

@@ -1,0 +1,7 @@
+import type { PartDefect } from '../defect.js'
+import { engineParts } from './engine-parts.js'
+import { signatureParts } from './signature-parts.js'
+import { stateParts } from './state-parts.js'
+
+/** Every seeded defect of a worker's part, under an STF that is correct. */
+export const partDefects: readonly PartDefect[] = [...engineParts, ...stateParts, ...signatureParts]

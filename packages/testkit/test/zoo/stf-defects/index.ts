@@ -1,0 +1,19 @@
+import type { Defect } from '../defect.js'
+import { codecs } from './codecs.js'
+import { costsAndGoals } from './costs-and-goals.js'
+import { halves } from './halves.js'
+import { memories } from './memories.js'
+import { records } from './records.js'
+import { transfers } from './transfers.js'
+import { wallets } from './wallets.js'
+
+/** Every seeded defect of an STF. */
+export const stfDefects: readonly Defect[] = [
+  ...transfers,
+  ...wallets,
+  ...records,
+  ...memories,
+  ...codecs,
+  ...halves,
+  ...costsAndGoals,
+]

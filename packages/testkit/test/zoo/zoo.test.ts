@@ -1,0 +1,45 @@
+import './with-replaceable-parts.js'
+import { checkStfSource } from '@lockstep/adapters/guard'
+import { findCounterexample, invariantsProperty, nonceAndReplayProperty } from '@lockstep/testkit'
+import { expect, test } from 'vitest'
+import { innocentFiles, innocents } from './innocents/index.js'
+import { isCaught, judgeDefect } from './judge-defect.js'
+import { createBank } from './part-defects/bank.js'
+import { partDefects } from './part-defects/index.js'
+import { stfDefects } from './stf-defects/index.js'
+
+const fewSeeds = [1, 2]
+const few = ['self-transfer burns', 'negative amounts', 'a codec that loses a bit', 'a partial write on an error']
+const fewParts = ['no nonce is used up', 'a rollback that forgets', 'calls are not signed for their shard']
+
+test('the zoo is as large as it says', () => {
+  const defects = [...stfDefects, ...partDefects]
+  expect(new Set(defects.map(({ name }) => name)).size).toBe(defects.length)
+  expect(defects.length).toBeGreaterThanOrEqual(60)
+  expect(innocents.length).toBeGreaterThanOrEqual(30)
+})
+
+test.each([...stfDefects.filter(isOneOf(few)), ...partDefects.filter(isOneOf(fewParts))])(
+  '$name is caught',
+  (defect) => {
+    expect(isCaught(judgeDefect(defect, fewSeeds))).toBe(true)
+  },
+)
+
+test('a correct STF over correct parts is no defect', () => {
+  for (const property of [invariantsProperty, nonceAndReplayProperty]) {
+    expect(findCounterexample(property, createBank(), { numRuns: 20 })).toBeUndefined()
+  }
+})
+
+test.each(innocents.slice(0, 4))('$stf.name is innocent', ({ stf }) => {
+  expect(findCounterexample(invariantsProperty, stf, { numRuns: 20 })).toBeUndefined()
+})
+
+test('the definition-time check accuses no innocent', async () => {
+  for (const { entry } of innocentFiles) expect(await checkStfSource({ entry })).toEqual([])
+})
+
+function isOneOf(names: readonly string[]): (entry: { readonly name: string }) => boolean {
+  return ({ name }) => names.includes(name)
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config'
+import { zooReporter } from './packages/testkit/test/zoo/zoo-reporter.js'
+import base from './vitest.config.js'
+
+/** The whole zoo: every defect with all seeds, every hazard, every innocent. Prints a table of its own. */
+export default defineConfig({
+  ...base,
+  test: {
+    ...base.test,
+    include: ['packages/testkit/test/zoo/*.zoo.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    maxWorkers: 2,
+    disableConsoleIntercept: true,
+    reporters: [zooReporter],
+  },
+})
