@@ -155,7 +155,7 @@ describe('buckets', () => {
     calls: {
       print: {
         args: { to: AccountId, copies: u32, call: bytes(2_000) },
-        weight: { operations: 100_000, bytes: 100_000_000 },
+        weight: { operations: 100_000, bytes: 33_000_000 },
         execute({ use, origin }, { to, copies, call }) {
           for (let copy = 0; copy < copies; copy += 1) use.notes.keep(origin, to, call)
         },

@@ -299,7 +299,7 @@ describe('property 16, bounds', () => {
     total: value(u64, 0n),
   } as const
 
-  const enough = { operations: 1_000_000, bytes: 1_000_000_000 }
+  const enough = { operations: 1_000_000, bytes: 30_000_000 }
 
   test('a call that adds up all entries is found', () => {
     const stf = defineStf({

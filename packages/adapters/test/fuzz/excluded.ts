@@ -22,8 +22,10 @@ export const excluded: Readonly<Record<string, string>> = {
   verifySignedHeader: decoded,
   verifySignedReceipt: decoded,
   readContext: 'makes the context of a getter out of values',
+  readAppContext: 'makes the context of an invariant out of values',
+  openSnapshot: 'its chunks are read by `createSnapshotImport`, which is fuzzed',
+  verifyProvenValue: `${decoded}; its proofs by \`verifyStateProof\`, which is fuzzed`,
   readPublic: asks,
   readTrusted: asks,
-  createKeyedStore: 'a map in memory',
   createMemoryStore: 'keeps bytes as they are',
 }

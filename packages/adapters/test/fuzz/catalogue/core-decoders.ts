@@ -6,7 +6,14 @@ import {
   signedHeaderCodec,
   signedReceiptCodec,
 } from '@lockstep/core/receipt'
-import { answerCodec, decodeBlockRecord, encodeBlockRecord, queryCodec } from '@lockstep/core/worker'
+import {
+  answerCodec,
+  blockTagCodec,
+  decodeBlockRecord,
+  encodeBlockRecord,
+  provenEntryCodec,
+  queryCodec,
+} from '@lockstep/core/worker'
 import { accountInfo } from '@lockstep/stf-balances'
 import { anyLength, anyValueOf } from '../any-value.js'
 import { codecDecoder, type Decoder, defineDecoder } from '../decoder.js'
@@ -37,5 +44,7 @@ export const coreDecoders: readonly Decoder[] = [
   blockRecord,
   codecDecoder('queryCodec', queryCodec),
   codecDecoder('answerCodec', answerCodec),
+  codecDecoder('blockTagCodec', blockTagCodec),
+  codecDecoder('provenEntryCodec', provenEntryCodec),
   codecDecoder('accountInfo', accountInfo),
 ]
