@@ -101,14 +101,12 @@ export function createBalances<Uses extends Readonly<Record<string, { readonly i
     getters: {
       public: {
         someValue: { index: 0, returns: u32, read: () => 42 },
-        totalIssuance: { index: 1, returns: u128, proven: true, read: ({ state }) => state.totalIssuance.get() },
+        totalIssuance: { index: 1, returns: u128, read: ({ state }) => state.totalIssuance.get() },
       },
       trusted: {
         accountInfo: {
           index: 0,
           returns: accountInfo,
-          // It reads the asker's own entries and no others.
-          proven: true,
           roles: ['ReadBalance'],
           read: ({ state, origin, nonceOf }) =>
             accountInfoOf(nonceOf(origin), state.account.get(origin).free, state.reserved.get(origin)),

@@ -57,7 +57,8 @@ export type GetterDeclarations<Args, Returns, Context> = {
     readonly args?: Args[Name] & Fields
     /**
      * True lets clients ask for the entries that an answer was made from, with their proofs under the state root. It
-     * shows the asker every entry that the getter reads, so those must be ones that the asker may know.
+     * shows the asker every entry that the getter reads, and hashes of entries next to those, of any item: whoever can
+     * guess such an entry can check the guess. For STFs whose state may be known.
      */
     readonly proven?: boolean
     /** Roles of delegates that may ask it, beside those that may ask every trusted getter. */
