@@ -1,8 +1,8 @@
 import { decode, type Hex, option, toHex, u32 } from '@lockstep/core'
+import { call, inbound, openShard, type Shard } from '@lockstep/testkit/shard'
 import { describe, expect, test } from 'vitest'
 import { createGame } from '../src/game.js'
 import { day, gameMaster, maxAttempts, maxWinners, usualRules } from '../src/rules.js'
-import { call, inbound, openShard, type Shard } from './open-shard.js'
 
 const game = createGame(usualRules)
 const { calls, getters } = game.modules.guessTheNumber

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { encode, type Hex, toHex } from '@lockstep/core'
 import { encodeCall, encodePublicGetter, encodeTrustedGetter } from '@lockstep/core/operation'
+import { call, inbound, openShard } from '@lockstep/testkit/shard'
 import { describe, expect, test } from 'vitest'
 import { integriteeWithGame } from '../src/game.js'
 import { gameInfo } from '../src/game-info.js'
-import { call, inbound, openShard } from './open-shard.js'
 
 const { calls, getters } = integriteeWithGame.modules.guessTheNumber
 /** The account of the vector, `5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu`: `//Alice`, Ed25519. */

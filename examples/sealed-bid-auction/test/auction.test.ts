@@ -1,10 +1,10 @@
 import { decode, fromHex, struct, u128 } from '@lockstep/core'
 import { verify } from '@lockstep/testkit'
+import { call, type Shard } from '@lockstep/testkit/shard'
 import { describe, expect, test } from 'vitest'
 import { auctionHouse } from '../src/auction-house.js'
 import { maxOpenLots, refundsPerBlock } from '../src/limits.js'
 import { account, auction, bid, closing, fundsOf, opening, openLot, seller, withBidders } from './bidders.js'
-import { call, type Shard } from './open-shard.js'
 
 const { calls, getters } = auction
 

@@ -1,7 +1,7 @@
 import { type Hex, toHex } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
+import { call, inbound, openShard, type Shard } from '@lockstep/testkit/shard'
 import { auctionHouse } from '../src/auction-house.js'
-import { call, inbound, openShard, type Shard } from './open-shard.js'
 
 export const { auction, balances } = auctionHouse.modules
 const { calls } = auction

@@ -1,8 +1,7 @@
 import type { Hex } from '@lockstep/core'
+import { call, createDice, inbound, openShard } from '@lockstep/testkit/shard'
 import { expect, test } from 'vitest'
 import { auctionHouse } from '../src/auction-house.js'
-import { createDice } from './dice.js'
-import { call, inbound, openShard } from './open-shard.js'
 
 const { auction, balances } = auctionHouse.modules
 const { calls, getters } = auction

@@ -1,9 +1,9 @@
 import { AccountId, composeStf, defineStf, u128 } from '@lockstep/core'
 import { balances } from '@lockstep/stf-balances'
+import { call } from '@lockstep/testkit/shard'
 import { expect, test } from 'vitest'
 import { sealedBidAuction } from '../src/sealed-bid-auction.js'
 import { account, auction, bid, closing, fundsOf, opening, openLot, seller, withBidders } from './bidders.js'
-import { call } from './open-shard.js'
 
 /** A module that frees what others have reserved: modules of an app trust each other, and this one should not be. */
 const careless = defineStf({

@@ -1,8 +1,8 @@
 import { encode, toHex, u32, u64 } from '@lockstep/core'
 import { verify } from '@lockstep/testkit'
+import { call, openShard, type Shard } from '@lockstep/testkit/shard'
 import { describe, expect, test } from 'vitest'
 import { votingRegistryV1 } from '../src/v1.js'
-import { call, openShard, type Shard } from './open-shard.js'
 import { bob, carol, credential, registrar, salt } from './voters.js'
 
 const { calls, getters } = votingRegistryV1

@@ -1,9 +1,9 @@
 import { stfIdentity } from '@lockstep/core/stf'
 import { verify } from '@lockstep/testkit'
+import { call, openShard, provider } from '@lockstep/testkit/shard'
 import { describe, expect, test } from 'vitest'
 import { votingRegistryV1 } from '../src/v1.js'
 import { votingRegistry } from '../src/v2.js'
-import { call, openShard, provider } from './open-shard.js'
 import { bob, carol, credential, registrar, salt } from './voters.js'
 
 const { calls, getters } = votingRegistry

@@ -1,8 +1,8 @@
 import { fromHex } from '@lockstep/core'
 import { takeSnapshot } from '@lockstep/core/state'
 import { stfIdentity } from '@lockstep/core/stf'
+import { call, openShard, provider } from '@lockstep/testkit/shard'
 import { votingRegistryV1 } from '../../src/v1.js'
-import { call, openShard, provider } from '../open-shard.js'
 import { bob, carol, credential, registrar, salt } from '../voters.js'
 import type { SnapshotFile } from './snapshot-file.js'
 
