@@ -8,6 +8,4 @@ export interface DiffOrigin {
   readonly revision: number
   /** The entries in the store, 0 where there is none. */
   readonly entries: number[]
-  /** Their values. */
-  readonly formers: (Uint8Array | undefined)[]
 }

@@ -1,5 +1,6 @@
 import { type Hex, hexFromBytes } from '../hex.js'
 import type { EntryKey } from './entry-key.js'
+import { equalBytes } from './equal-bytes.js'
 import { createIntList, type IntList, pushInt } from './int-list.js'
 import { wordAt } from './node-arena.js'
 
@@ -84,14 +85,39 @@ export function writeValue(arena: EntryArena, entry: number, value: Uint8Array):
 
 /** The value of an entry, in memory of its own: the record will be written again. */
 export function entryValue(arena: EntryArena, entry: number): Uint8Array {
-  const length = wordAt(arena.words, entry + 1)
+  const length = valueSize(arena, entry)
   if (length > longestInlineValue) return arena.longValues.get(entry) ?? new Uint8Array(0)
-  const { bytes } = arena
-  const at = valueByteAt(arena, entry)
   const value = new Uint8Array(length)
-  // PERF: a loop copies what entries mostly are, some ten bytes, in less time than the call to `set` or `slice` takes.
-  for (let index = 0; index < length; index++) value[index] = bytes[at + index] ?? 0
+  copyValue(arena, entry, value, 0)
   return value
+}
+
+export function valueSize({ words }: EntryArena, entry: number): number {
+  return wordAt(words, entry + 1)
+}
+
+/** Copies the value of an entry to `target`, from byte `at` on. */
+export function copyValue(arena: EntryArena, entry: number, target: Uint8Array, at: number): void {
+  const length = valueSize(arena, entry)
+  if (length > longestInlineValue) {
+    target.set(arena.longValues.get(entry) ?? [], at)
+    return
+  }
+  const { bytes } = arena
+  const from = valueByteAt(arena, entry)
+  // PERF: a loop copies what entries mostly are, some ten bytes, in less time than the call to `set` or `slice` takes.
+  for (let index = 0; index < length; index++) target[at + index] = bytes[from + index] ?? 0
+}
+
+/** Whether the value of an entry is these bytes. */
+export function hasValue(arena: EntryArena, entry: number, value: Uint8Array): boolean {
+  const length = valueSize(arena, entry)
+  if (length !== value.length) return false
+  if (length > longestInlineValue) return equalBytes(arena.longValues.get(entry) ?? value, value)
+  const { bytes } = arena
+  const from = valueByteAt(arena, entry)
+  for (let index = 0; index < length; index++) if (bytes[from + index] !== value[index]) return false
+  return true
 }
 
 export function keyOf(arena: EntryArena, entry: number): Hex {

@@ -1,9 +1,10 @@
 import { createEntryArena, type EntryArena } from './entry-arena.js'
 import type { ReadableState } from './readable-state.js'
-import type { EntryChange, SpaceDiff, StateDiff } from './state-diff.js'
+import type { StateDiff } from './state-diff.js'
 import { storageKeyPrefix } from './storage-key.js'
 import { createStoredSpace, type StoredSpace } from './stored-space.js'
 import type { ResolvedChanges } from './tree-changes.js'
+import { recordUndo, type UndoRecord } from './undo-record.js'
 
 /**
  * The entries of a state as they are now: spaces, each a table from key to value bytes.
@@ -51,22 +52,19 @@ export function createKeyedStore(): KeyedStore {
 }
 
 /**
- * Applies a canonical diff to the store, with what was found out about it on the store as it is now, and answers the
- * diff that undoes it.
+ * Applies a canonical diff to the store, with what was found out about it on the store as it is now, and answers what
+ * undoes it.
  *
  * PERF: O(1) for a changed entry, O(log n) for a new or deleted one.
  */
-export function applyDiff(store: KeyedStore, diff: StateDiff, { entries, formers, paths }: ResolvedChanges): StateDiff {
+export function applyDiff(store: KeyedStore, diff: StateDiff, { entries, paths }: ResolvedChanges): UndoRecord {
+  const undo = recordUndo(store, diff, entries)
   const pathWords = new Int32Array(paths.buffer)
   let index = 0
-  const undo: SpaceDiff[] = []
   for (const { space: name, changes } of diff) {
     const space = store.space(name)
-    const undone: EntryChange[] = []
     for (const { key, value } of changes) {
       const entry = entries[index] ?? 0
-      const former = formers === undefined ? valueIn(space, entry) : formers[index]
-      undone.push({ key, value: former })
       if (entry === 0) {
         if (value !== undefined) space.insert(key, value, pathWords, 8 * index)
       } else if (value === undefined) {
@@ -76,12 +74,7 @@ export function applyDiff(store: KeyedStore, diff: StateDiff, { entries, formers
       }
       index++
     }
-    undo.push({ space: name, changes: undone })
   }
   store.bumpRevision()
   return undo
-}
-
-function valueIn(space: StoredSpace, entry: number): Uint8Array | undefined {
-  return entry === 0 ? undefined : space.entryValue(entry)
 }

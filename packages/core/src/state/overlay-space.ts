@@ -2,7 +2,6 @@ import type { Hex } from '../hex.js'
 import type { DiffOrigin } from './diff-origin.js'
 import { readPage } from './entry-page.js'
 import { assertEntrySize } from './entry-size.js'
-import { equalBytes } from './equal-bytes.js'
 import type { Journal, OverlayCell } from './journal.js'
 import { createOrderedKeys, type OrderedKeys } from './ordered-keys.js'
 import type { ReadableSpace } from './readable-state.js'
@@ -24,19 +23,18 @@ export interface WritableSpace extends ReadableSpace {
 
 /** What the diff needs of a space, beside what callers see. */
 export interface OverlaySpace extends WritableSpace {
-  /** The entries that differ from the base, by key. What the base has for each is added to `origin`. */
+  /** The entries that differ from the base, by key. The entry that the base has for each is added to `origin`. */
   changes(origin: DiffOrigin): EntryChange[]
 }
 
-/** A cell and what the base says about its entry. */
+/** A cell and the entry that the base has for it, 0 for none. */
 interface SpaceCell extends OverlayCell {
-  readonly base: Uint8Array | undefined
   readonly entry: number
 }
 
 /**
  * PERF: `get` is a look-up in the cells and one in the base, `set` behind a `get` of the same key (what an update is)
- * neither; the first write of a block adds a cell, which keeps what the base says, for the diff. No text is built,
+ * neither; the first write of a block adds a cell, which keeps the base's entry, for the diff. No text is built,
  * nothing depends on the size of the base.
  */
 export function createOverlaySpace(base: StoredSpace, journal: Journal): OverlaySpace {
@@ -47,24 +45,24 @@ export function createOverlaySpace(base: StoredSpace, journal: Journal): Overlay
   let keys: OrderedKeys | undefined
   let lastKey: Hex | undefined
   let lastCell: SpaceCell | undefined
-  let lastBase: Uint8Array | undefined
   let lastEntry = 0
+  // What the base has for it, once somebody has asked.
+  let lastBase: Uint8Array | undefined
 
   /** Makes everything that is `last` that of the key. */
   function seek(key: Hex): void {
     if (key === lastKey) return
     const cell = cells.get(key)
     const entry = cell === undefined ? base.find(key) : cell.entry
-    const below = cell !== undefined ? cell.base : entry === 0 ? undefined : base.entryValue(entry)
     // All at once and behind every call: where the stack ends in one of those, nothing of this is half another key's.
     lastEntry = entry
-    lastBase = below
+    lastBase = undefined
     lastCell = cell
     lastKey = key
   }
 
   function createCell(key: Hex): SpaceCell {
-    const cell: SpaceCell = { value: undefined, base: lastBase, entry: lastEntry }
+    const cell: SpaceCell = { value: undefined, entry: lastEntry }
     // First: a key in the order without a cell is harmless, a cell that the order does not know would be lost.
     if (keys !== undefined) keys.add(key)
     cells.set(key, cell)
@@ -84,7 +82,10 @@ export function createOverlaySpace(base: StoredSpace, journal: Journal): Overlay
   const get = (key: Hex): Uint8Array | undefined => {
     seek(key)
     const value = lastCell?.value
-    return value === undefined ? lastBase : (value ?? undefined)
+    if (value !== undefined) return value ?? undefined
+    if (lastEntry === 0) return undefined
+    lastBase ??= base.entryValue(lastEntry)
+    return lastBase
   }
 
   const cursors: ReadableSpace['cursors'] = (after) => {
@@ -110,17 +111,11 @@ export function createOverlaySpace(base: StoredSpace, journal: Journal): Overlay
         const [key, cell] = [writtenKeys[index], writtenCells[index]]
         if (key === undefined || cell?.value === undefined) continue
         const value = cell.value ?? undefined
-        if (sameValue(value, cell.base)) continue
+        if (value === undefined ? cell.entry === 0 : base.hasValue(cell.entry, value)) continue
         changes.push({ key, value })
         origin.entries.push(cell.entry)
-        origin.formers.push(cell.base)
       }
       return changes
     },
   }
-}
-
-function sameValue(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
-  if (left === undefined || right === undefined) return left === right
-  return equalBytes(left, right)
 }

@@ -76,7 +76,7 @@ export function createOverlay(
     diff() {
       assertFinished()
       const diff: SpaceDiff[] = []
-      const origin: DiffOrigin = { revision, entries: [], formers: [] }
+      const origin: DiffOrigin = { revision, entries: [] }
       for (const name of [...spaces.keys()].sort()) {
         const changes = spaces.get(name)?.changes(origin) ?? []
         if (changes.length > 0) diff.push({ space: name, changes })

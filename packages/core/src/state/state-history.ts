@@ -1,6 +1,6 @@
 import { LockstepError } from '../error.js'
-import type { StateDiff } from './state-diff.js'
 import type { TreeStep } from './tree-step.js'
+import type { UndoRecord } from './undo-record.js'
 
 /** A version of the state that can still be read, proven and reverted to. */
 export interface KeptVersion {
@@ -8,7 +8,7 @@ export interface KeptVersion {
   /** 32 bytes. */
   readonly root: Uint8Array
   /** Lead from this version back to the one before it; the first version has no step. */
-  readonly undo: StateDiff
+  readonly undo: UndoRecord
   readonly step: TreeStep | undefined
 }
 

@@ -1,9 +1,9 @@
-import type { Hex } from '../hex.js'
+import { fromHex, type Hex } from '../hex.js'
 import { readPage } from './entry-page.js'
-import { changeCursor, changesOf, findChange } from './find-change.js'
 import type { KeyedStore } from './keyed-store.js'
 import type { ReadableSpace, ReadableState } from './readable-state.js'
 import type { KeptVersion, StateHistory } from './state-history.js'
+import { findFormer, formerCursor, formerValue, undoOf } from './undo-record.js'
 
 /**
  * A recent version of the state, to be read: what getters on finalized state and snapshots work on.
@@ -20,24 +20,27 @@ export interface StateView extends ReadableState {
 }
 
 /**
- * Reads through the undo diffs of the newer versions, the nearest first: the first that names an entry tells its value.
+ * Reads through the undo records of the newer versions, the nearest first: the first that names an entry tells its value.
  *
  * PERF: one binary search per newer version, at most the kept ones; the current version is read directly.
  */
 export function createStateView(store: KeyedStore, history: StateHistory, kept: KeptVersion): StateView {
   function space(name: string): ReadableSpace {
     const base = store.space(name)
+    const undone = () => history.behind(kept).flatMap(({ undo }) => undoOf(undo, name) ?? [])
     const get = (key: Hex): Uint8Array | undefined => {
-      for (const { undo } of history.behind(kept)) {
-        const change = findChange(changesOf(undo, name), key)
-        if (change !== undefined) return change.value
+      const newer = undone()
+      const bytes = newer.length === 0 ? undefined : fromHex(key)
+      for (const undo of newer) {
+        const former = bytes === undefined ? -1 : findFormer(undo, bytes)
+        if (former >= 0) return formerValue(undo, former)
       }
       return base.get(key)
     }
-    const cursors: ReadableSpace['cursors'] = (after) => [
-      ...base.cursors(after),
-      ...history.behind(kept).map(({ undo }) => changeCursor(changesOf(undo, name), after)),
-    ]
+    const cursors: ReadableSpace['cursors'] = (after) => {
+      const bytes = after === undefined ? undefined : fromHex(after)
+      return [...base.cursors(after), ...undone().map((undo) => formerCursor(undo, bytes))]
+    }
     return {
       get,
       cursors,

@@ -16,6 +16,7 @@ import { createTree } from './tree.js'
 import type { TreeHasher } from './tree-ascent.js'
 import { type ResolvedChanges, resolveChanges } from './tree-changes.js'
 import type { TreeStep } from './tree-step.js'
+import { undoDiff } from './undo-record.js'
 
 export interface StateOptions {
   /** How many versions before the current one stay readable, provable and revertible; 0 to 100,000, 64 by default. */
@@ -172,7 +173,8 @@ export function createState(provider: TreeHasher, options: StateOptions = {}): S
       const target = history.find(history.current().version - steps)
       discardAll()
       while (history.current() !== target) {
-        const { undo, step } = history.pop()
+        const { undo: record, step } = history.pop()
+        const undo = undoDiff(record)
         applyDiff(store, undo, resolveChanges(provider, store, undo, undefined))
         if (step !== undefined) tree.revert(step)
       }

@@ -1,12 +1,15 @@
 import type { Hex } from '../hex.js'
 import {
+  copyValue,
   createEntry,
   type EntryArena,
   entryValue,
   fitsEntry,
   freeEntry,
+  hasValue,
   keyOf,
   pathWordAt,
+  valueSize,
   writeValue,
 } from './entry-arena.js'
 import { createEntryIndex } from './entry-index.js'
@@ -21,6 +24,12 @@ export interface StoredSpace extends ReadableSpace {
   /** @throws LockstepError `InvalidHex` */
   find(key: Hex): number
   entryValue(entry: number): Uint8Array
+  /** Bytes of the value; 0 for no entry. */
+  valueSize(entry: number): number
+  /** Copies the value to `target`, from byte `at` on; nothing for no entry. */
+  copyValue(entry: number, target: Uint8Array, at: number): void
+  /** Whether the value is these bytes; false for no entry. */
+  hasValue(entry: number, value: Uint8Array): boolean
   count(): number
   /** Replaces the value of an entry, which keeps its path. */
   write(key: Hex, entry: number, value: Uint8Array): void
@@ -48,6 +57,11 @@ export function createStoredSpace(arena: EntryArena): StoredSpace {
   return {
     find,
     entryValue: (entry) => entryValue(arena, entry),
+    valueSize: (entry) => (entry === 0 ? 0 : valueSize(arena, entry)),
+    copyValue: (entry, target, at) => {
+      if (entry !== 0) copyValue(arena, entry, target, at)
+    },
+    hasValue: (entry, value) => entry !== 0 && hasValue(arena, entry, value),
     count: index.count,
     get(key) {
       const entry = find(key)

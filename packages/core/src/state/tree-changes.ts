@@ -21,8 +21,6 @@ export interface TreeChanges {
 /** The same, with the entries of the store that are changed, 0 where there is none yet. Good until the store moves. */
 export interface ResolvedChanges extends TreeChanges {
   readonly entries: Int32Array
-  /** Their values, where somebody has read them already. */
-  readonly formers: readonly (Uint8Array | undefined)[] | undefined
 }
 
 /**
@@ -61,7 +59,7 @@ export function resolveChanges(
       index++
     }
   }
-  return { count, paths, valueWords: valueWords(provider, values), deleted, entries, formers: origin?.formers }
+  return { count, paths, valueWords: valueWords(provider, values), deleted, entries }
 }
 
 /** SHA-256 of the storage keys of one space. PERF: keys of one length share the bytes that are hashed. */
