@@ -1,8 +1,7 @@
+import { type Hex, hexFromBytes } from '../hex.js'
 import type { Codec } from './codec.js'
-import { createWriter, finish, type Writer } from './writer.js'
-
-const scratchCapacity = 1024
-let idleScratch: Writer | undefined
+import { returnWriter, takeWriter } from './scratch-writer.js'
+import { finish } from './writer.js'
 
 /**
  * The one encoding of a value, in memory of its own.
@@ -10,22 +9,22 @@ let idleScratch: Writer | undefined
  * @throws {CodecError} when the value is outside the type; see `CodecErrorCode`.
  */
 export function encode<T>(codec: Codec<T>, value: NoInfer<T>): Uint8Array<ArrayBuffer> {
-  const writer = takeScratch()
+  const writer = takeWriter()
   codec.write(writer, value)
   const encoded = finish(writer)
-  returnScratch(writer)
+  returnWriter(writer)
   return encoded
 }
 
-/** PERF: one scratch writer serves all values; it is taken while in use, because a getter of a value may encode too. */
-function takeScratch(): Writer {
-  const writer = idleScratch ?? createWriter(scratchCapacity)
-  idleScratch = undefined
-  writer.length = 0
-  return writer
-}
-
-/** A writer that grew is given up, so that one large value does not hold its memory for ever. */
-function returnScratch(writer: Writer): void {
-  if (writer.bytes.length === scratchCapacity) idleScratch = writer
+/**
+ * The one encoding of a value as text. PERF: without the bytes in between.
+ *
+ * @throws {CodecError} when the value is outside the type; see `CodecErrorCode`.
+ */
+export function encodeHex<T>(codec: Codec<T>, value: NoInfer<T>): Hex {
+  const writer = takeWriter()
+  codec.write(writer, value)
+  const encoded = hexFromBytes(writer.bytes, 0, writer.length)
+  returnWriter(writer)
+  return encoded
 }

@@ -16,6 +16,7 @@ import {
   type Preceding,
 } from './call-scope.js'
 import { endTransaction } from './end-transaction.js'
+import { byteLength } from './message.js'
 import { moduleContext } from './module-context.js'
 import { callOutput, isGranted } from './returned-value.js'
 import { isExhausted, openGate } from './state-gate.js'
@@ -65,7 +66,7 @@ export function dispatchCall(
 function keepFailure(scope: CallScope, fee: readonly EventRecord[]): CallOutcome {
   const { run, failure } = scope
   if (failure === undefined) return stopped('Internal', fee)
-  run.messageBytes += (failure.output.length - 2) / 2
+  run.messageBytes += byteLength(failure.output)
   return failed(failure, fee)
 }
 

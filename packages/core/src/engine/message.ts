@@ -1,13 +1,12 @@
-import { encode } from '../codec/index.js'
+import { encode, encodeHex } from '../codec/index.js'
 import { LockstepError } from '../error.js'
-import { toHex } from '../hex.js'
+import type { Hex } from '../hex.js'
 import { maxBlockMessages, maxEffects, maxEvents } from '../receipt/index.js'
 import type { InferFields, Message, Module } from '../stf/index.js'
 import { CallFailure } from './call-failure.js'
 import type { CallScope } from './call-scope.js'
 import { effectId } from './effect-id.js'
 import { assertScopeOpen } from './scope-open.js'
-import { assertStackRoom } from './stack-room.js'
 
 type Payload = InferFields<unknown>
 
@@ -15,8 +14,9 @@ export function emitEvent(scope: CallScope, module: Module, name: string, payloa
   assertScopeOpen(scope, 'emit')
   assertCount('events', scope.preceding.events.length + scope.events.length, maxEvents)
   const event = declared(module, 'events', name)
-  const encoded = takeRoom(scope, name, encode(event.payload, payload))
-  scope.events.push({ module: module.number, index: event.index, payload: toHex(encoded) })
+  const encoded = encodeHex(event.payload, payload)
+  takeRoom(scope, name, byteLength(encoded))
+  scope.events.push({ module: module.number, index: event.index, payload: encoded })
 }
 
 export function sendEffect(scope: CallScope, module: Module, name: string, payload: Payload): void {
@@ -24,7 +24,8 @@ export function sendEffect(scope: CallScope, module: Module, name: string, paylo
   const place = scope.preceding.effects + scope.effects.length
   assertCount('effects', place, maxEffects)
   const effect = declared(module, 'effects', name)
-  const encoded = takeRoom(scope, name, encode(effect.payload, payload))
+  const encoded = encode(effect.payload, payload)
+  takeRoom(scope, name, encoded.length)
   const { provider, block } = scope.run
   const id = effectId(provider, block.shard, scope.callAndNonce, place)
   scope.effects.push({ effect: name, payload: encoded, shard: block.shard, id })
@@ -34,18 +35,23 @@ export function failWith(scope: CallScope, module: Module, name: string, details
   assertScopeOpen(scope, 'fail')
   if (scope.failure === undefined) {
     const error = declared(module, 'errors', name)
-    const output = takeRoom(scope, name, encode(error.payload, details))
-    scope.failure = { module: module.number, code: error.index, output: toHex(output) }
+    const output = encodeHex(error.payload, details)
+    takeRoom(scope, name, byteLength(output))
+    scope.failure = { module: module.number, code: error.index, output }
   }
   throw new CallFailure(name)
 }
 
+/** Bytes of a text, without its `0x`. */
+export function byteLength(hex: Hex): number {
+  return hex.length / 2 - 1
+}
+
 /** Counts a message against the room that the block has left, so that no block outgrows its record. */
-export function takeRoom(scope: CallScope, name: string, encoded: Uint8Array): Uint8Array {
-  assertStackRoom()
-  scope.messageBytes += encoded.length
+export function takeRoom(scope: CallScope, name: string, size: number): void {
+  scope.messageBytes += size
   const bytes = scope.run.messageBytes + scope.messageBytes
-  if (bytes <= maxBlockMessages) return encoded
+  if (bytes <= maxBlockMessages) return
   scope.blockFull = true
   throw new LockstepError('BlockFull', `the block has no room left for ${name}`, {
     field: name,

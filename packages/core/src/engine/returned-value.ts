@@ -1,9 +1,11 @@
-import { encode } from '../codec/index.js'
+import { encodeHex } from '../codec/index.js'
 import { LockstepError } from '../error.js'
-import { type Hex, toHex } from '../hex.js'
+import type { Hex } from '../hex.js'
 import type { Call } from '../stf/index.js'
 import type { CallScope } from './call-scope.js'
-import { takeRoom } from './message.js'
+import { byteLength, takeRoom } from './message.js'
+
+const nothing = { output: '0x' } as const
 
 /** What a call returned, as its receipt keeps it; or the defect of code that returned something else. */
 export function callOutput(
@@ -13,7 +15,10 @@ export function callOutput(
 ): { readonly output: Hex } | { readonly bug: LockstepError } {
   const bug = returns === undefined || isPromise(returned) ? returnedValue(name, returned) : undefined
   if (bug !== undefined) return { bug }
-  return { output: returns === undefined ? '0x' : toHex(takeRoom(scope, name, encode(returns, returned))) }
+  if (returns === undefined) return nothing
+  const output = encodeHex(returns, returned)
+  takeRoom(scope, name, byteLength(output))
+  return { output }
 }
 
 /**

@@ -5,6 +5,7 @@ import type { BlockRun } from './block-run.js'
 import { type CallOutcome, type DeclaredFailure, executed, failed, stopped } from './call-outcome.js'
 import { type CallScope, closeCallScope, keepMessages, openCallScope } from './call-scope.js'
 import { endTransaction } from './end-transaction.js'
+import { byteLength } from './message.js'
 import { moduleContext } from './module-context.js'
 import { returnedValue } from './returned-value.js'
 import { isExhausted } from './state-gate.js'
@@ -52,7 +53,7 @@ function runHook(run: BlockRun, hook: Hook, module: Module, seed: Uint8Array): C
 
 /** The details stand in the receipt, so they take room in the block though everything else is undone. */
 function keepFailure(run: BlockRun, failure: DeclaredFailure): CallOutcome {
-  run.messageBytes += (failure.output.length - 2) / 2
+  run.messageBytes += byteLength(failure.output)
   return failed(failure, [])
 }
 

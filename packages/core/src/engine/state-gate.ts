@@ -1,7 +1,6 @@
 import { LockstepError } from '../error.js'
 import type { ReadableSpace, WritableSpace } from '../state/index.js'
 import type { Weight } from '../stf/index.js'
-import { assertStackRoom } from './stack-room.js'
 
 /** Whether code of the STF may touch the state just now, and how much of it. */
 export interface StateGate {
@@ -37,12 +36,10 @@ export function gatedSpace(space: WritableSpace, gate: StateGate): WritableSpace
   return {
     ...gatedReadableSpace(space, gate),
     set: (key, value) => {
-      assertStackRoom()
       take(gate, 1, hexBytes(key) + value.length)
       space.set(key, value)
     },
     delete: (key) => {
-      assertStackRoom()
       take(gate, 1, hexBytes(key))
       space.delete(key)
     },

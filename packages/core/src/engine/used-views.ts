@@ -24,15 +24,14 @@ export function usedModules({ name: user, uses }: Using, modules: Stf['modules']
   return Object.keys(uses).map((name) => {
     const used = Object.hasOwn(modules, name) ? modules[name] : undefined
     if (used !== undefined) return [name, used]
-    throw new LockstepError(
-      'MissingModule',
-      `${user} uses '${name}', which is not there; compose both with composeStf`,
-      {
-        field: `uses.${name}`,
-        value: name,
-      },
-    )
+    throw missingModule(user, name)
   })
+}
+
+/** The defect of an STF that uses another and is executed alone. */
+export function missingModule(user: string, name: string): LockstepError {
+  const message = `${user} uses '${name}', which is not there; compose both with composeStf`
+  return new LockstepError('MissingModule', message, { field: `uses.${name}`, value: name })
 }
 
 export function withContext<Context>(

@@ -124,6 +124,14 @@ export function keyOf(arena: EntryArena, entry: number): Hex {
   return hexFromBytes(arena.bytes, 4 * (entry + headerWords), keyLengthOf(arena, entry))
 }
 
+/** Copies the key of an entry to `target`, from byte `at` on. */
+export function copyKey(arena: EntryArena, entry: number, target: Uint8Array, at: number): void {
+  const { bytes } = arena
+  const length = keyLengthOf(arena, entry)
+  const from = 4 * (entry + headerWords)
+  for (let index = 0; index < length; index++) target[at + index] = bytes[from + index] ?? 0
+}
+
 export function keyLengthOf({ words }: EntryArena, entry: number): number {
   return wordAt(words, entry) & 0xffff
 }

@@ -26,9 +26,10 @@ export interface Journal {
  * them to the surrounding transaction, which may still roll back.
  */
 export function createJournal(): Journal {
-  // Two parallel arrays instead of one of objects: no allocation per write.
+  // Two parallel arrays instead of one of objects, and never made shorter: no allocation per write.
   const cells: OverlayCell[] = []
   const formers: OverlayCell['value'][] = []
+  let count = 0
   const marks: number[] = []
 
   function close(action: string): number {
@@ -44,24 +45,24 @@ export function createJournal(): Journal {
   return {
     record(cell) {
       if (marks.length === 0) return
-      cells.push(cell)
-      formers.push(cell.value)
+      // Without a call: the stack cannot end between the two, and what one has the other has.
+      cells[count] = cell
+      formers[count] = cell.value
+      count += 1
     },
     begin() {
-      marks.push(cells.length)
+      marks.push(count)
     },
     commit() {
       close('commit')
-      if (marks.length > 0) return
-      cells.length = 0
-      formers.length = 0
+      if (marks.length === 0) count = 0
     },
     rollback() {
       const mark = close('roll back')
-      while (cells.length > mark) {
-        const cell = cells.pop()
-        const former = formers.pop()
-        if (cell !== undefined) cell.value = former
+      while (count > mark) {
+        count -= 1
+        const cell = cells[count]
+        if (cell !== undefined) cell.value = formers[count]
       }
     },
     depth: () => marks.length,

@@ -29,6 +29,7 @@ export interface OverlaySpace extends WritableSpace {
 
 /** A cell and the entry that the base has for it, 0 for none. */
 interface SpaceCell extends OverlayCell {
+  readonly key: Hex
   readonly entry: number
 }
 
@@ -39,8 +40,7 @@ interface SpaceCell extends OverlayCell {
  */
 export function createOverlaySpace(base: StoredSpace, journal: Journal): OverlaySpace {
   const cells = new Map<Hex, SpaceCell>()
-  const writtenKeys: Hex[] = []
-  const writtenCells: SpaceCell[] = []
+  const written: SpaceCell[] = []
   // Order costs log n a write and most calls never iterate, so it is kept only from the first iteration of the block on.
   let keys: OrderedKeys | undefined
   let lastKey: Hex | undefined
@@ -62,12 +62,12 @@ export function createOverlaySpace(base: StoredSpace, journal: Journal): Overlay
   }
 
   function createCell(key: Hex): SpaceCell {
-    const cell: SpaceCell = { value: undefined, entry: lastEntry }
-    // First: a key in the order without a cell is harmless, a cell that the order does not know would be lost.
+    const cell: SpaceCell = { key, value: undefined, entry: lastEntry }
+    // In this order, should the stack end in between: a key in the order without a cell is harmless, and so is a cell
+    // that was not written to; one that is written to without being known to the order or to the diff would be lost.
     if (keys !== undefined) keys.add(key)
+    written.push(cell)
     cells.set(key, cell)
-    writtenKeys.push(key)
-    writtenCells.push(cell)
     lastCell = cell
     return cell
   }
@@ -89,7 +89,7 @@ export function createOverlaySpace(base: StoredSpace, journal: Journal): Overlay
   }
 
   const cursors: ReadableSpace['cursors'] = (after) => {
-    keys ??= createOrderedKeys(writtenKeys.toSorted())
+    keys ??= createOrderedKeys(written.map(({ key }) => key).sort())
     return [...base.cursors(after), keys.cursor(after)]
   }
 
@@ -107,12 +107,12 @@ export function createOverlaySpace(base: StoredSpace, journal: Journal): Overlay
     },
     changes(origin) {
       const changes: EntryChange[] = []
-      for (const index of sortedIndices(writtenKeys)) {
-        const [key, cell] = [writtenKeys[index], writtenCells[index]]
-        if (key === undefined || cell?.value === undefined) continue
+      for (const index of sortedIndices(written.map(({ key }) => key))) {
+        const cell = written[index]
+        if (cell?.value === undefined) continue
         const value = cell.value ?? undefined
         if (value === undefined ? cell.entry === 0 : base.hasValue(cell.entry, value)) continue
-        changes.push({ key, value })
+        changes.push({ key: cell.key, value })
         origin.entries.push(cell.entry)
       }
       return changes

@@ -1,5 +1,6 @@
 import type { Hex } from '../hex.js'
 import {
+  copyKey,
   copyValue,
   createEntry,
   type EntryArena,
@@ -26,6 +27,8 @@ export interface StoredSpace extends ReadableSpace {
   entryValue(entry: number): Uint8Array
   /** Bytes of the value; 0 for no entry. */
   valueSize(entry: number): number
+  /** Copies the key to `target`, from byte `at` on. */
+  copyKey(entry: number, target: Uint8Array, at: number): void
   /** Copies the value to `target`, from byte `at` on; nothing for no entry. */
   copyValue(entry: number, target: Uint8Array, at: number): void
   /** Whether the value is these bytes; false for no entry. */
@@ -58,6 +61,7 @@ export function createStoredSpace(arena: EntryArena): StoredSpace {
     find,
     entryValue: (entry) => entryValue(arena, entry),
     valueSize: (entry) => (entry === 0 ? 0 : valueSize(arena, entry)),
+    copyKey: (entry, target, at) => copyKey(arena, entry, target, at),
     copyValue: (entry, target, at) => {
       if (entry !== 0) copyValue(arena, entry, target, at)
     },

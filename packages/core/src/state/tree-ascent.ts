@@ -80,13 +80,13 @@ export function ascendTree(
       jobs[job + innerJob.resultHash] = left === 0 ? rightHash : leftHash
       return
     }
-    const block = extendInts(blocks, 16)
-    copyHash(left, leftHash, blocks.items, block)
-    copyHash(right, rightHash, blocks.items, block + 8)
     keepInner(step, arena, node)
     arena.children[2 * node] = left
     arena.children[2 * node + 1] = right
-    copyWords(blocks.items, block, arena.hashes, leftHashAt(node), 16)
+    if (leftHash !== leftHashAt(node)) copyHash(left, leftHash, arena.hashes, leftHashAt(node))
+    if (rightHash !== rightHashAt(node)) copyHash(right, rightHash, arena.hashes, rightHashAt(node))
+    const block = extendInts(blocks, 16)
+    copyWords(arena.hashes, leftHashAt(node), blocks.items, block, 16)
     jobs[job + innerJob.result] = node
     jobs[job + innerJob.resultHash] = -blocks.length / 16
   }

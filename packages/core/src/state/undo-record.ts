@@ -40,20 +40,25 @@ function recordSpace(
 ): UndoSpace {
   const space = store.space(name)
   let size = 0
-  for (const [index, { key }] of changes.entries()) {
-    size += keyBytes(key) + space.valueSize(wordAt(entries, first + index))
+  let index = first
+  for (const { key } of changes) {
+    size += keyBytes(key) + space.valueSize(wordAt(entries, index))
+    index++
   }
   const bytes = new Uint8Array(size)
   const ends = new Int32Array(2 * changes.length)
   let end = 0
-  for (const [index, { key }] of changes.entries()) {
-    const entry = wordAt(entries, first + index)
-    writeHexDigits(key, bytes, end)
+  let at = 0
+  for (const { key } of changes) {
+    const entry = wordAt(entries, first + at / 2)
+    if (entry === 0) writeHexDigits(key, bytes, end)
+    else space.copyKey(entry, bytes, end)
     end += keyBytes(key)
-    ends[2 * index] = end
+    ends[at] = end
     space.copyValue(entry, bytes, end)
     end += space.valueSize(entry)
-    ends[2 * index + 1] = entry === 0 ? -1 : end
+    ends[at + 1] = entry === 0 ? -1 : end
+    at += 2
   }
   return { space: name, count: changes.length, bytes, ends }
 }
