@@ -1,5 +1,6 @@
 import type { PreparedCall } from '../operation/index.js'
 import type { EngineCode } from '../receipt/index.js'
+import { wholeWeight } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
 import { refuseDelegate } from './refuse-delegate.js'
 import { refuseOrigin } from './refuse-origin.js'
@@ -16,11 +17,20 @@ const maxNonce = 0xffff_ffff
 export function refuseCall(run: BlockRun, input: PreparedCall, place: number): EngineCode | undefined {
   if (run.executed.has(input.operationHash)) return 'Duplicate'
   return (
+    refuseQuestions(run, input) ??
     refuseOrigin(run, input, place) ??
     refuseDelegate(run, input, place) ??
     refuseNonce(input.nonce, run.nonces.get(input.sender)) ??
     refuseWeight(run, input)
   )
+}
+
+/**
+ * Code of the STF that is asked about a call works at the block's cost, also where the answer is no: once the block has
+ * no room for it, nobody is asked any more.
+ */
+function refuseQuestions(run: BlockRun, input: PreparedCall): EngineCode | undefined {
+  return input.delegate === null && input.call.origin === 'signed' ? undefined : refuseWeight(run, input)
 }
 
 /** A nonce must be exactly the account's next; the very last one stays unused, so that the count cannot overflow. */
@@ -31,8 +41,9 @@ function refuseNonce(given: number, next: number): EngineCode | undefined {
 }
 
 /** What the calls before took counts as they took it; this one, as it declares. */
-function refuseWeight(run: BlockRun, { call: { weight } }: PreparedCall): EngineCode | undefined {
+function refuseWeight(run: BlockRun, { call, delegate }: PreparedCall): EngineCode | undefined {
   const { block } = run.stf.limits
+  const weight = wholeWeight(run.stf.admission, call, delegate !== null)
   const fits = run.operations + weight.operations <= block.operations && run.bytes + weight.bytes <= block.bytes
   return fits ? undefined : 'BlockExhausted'
 }

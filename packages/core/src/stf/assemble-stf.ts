@@ -1,5 +1,5 @@
 import { LockstepError } from '../error.js'
-import { type AdmissionChoice, admissionModules } from './admission-modules.js'
+import { type AdmissionChoice, type AdmissionModules, admissionModules } from './admission-modules.js'
 import type { AppInvariants } from './app-read-context.js'
 import { assertMigration } from './assert-migration.js'
 import { byInbound } from './by-inbound.js'
@@ -9,6 +9,7 @@ import type { Call, Getter, Module } from './module.js'
 import { createRoute } from './routes.js'
 import type { Stf } from './stf.js'
 import { completeLimits, type Limits } from './weight.js'
+import { wholeWeight } from './whole-weight.js'
 
 interface Assembly {
   readonly name: string
@@ -30,7 +31,8 @@ export function assembleStf({ name, version, modules, limits, invariants, admiss
   const calls = modules.flatMap((module) => Object.values(module.calls))
   const callsByName = new Map(calls.map((call) => [call.name, call]))
   const callsByInbound = byInbound(calls)
-  const rules = { limits: limitsFor(modules, limits), admission: admissionModules(modules, admission) }
+  const admitting = admissionModules(modules, admission)
+  const rules = { limits: limitsFor(modules, limits, admitting), admission: admitting }
   const readGetter = {
     public: createRoute('getters.public', gettersOf(modules, 'public')),
     trusted: createRoute('getters.trusted', gettersOf(modules, 'trusted')),
@@ -85,20 +87,17 @@ function assertVersion(version: number): void {
 }
 
 /** @throws LockstepError `InvalidWeight` for a call that no block has room for, and as {@link completeLimits} */
-function limitsFor(modules: readonly Module[], declared: Partial<Limits> = {}): Limits {
+function limitsFor(modules: readonly Module[], declared: Partial<Limits> = {}, admission: AdmissionModules): Limits {
   const hooks = modules.flatMap(({ onBlockStart, onBlockEnd }) => [onBlockStart ?? [], onBlockEnd ?? []].flat())
   const limits = completeLimits(declared, hooks.length)
-  for (const { name, weight } of modules.flatMap(({ calls }) => Object.values(calls))) {
+  for (const call of modules.flatMap(({ calls }) => Object.values(calls))) {
+    const weight = wholeWeight(admission, call, true)
     if (weight.operations <= limits.block.operations && weight.bytes <= limits.block.bytes) continue
-    const field = `calls.${name}.weight`
+    const field = `calls.${call.name}.weight`
     throw new LockstepError(
       'InvalidWeight',
-      `${field} is more than limits.block, so no block could ever have room for it`,
-      {
-        field,
-        value: weight,
-        limit: limits.block,
-      },
+      `${field}, with what the admission is asked before, is more than limits.block: no block could ever have room for it`,
+      { field, value: weight, limit: limits.block },
     )
   }
   return limits

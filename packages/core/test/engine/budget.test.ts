@@ -247,6 +247,72 @@ describe('the budget of a block', () => {
   })
 })
 
+describe('what the admission is asked', () => {
+  // Each of these takes 600 operations of the 1,000 that a question may take, and answers no.
+  const read = ({ state: { single } }: { readonly state: { readonly single: { get(): bigint } } }): void => {
+    for (let at = 0; at < 600; at += 1) single.get()
+  }
+  const weight = { operations: 100, bytes: 800 }
+  const stf = defineStf({
+    name: 'asking',
+    version: 1,
+    state: { single: value(u64, 0n) },
+    calls: {
+      go: { weight, execute() {} },
+      rooted: { weight, origin: 'root', execute() {} },
+    },
+    admission: {
+      root(context) {
+        read(context)
+        return bob
+      },
+      authorizeCall(context) {
+        read(context)
+        return false
+      },
+    },
+    limits: { block: { operations: 3_000, bytes: 1_000_000 } },
+  })
+  const run = (inputs: readonly PreparedInput[]): string[] =>
+    executeBlock({ stf, provider }, emptyState(), blockOf(inputs)).receipts.map((receipt) => codeName(stf, receipt))
+
+  it('counts for the block though the answer is no, and nobody is asked once there is no room for it', () => {
+    // By hand: a delegate may be asked twice and the call take 100, so 2,100 must be free: 0, 600, but not 1,200.
+    const delegated = prepareCall(stf.calls.go, {}, { delegate: bob })
+    const own = prepareCall(stf.calls.go, {})
+    expect(run([delegated, delegated, delegated, delegated, own])).toEqual([
+      'Unauthorized',
+      'Unauthorized',
+      'BlockExhausted',
+      'BlockExhausted',
+      'Ok',
+    ])
+  })
+
+  it('counts for calls of the root account alike', () => {
+    // 1,100 must be free: 0, 600, 1,200, 1,800, but not 2,400.
+    const rooted = prepareCall(stf.calls.rooted, {})
+    expect(run(Array(5).fill(rooted))).toEqual([...Array(4).fill('BadOrigin'), 'BlockExhausted'])
+  })
+
+  it('must fit into a block together with the call, or the call is refused when it is defined', () => {
+    const define = (operations: number) => () =>
+      defineStf({
+        name: 'asking',
+        version: 1,
+        state: {},
+        calls: { go: { weight, execute() {} } },
+        admission: { authorizeCall: () => true, chargeFee: () => true },
+        limits: { block: { operations, bytes: 1_000_000 } },
+      })
+    const value = { operations: 3_100, bytes: 787_232 }
+    expect(define(3_099)).toThrow(
+      expect.objectContaining({ code: 'InvalidWeight', details: expect.objectContaining({ value }) }),
+    )
+    expect(define(3_100)).not.toThrow()
+  })
+})
+
 describe('the limit of a hook', () => {
   const hooked = (times: number) =>
     defineStf({

@@ -107,6 +107,14 @@ describe('a getter', () => {
       join([2], notes, [0x10, 0x27, 0, 0], [0, 0], signature),
     )
   })
+
+  it('bound by a delegate names it', () => {
+    const bob = signerOf('ed25519', 'Bob')
+    const signature = fromHex(bob.sign(join(ascii('lockstep/getter/v1\0'), notes, [3, 0, 0, 0], bound)).value)
+    expect(signGetter(notes, { signer: bob, domain, expiry: 3, asDelegate: true })).toEqual(
+      join([2], notes, [3, 0, 0, 0], [1], fromHex(bob.account), [0], signature),
+    )
+  })
 })
 
 describe('an inbound operation', () => {

@@ -252,3 +252,13 @@ describe('decoding', () => {
     )
   })
 })
+
+describe('a defect of the STF', () => {
+  it('is thrown on while an operation is decoded: it is not taken for bad bytes of a stranger', () => {
+    const defect = new TypeError('a codec of the author')
+    const readCall = () => {
+      throw defect
+    }
+    expect(() => decodeOperation({ ...vault, readCall }, operation)).toThrow(defect)
+  })
+})

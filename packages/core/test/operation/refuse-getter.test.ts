@@ -109,6 +109,16 @@ describe('a bound getter', () => {
   })
 })
 
+describe('a public getter', () => {
+  it('decodes to its declaration and its arguments, and needs nobody’s leave', () => {
+    expect(decodeGetter(vault, encodePublicGetter(vault.getters.public.height, {}))).toEqual({
+      kind: 'public',
+      getter: vault.getters.public.height,
+      args: {},
+    })
+  })
+})
+
 describe('a bare getter', () => {
   it('is refused by default, and answered where it is switched on', () => {
     expect(verdict(bare)).toBe('BareGetter')
@@ -166,5 +176,15 @@ describe('Undecodable', () => {
   it('a public getter asked for as a trusted one, and the other way', () => {
     expect(verdict(join([1, 1], bare.subarray(2)), compatible)).toBe('Undecodable')
     expect(verdict(Uint8Array.of(0, 0))).toBe('Undecodable')
+  })
+})
+
+describe('a defect of the STF', () => {
+  it('is thrown on while a request is decoded: it is not taken for bad bytes of a stranger', () => {
+    const defect = new TypeError('a codec of the author')
+    const readGetter = () => {
+      throw defect
+    }
+    expect(() => decodeGetter({ ...vault, readGetter }, bound)).toThrow(defect)
   })
 })

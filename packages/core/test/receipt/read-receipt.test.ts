@@ -47,12 +47,12 @@ describe('the result of a call', () => {
   })
 
   it.each([
-    ['a module that the STF does not have', { module: 3, code: 0 }],
-    ['a code that its module does not have', { module: 1, code: 2 }],
-  ])('of %s is refused by name', (_, place) => {
+    ['a module that the STF does not have', { module: 3, code: 0 }, { field: 'module', value: 3 }],
+    ['a code that its module does not have', { module: 1, code: 2 }, { field: 'code', value: 2 }],
+  ])('of %s is refused by name', (_, place, details) => {
     const receipt = { status: 'Failed', output: '0x', ...place } as const
     expect(() => callResult(shop, till.calls.sell, receipt)).toThrow(
-      expect.objectContaining({ code: 'ReceiptMismatch' }),
+      expect.objectContaining({ code: 'ReceiptMismatch', details }),
     )
   })
 
@@ -80,6 +80,8 @@ describe('the events of a receipt', () => {
 
   it('of another STF are refused by name', () => {
     const events = [{ module: 1, index: 2, payload: '0x' }] as const
-    expect(() => receiptEvents(shop, { events })).toThrow(expect.objectContaining({ code: 'ReceiptMismatch' }))
+    expect(() => receiptEvents(shop, { events })).toThrow(
+      expect.objectContaining({ code: 'ReceiptMismatch', details: { field: 'code', value: 2 } }),
+    )
   })
 })

@@ -178,6 +178,12 @@ describe('a proof', () => {
     expect(verifies(tree.root, receiptOf(3), { index: 3, count: 2, siblings })).toBe(false)
   })
 
+  it('nor is the place right behind the last one, of a receipt that names it', () => {
+    const tree = buildReceiptTree(provider, [receiptOf(2), receiptOf(1)])
+    const siblings = [toHex(leafOf(receiptOf(1)))]
+    expect(verifies(tree.root, receiptOf(2), { index: 2, count: 2, siblings })).toBe(false)
+  })
+
   it('verifies for every receipt of blocks of any length', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 70 }), fc.nat(69), (count, at) => {
