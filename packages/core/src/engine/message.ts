@@ -1,4 +1,4 @@
-import { encode, encodeHex } from '../codec/index.js'
+import { encodeAs, encodeHexAs } from '../codec/index.js'
 import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
 import { maxBlockMessages, maxEffects, maxEvents } from '../receipt/index.js'
@@ -14,7 +14,7 @@ export function emitEvent(scope: CallScope, module: Module, name: string, payloa
   assertScopeOpen(scope, 'emit')
   assertCount('events', scope.preceding.events.length + scope.events.length, maxEvents)
   const event = declared(module, 'events', name)
-  const encoded = encodeHex(event.payload, payload)
+  const encoded = encodeHexAs(name, event.payload, payload)
   takeRoom(scope, name, byteLength(encoded))
   scope.events.push({ module: module.number, index: event.index, payload: encoded })
 }
@@ -24,7 +24,7 @@ export function sendEffect(scope: CallScope, module: Module, name: string, paylo
   const place = scope.preceding.effects + scope.effects.length
   assertCount('effects', place, maxEffects)
   const effect = declared(module, 'effects', name)
-  const encoded = encode(effect.payload, payload)
+  const encoded = encodeAs(name, effect.payload, payload)
   takeRoom(scope, name, encoded.length)
   const { provider, block } = scope.run
   const id = effectId(provider, block.shard, scope.callAndNonce, place)
@@ -35,7 +35,7 @@ export function failWith(scope: CallScope, module: Module, name: string, details
   assertScopeOpen(scope, 'fail')
   if (scope.failure === undefined) {
     const error = declared(module, 'errors', name)
-    const output = encodeHex(error.payload, details)
+    const output = encodeHexAs(name, error.payload, details)
     takeRoom(scope, name, byteLength(output))
     scope.failure = { module: module.number, code: error.index, output }
   }

@@ -1,4 +1,4 @@
-import { encodeHex } from '../codec/index.js'
+import { encodeHexAs } from '../codec/index.js'
 import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
 import type { Call } from '../stf/index.js'
@@ -16,7 +16,7 @@ export function callOutput(
   const bug = returns === undefined || isPromise(returned) ? returnedValue(name, returned) : undefined
   if (bug !== undefined) return { bug }
   if (returns === undefined) return nothing
-  const output = encodeHex(returns, returned)
+  const output = encodeHexAs(`${name} returns`, returns, returned)
   takeRoom(scope, name, byteLength(output))
   return { output }
 }

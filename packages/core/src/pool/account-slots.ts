@@ -1,10 +1,23 @@
-import type { Hex } from '../hex.js'
+import type { PoolOperation } from './pool-operation.js'
 import type { Account, PoolState, Slot } from './pool-state.js'
 
-/** Gives an operation its place among its sender's; the place must be free. */
+type Place = Pick<PoolOperation<unknown>, 'sender' | 'signer'>
+
+/** The operations of the same sender and signer; `undefined` where there are none. */
+export function accountOf<Payload>(
+  { accounts }: PoolState<Payload>,
+  { sender, signer }: Place,
+): Account<Payload> | undefined {
+  return accounts.get(sender)?.get(signer)
+}
+
+/** Gives an operation its place among its signer's; the place must be free. */
 export function addSlot<Payload>(state: PoolState<Payload>, slot: Slot<Payload>, next: number): void {
-  const account = state.accounts.get(slot.sender) ?? { next, slots: new Map() }
-  state.accounts.set(slot.sender, account)
+  const { sender, signer } = slot
+  const signers = state.accounts.get(sender) ?? new Map<typeof signer, Account<Payload>>()
+  state.accounts.set(sender, signers)
+  const account = signers.get(signer) ?? { next, slots: new Map<number, Slot<Payload>>() }
+  signers.set(signer, account)
   account.slots.set(slot.nonce, slot)
   state.slots.set(slot.operationHash, slot)
 }
@@ -12,12 +25,14 @@ export function addSlot<Payload>(state: PoolState<Payload>, slot: Slot<Payload>,
 /** Frees the place. Its queue is left by the step that ends its wait. */
 export function removeSlot<Payload>(state: PoolState<Payload>, slot: Slot<Payload>): void {
   state.slots.delete(slot.operationHash)
-  const account = state.accounts.get(slot.sender)
+  const signers = state.accounts.get(slot.sender)
+  const account = signers?.get(slot.signer)
   account?.slots.delete(slot.nonce)
-  if (account?.slots.size === 0) state.accounts.delete(slot.sender)
+  if (account?.slots.size === 0) signers?.delete(slot.signer)
+  if (signers?.size === 0) state.accounts.delete(slot.sender)
 }
 
-/** The operations of the account that can be executed one after the other from its next nonce on. */
+/** The operations that can be executed one after the other from the next nonce on. */
 export function* executableRun<Payload>({ next, slots }: Account<Payload>): Generator<Slot<Payload>> {
   for (let nonce = next; ; nonce += 1) {
     const slot = slots.get(nonce)
@@ -30,8 +45,4 @@ export function* executableRun<Payload>({ next, slots }: Account<Payload>): Gene
 export function isExecutable<Payload>(account: Account<Payload> | undefined, next: number, nonce: number): boolean {
   for (let before = next; before < nonce; before += 1) if (account?.slots.has(before) !== true) return false
   return true
-}
-
-export function countOf<Payload>(state: PoolState<Payload>, sender: Hex): number {
-  return state.accounts.get(sender)?.slots.size ?? 0
 }

@@ -1,4 +1,4 @@
-import { addSlot, countOf, isExecutable, removeSlot } from './account-slots.js'
+import { accountOf, addSlot, isExecutable, removeSlot } from './account-slots.js'
 import { arrangeAccount, drop } from './arrange-account.js'
 import { moveSlot } from './move-slot.js'
 import { planEviction } from './plan-eviction.js'
@@ -23,10 +23,10 @@ export function admitOperation<Payload>(
 ): PoolRefusal | undefined {
   const refusal = refuseKnown(state, operation, now) ?? refuseNonce(state, operation, nextNonce)
   if (refusal !== undefined) return refusal
-  const replaced = state.accounts.get(operation.sender)?.slots.get(operation.nonce)
+  const account = accountOf(state, operation)
+  const replaced = account?.slots.get(operation.nonce)
   if (replaced !== undefined && !mayReplace(operation, replaced)) return 'TooLowPriority'
-  if (replaced === undefined && countOf(state, operation.sender) >= state.limits.perAccount) return 'AccountFull'
-  const account = state.accounts.get(operation.sender)
+  if (replaced === undefined && (account?.slots.size ?? 0) >= state.limits.perAccount) return 'AccountFull'
   const queue = isExecutable(account, nextNonce, operation.nonce) ? 'ready' : 'future'
   const victims = planEviction(state, queue, operation, replaced)
   if (victims === undefined) return 'PoolFull'

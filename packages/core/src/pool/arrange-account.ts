@@ -5,16 +5,16 @@ import { planEviction } from './plan-eviction.js'
 import type { Account, PoolState, Slot } from './pool-state.js'
 
 /**
- * Puts an account's operations where its next nonce says: those that it has used go, those that follow each other
+ * Puts a sender's operations where its next nonce says, each signer's by themselves: those that it has used go, those that follow each other
  * from it on are ready, those behind a gap wait.
  */
 export function arrangeAccount<Payload>(state: PoolState<Payload>, sender: Hex, next: number, now: number): void {
-  const account = state.accounts.get(sender)
-  if (account === undefined) return
-  account.next = next
-  usurpUsed(state, account, now)
-  readyRun(state, account, now)
-  parkBehindGap(state, account, now)
+  for (const account of [...(state.accounts.get(sender)?.values() ?? [])]) {
+    account.next = next
+    usurpUsed(state, account, now)
+    readyRun(state, account, now)
+    parkBehindGap(state, account, now)
+  }
 }
 
 /** A nonce that was used without its operation here was used by another operation. */

@@ -1,6 +1,6 @@
 import type { Hex } from '../hex.js'
 import { engineCodes, type Receipt } from '../receipt/index.js'
-import { removeSlot } from './account-slots.js'
+import { accountOf, removeSlot } from './account-slots.js'
 import { arrangeAccount } from './arrange-account.js'
 import { moveSlot } from './move-slot.js'
 import type { PoolBlock } from './pool-report.js'
@@ -31,7 +31,7 @@ export function importBlock<Payload>(state: PoolState<Payload>, imported: PoolIm
   for (const result of results) {
     const slot = state.slots.get(result.operationHash)
     if (slot === undefined || isRepetition(result)) continue
-    if (!touched.has(slot.sender)) touched.set(slot.sender, state.accounts.get(slot.sender)?.next ?? slot.nonce)
+    if (!touched.has(slot.sender)) touched.set(slot.sender, accountOf(state, slot)?.next ?? slot.nonce)
     settle(state, slot, result, imported)
   }
   for (const [sender, next] of touched) arrangeAccount(state, sender, next, now)

@@ -1,6 +1,7 @@
 import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
 import type { OperationStatus } from '../receipt/index.js'
+import { accountOf } from './account-slots.js'
 import { type AdmissionFacts, admitOperation } from './admit-operation.js'
 import { expireOperations } from './expire-operations.js'
 import { importBlock, type PoolImport } from './import-block.js'
@@ -31,6 +32,9 @@ export interface OperationPool<Payload> {
    * operations that are here; `future` where a lower one is missing. Of two operations for one place the one with the
    * higher priority stays, or the first of two with the same; one that was proposed for a block stays in any case.
    *
+   * What a delegate signed waits beside the sender's own and not in its place: the block decides which of them uses the
+   * nonce.
+   *
    * A full queue takes room from the account with the largest share of it, as long as that is larger than the
    * newcomer's.
    */
@@ -49,7 +53,7 @@ export interface OperationPool<Payload> {
   /** The reports since the last time that they were taken, in order. */
   takeReports(): readonly PoolReport[]
   status(operationHash: Hex): OperationStatus | undefined
-  /** The nonce that the account's next operation should have, those counted that are here and can be executed. */
+  /** The nonce that the account's next operation should have, those counted that it signed itself, are here and can be executed. */
   nextNonce(account: Hex, nextNonce: number): number
   /** Hashes of the waiting operations: those that are proposed, then those that are ready, then the others. */
   pending(): readonly Hex[]
@@ -73,7 +77,7 @@ export function createOperationPool<Payload>(limits: Partial<PoolLimits> = {}): 
     },
     status: (operationHash) => state.slots.get(operationHash)?.status ?? state.included.get(operationHash)?.slot.status,
     nextNonce(account, nextNonce) {
-      const slots = state.accounts.get(account)?.slots
+      const slots = accountOf(state, { sender: account, signer: account })?.slots
       let nonce = nextNonce
       while (slots?.has(nonce) === true) nonce += 1
       return nonce

@@ -1,9 +1,8 @@
-import type { Hex } from '../hex.js'
 import type { QueueLimit } from './pool-limits.js'
 import type { PoolState, Slot } from './pool-state.js'
 
 /** What wants to come in. */
-export type Newcomer = Pick<Slot<unknown>, 'sender' | 'size'>
+export type Newcomer = Pick<Slot<unknown>, 'sender' | 'signer' | 'size'>
 
 interface Share<Payload> {
   bytes: number
@@ -34,7 +33,7 @@ export function planEviction<Payload>(
     bytes -= freed.size
   }
   const victims: Slot<Payload>[] = []
-  const shares = exceeds(limit, count, bytes) ? sharesOf(state, status) : new Map<Hex, Share<Payload>>()
+  const shares = exceeds(limit, count, bytes) ? sharesOf(state, status) : new Map<string, Share<Payload>>()
   while (exceeds(limit, count, bytes)) {
     const victim = count > limit.count ? byCount(shares, newcomer) : byBytes(shares, newcomer)
     if (victim === undefined) return undefined
@@ -60,11 +59,13 @@ function exceeds(limit: QueueLimit, count: number, bytes: number): boolean {
   return count > limit.count || bytes > limit.bytes
 }
 
-function sharesOf<Payload>({ queues }: PoolState<Payload>, status: 'ready' | 'future'): Map<Hex, Share<Payload>> {
-  const shares = new Map<Hex, Share<Payload>>()
+const shareName = ({ sender, signer }: Newcomer): string => sender + signer
+
+function sharesOf<Payload>({ queues }: PoolState<Payload>, status: 'ready' | 'future'): Map<string, Share<Payload>> {
+  const shares = new Map<string, Share<Payload>>()
   for (const slot of queues[status].slots.values()) {
-    const share = shares.get(slot.sender) ?? { bytes: 0, slots: [] }
-    shares.set(slot.sender, share)
+    const share = shares.get(shareName(slot)) ?? { bytes: 0, slots: [] }
+    shares.set(shareName(slot), share)
     share.bytes += slot.size
     share.slots.push(slot)
   }
@@ -72,16 +73,16 @@ function sharesOf<Payload>({ queues }: PoolState<Payload>, status: 'ready' | 'fu
   return shares
 }
 
-function byCount<Payload>(shares: Map<Hex, Share<Payload>>, { sender }: Newcomer): Slot<Payload> | undefined {
-  const own = (shares.get(sender)?.slots.length ?? 0) + 1
+function byCount<Payload>(shares: Map<string, Share<Payload>>, newcomer: Newcomer): Slot<Payload> | undefined {
+  const own = (shares.get(shareName(newcomer))?.slots.length ?? 0) + 1
   return takeLast(
     largest(shares, ({ slots }) => slots.length),
     ({ slots }) => slots.length - 1 >= own,
   )
 }
 
-function byBytes<Payload>(shares: Map<Hex, Share<Payload>>, { sender, size }: Newcomer): Slot<Payload> | undefined {
-  const own = (shares.get(sender)?.bytes ?? 0) + size
+function byBytes<Payload>(shares: Map<string, Share<Payload>>, newcomer: Newcomer): Slot<Payload> | undefined {
+  const own = (shares.get(shareName(newcomer))?.bytes ?? 0) + newcomer.size
   return takeLast(
     largest(shares, ({ bytes }) => bytes),
     ({ bytes, slots }) => bytes - (slots.at(-1)?.size ?? 0) >= own,
@@ -90,7 +91,7 @@ function byBytes<Payload>(shares: Map<Hex, Share<Payload>>, { sender, size }: Ne
 
 /** The first of the largest: shares stand in the order in which their accounts came to the queue. */
 function largest<Payload>(
-  shares: Map<Hex, Share<Payload>>,
+  shares: Map<string, Share<Payload>>,
   measure: (share: Share<Payload>) => number,
 ): Share<Payload> | undefined {
   let best: Share<Payload> | undefined

@@ -12,7 +12,7 @@ export interface PoolLimits {
   readonly future: QueueLimit
   /** Operations that were executed in blocks that are not final: they come back where those are taken back. */
   readonly included: QueueLimit
-  /** Operations of one account, in all queues. */
+  /** Operations of one sender by one signer, in all queues. */
   readonly perAccount: number
   /** How far before its turn a nonce may come. */
   readonly nonceGap: number

@@ -8,9 +8,9 @@ export type PoolRefusal =
   | 'StaleNonce'
   /** The nonce comes more than `nonceGap` before its turn. */
   | 'TooFarAhead'
-  /** The sender has another operation with this nonce, which stays. */
+  /** The signer has another operation with this sender and nonce, which stays. */
   | 'TooLowPriority'
-  /** The account has as many operations here as it may. */
+  /** The signer has as many operations of this sender here as it may. */
   | 'AccountFull'
   /** There is no room, and no account has a larger share than this one. */
   | 'PoolFull'

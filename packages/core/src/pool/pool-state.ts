@@ -21,10 +21,11 @@ export interface Queue<Payload> {
   bytes: number
 }
 
+/** One signer's operations in the name of one sender. */
 export interface Account<Payload> {
-  /** The nonce that its next executed operation must have. */
+  /** The nonce that the sender's next executed operation must have. */
   next: number
-  /** Its waiting operations by nonce. */
+  /** The waiting operations by nonce. */
   readonly slots: Map<number, Slot<Payload>>
 }
 
@@ -37,7 +38,8 @@ export interface Included<Payload> {
 /** What the steps of a pool share. */
 export interface PoolState<Payload> {
   readonly limits: PoolLimits
-  readonly accounts: Map<Hex, Account<Payload>>
+  /** By sender, then by signer. */
+  readonly accounts: Map<Hex, Map<Hex, Account<Payload>>>
   /** Every waiting operation. */
   readonly slots: Map<Hex, Slot<Payload>>
   readonly queues: { readonly [Status in WaitingStatus]: Queue<Payload> }

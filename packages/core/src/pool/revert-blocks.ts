@@ -1,5 +1,5 @@
 import type { Hex } from '../hex.js'
-import { addSlot, removeSlot } from './account-slots.js'
+import { accountOf, addSlot, removeSlot } from './account-slots.js'
 import { arrangeAccount } from './arrange-account.js'
 import { forget } from './import-block.js'
 import { moveSlot } from './move-slot.js'
@@ -26,7 +26,7 @@ export function revertBlocks<Payload>(state: PoolState<Payload>, { number, nextN
 
 /** Of two operations for one place the one stays that came in a block: it was proposed first. */
 function returnSlot<Payload>(state: PoolState<Payload>, slot: Slot<Payload>, next: number, now: number): void {
-  const other = state.accounts.get(slot.sender)?.slots.get(slot.nonce)
+  const other = accountOf(state, slot)?.slots.get(slot.nonce)
   if (other !== undefined) {
     removeSlot(state, other)
     moveSlot(state, other, 'usurped', now)

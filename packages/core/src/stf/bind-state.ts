@@ -40,7 +40,7 @@ export function bindReadonlyState(
 function bindItem(name: string, item: StateItem, space: WritableSpace): ItemAccess<StateItem> {
   switch (item.kind) {
     case 'value':
-      return bindValue(item, space)
+      return bindValue(name, item, space)
     case 'map':
       return bindMap(name, item, space)
     case 'doubleMap':

@@ -1,4 +1,4 @@
-import { decode, encode } from '../codec/index.js'
+import { decode, encode, encodeAs } from '../codec/index.js'
 import type { Hex } from '../hex.js'
 import { equalBytes, type ReadableSpace, type WritableSpace } from '../state/index.js'
 import { draftEntry } from './draft-entry.js'
@@ -12,10 +12,10 @@ export function bindReadonlyValue<T>(item: ValueItem<T>, space: ReadableSpace): 
   return { get: () => readValue(item, space) }
 }
 
-export function bindValue<T>(item: ValueItem<T>, space: WritableSpace): ValueAccess<T> {
+export function bindValue<T>(name: string, item: ValueItem<T>, space: WritableSpace): ValueAccess<T> {
   const initial = encode(item.codec, item.initial)
   const set = (value: T): void => {
-    const encoded = encode(item.codec, value)
+    const encoded = encodeAs(name, item.codec, value)
     if (equalBytes(encoded, initial)) space.delete(valueKey)
     else space.set(valueKey, encoded)
   }

@@ -1,4 +1,4 @@
-import { type Codec, decode, encode } from '../codec/index.js'
+import { type Codec, decode, encode, encodeAs } from '../codec/index.js'
 import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
 import { equalBytes, type ReadableSpace, type WritableSpace } from '../state/index.js'
@@ -44,7 +44,7 @@ export function writableEntries<Value, Default extends Value | undefined>(
   const fallback = item.fallback === undefined ? undefined : encode(item.codec, item.fallback)
   const reads = readableEntries(item, space)
   const set = (key: Hex, value: Value): void => {
-    const encoded = encode(item.codec, value)
+    const encoded = encodeAs(name, item.codec, value)
     if (fallback !== undefined && equalBytes(encoded, fallback)) space.delete(key)
     else space.set(key, encoded)
   }

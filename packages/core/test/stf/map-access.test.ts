@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bytes, type Codec, struct, u8, u16, u64, vec } from '../../src/codec/index.js'
+import { LockstepError } from '../../src/error.js'
 import type { Hex } from '../../src/hex.js'
 import { bindMap, bindReadonlyMap, type MapAccess, type MapItem, map, sum } from '../../src/stf/index.js'
 import { isDeepFrozen } from '../codec/deep-frozen.js'
@@ -215,5 +216,26 @@ describe('pages of a map', () => {
 describe('a map bound for reading', () => {
   it('has no function that writes', () => {
     expect(Object.keys(bindReadonlyMap(total, emptyOverlay().space(space))).sort()).toEqual(['entries', 'get', 'has'])
+  })
+})
+
+describe('a value that does not fit', () => {
+  it('is refused by the name of the item and of the field', () => {
+    const { access } = bound(total)
+    const field = (write: () => void): unknown => {
+      try {
+        write()
+      } catch (error) {
+        return error instanceof LockstepError && [error.code, error.details.field]
+      }
+      return undefined
+    }
+    expect(field(() => access.set(1, { free: -1n, tags: [] }))).toEqual(['ValueOutOfRange', 'stf.item.free'])
+    expect(field(() => access.set(1, { free: 0n, tags: [1, 256] }))).toEqual(['ValueOutOfRange', 'stf.item.tags[1]'])
+    const update = () =>
+      access.update(1, (account) => {
+        account.free -= 1n
+      })
+    expect(field(update)).toEqual(['ValueOutOfRange', 'stf.item.free'])
   })
 })

@@ -10,7 +10,7 @@ const space = 'stf.item'
 
 function bound<T>(item: ValueItem<T>): { access: ValueAccess<T>; changes: () => unknown } {
   const overlay = emptyOverlay()
-  return { access: bindValue(item, overlay.space(space)), changes: () => overlay.diff() }
+  return { access: bindValue(space, item, overlay.space(space)), changes: () => overlay.diff() }
 }
 
 const inventory = value(struct({ owner: struct({ id: u8 }), tags: vec(u8, 3) }), { owner: { id: 1 }, tags: [] })
