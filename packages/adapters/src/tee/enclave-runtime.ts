@@ -20,6 +20,7 @@ import type { DefectReport } from './launched-enclave.js'
 import { obtainKeys } from './obtain-keys.js'
 import { createProvisioning } from './provisioning/create-provisioning.js'
 import { register } from './register.js'
+import { createRollbackFence } from './rollback-fence.js'
 import type { Sealing } from './seal.js'
 import { sealKeys } from './sealed-keys.js'
 import { createShardService, type ShardService } from './shard-service.js'
@@ -57,6 +58,7 @@ export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRun
   const { extrinsics } = connections
   let keys = obtainKeys(sealing, shard, options.keys)
   const signer = createSigner(provider, 'ed25519', keys.signerSeed, entropy)
+  const fence = createRollbackFence(provider, { shard, account: signer.account }, services.raiseCounter)
   let service = serviceOf(keys.shieldingKey)
 
   function serviceOf(shieldingKey: RsaPrivateKey | undefined): ShardService | undefined {
@@ -112,8 +114,18 @@ export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRun
     restore: async (sealed, released) => provisioned().restore(sealed, released),
     executeBlocks: async (blocks) => provisioned().executeBlocks(blocks),
     revert: async (number) => provisioned().revert(number),
-    outputs: async (number, nonce) => provisioned().outputs(number, nonce),
-    query: async (sealed) => provisioned().query(sealed),
+    async outputs(number, nonce) {
+      const outputs = provisioned().outputs(number, nonce)
+      // Not refused where the counter is ahead: a final block has the same outputs whenever they are asked for, and a
+      // host that starts with lost blocks hands over what it still has before it imports the rest.
+      await fence.raise(number)
+      return outputs
+    },
+    async query(sealed) {
+      const answers = provisioned()
+      await fence.pass(answers.finalized())
+      return answers.query(sealed)
+    },
     sealedKeys: async () => sealKeys(sealing, shard, keys),
   }
 }

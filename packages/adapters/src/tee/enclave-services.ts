@@ -1,3 +1,4 @@
+import type { Hex } from '@lockstep/core'
 import type { Entropy } from '@lockstep/core/crypto'
 import type { EnclaveIdentity } from './enclave-identity.js'
 
@@ -9,4 +10,6 @@ export interface EnclaveServices {
   readonly entropy: Entropy
   /** A quote over 64 bytes of report data. */
   quote(reportData: Uint8Array): Promise<Uint8Array>
+  /** Raises a counter of this code on its platform to `least` and answers where it stands; see `Platform.raiseCounter`. */
+  raiseCounter(name: Hex, least: number): Promise<number>
 }

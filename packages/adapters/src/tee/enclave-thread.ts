@@ -23,13 +23,13 @@ export function runEnclaveThread(programModule: Readonly<Record<string, unknown>
   serveEnclave({
     channel: createChannel(parentPort),
     debug: identity.debug,
-    start: (keys, { quote, onDefect }) =>
+    start: (keys, { quote, raiseCounter, onDefect }) =>
       createEnclaveRuntime({
         program: programOf(programModule),
         settings,
         keys,
         provider: createProvider(),
-        services: { identity, sealingKey, entropy: nodeEntropy, quote },
+        services: { identity, sealingKey, entropy: nodeEntropy, quote, raiseCounter },
         onDefect,
       }),
   })

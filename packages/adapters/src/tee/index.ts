@@ -1,5 +1,7 @@
 export { createAttestationVerifier } from './attestation-verifier.js'
 export type { HostTrace, TraceEntry } from './boundary/host-trace.js'
+export { type CounterMemory, createCounterMemory } from './counter/counter-memory.js'
+export { type CounterDirectory, openCounterDirectory } from './counter/open-counter-directory.js'
 export type { EnclaveIdentity } from './enclave-identity.js'
 export type { KeySource } from './enclave-keys.js'
 export { defineEnclaveProgram, type EnclaveConnections, type EnclaveProgram } from './enclave-program.js'

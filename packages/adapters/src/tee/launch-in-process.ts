@@ -35,13 +35,13 @@ export async function launchInProcess(options: InProcessLaunch): Promise<Launche
   serveEnclave({
     channel: createChannel(port2),
     debug: identity.debug,
-    start: (keys, { quote, onDefect }) =>
+    start: (keys, { quote, raiseCounter, onDefect }) =>
       createEnclaveRuntime({
         program,
         settings,
         keys,
         provider,
-        services: { identity, sealingKey: platform.sealingKey(identity), entropy, quote },
+        services: { identity, sealingKey: platform.sealingKey(identity), entropy, quote, raiseCounter },
         onDefect,
       }),
   })
@@ -60,6 +60,7 @@ export async function launchInProcess(options: InProcessLaunch): Promise<Launche
     keys: options.keys,
     hostTrace: options.hostTrace,
     quote: (reportData) => platform.quote(identity, reportData),
+    raiseCounter: (name, least) => platform.raiseCounter(identity, name, least),
     onDefect: options.onDefect,
   })
 }

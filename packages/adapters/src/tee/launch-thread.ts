@@ -37,6 +37,7 @@ export async function launchThread(options: ThreadLaunch): Promise<LaunchedEncla
     keys: options.keys,
     hostTrace: options.hostTrace,
     quote: (reportData) => platform.quote(identity, reportData),
+    raiseCounter: (name, least) => platform.raiseCounter(identity, name, least),
     onDefect: options.onDefect,
   })
 }

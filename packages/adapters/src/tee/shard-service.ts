@@ -33,6 +33,8 @@ export interface ShardService {
   revert(number: number): void
   outputs(number: number, nonce: number): readonly Uint8Array[]
   query(sealed: Uint8Array): Uint8Array
+  /** Number of the last final block; 0 for none. */
+  finalized(): number
 }
 
 const defaultReceiptDepth = 256
@@ -107,6 +109,7 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     },
 
     query: (sealed) => answerQuery(executor, queryKey, entropy, sealed),
+    finalized: () => executor.head('Finalized')?.header.number ?? 0,
   }
 }
 

@@ -53,6 +53,7 @@ describe('an enclave in a thread', () => {
         sealingKey: new Uint8Array(32),
         entropy: countingEntropy(7),
         quote: async (reportData) => platform.quote(identity, reportData),
+        raiseCounter: (name, least) => platform.raiseCounter(identity, name, least),
       },
     })
     expect(await provision(thread, runtime)).toEqual({ provisioned: true })

@@ -22,7 +22,7 @@ import {
 import { balances } from '@lockstep/stf-balances'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { alice, type BalancesChain, createBalancesChain, shieldingKeyOf } from './balances-chain.js'
-import { countingEntropy, otherPlatform, platform, provider } from './test-platform.js'
+import { countingEntropy, forgetfulPlatform, otherPlatform, platform, provider } from './test-platform.js'
 import { inProcess, program } from './test-program.js'
 import { vault } from './vault.js'
 
@@ -37,7 +37,8 @@ let operations: readonly Uint8Array[] = []
 
 async function launch(changes: Partial<LaunchOptions> = {}): Promise<LaunchedEnclave> {
   const enclave = await launchInProcess(
-    inProcess({ sealed: keys }, { parameters: balancesChain.parameters, ...changes }),
+    // Each enclave begins anew with the same keys, and no test is about what another's has answered.
+    inProcess({ sealed: keys }, { platform: forgetfulPlatform(), parameters: balancesChain.parameters, ...changes }),
   )
   running.push(enclave)
   return enclave

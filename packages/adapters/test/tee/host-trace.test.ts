@@ -139,7 +139,9 @@ describe("the host's trace", () => {
 
   test('saw every kind of message', () => {
     const kinds = trace.map(({ message }) => /^kind (\w+)/.exec(written(message))?.[1])
-    expect([...new Set(kinds)].sort()).toEqual(['askQuote', 'ecall', 'ecallResult', 'quote', 'start', 'started'])
+    expect([...new Set(kinds)].sort()).toEqual(
+      ['askCounter', 'askQuote', 'counter', 'ecall', 'ecallResult', 'quote', 'start', 'started'].sort(),
+    )
     expect(trace.length).toBeGreaterThan(20)
   })
 

@@ -15,4 +15,6 @@ export function countingEntropy(seed: number): Entropy {
 }
 
 export const platform: Platform = createPlatform({ provider, entropy: countingEntropy(1) })
+/** The first platform again, with counters at zero: what no real one ever is. */
+export const forgetfulPlatform = (): Platform => createPlatform({ provider, entropy: countingEntropy(1) })
 export const otherPlatform: Platform = createPlatform({ provider, entropy: countingEntropy(2) })

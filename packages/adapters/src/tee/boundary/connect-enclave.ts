@@ -1,10 +1,11 @@
+import type { Hex } from '@lockstep/core'
 import type { KeySource } from '../enclave-keys.js'
 import type { DefectReport, LaunchedEnclave } from '../launched-enclave.js'
 import { createEcallClient } from './ecall-client.js'
 import { describeError } from './error-message.js'
 import type { HostChannel } from './host-channel.js'
 import type { HostTrace } from './host-trace.js'
-import type { ToHost } from './messages.js'
+import type { AskCounter, AskQuote } from './messages.js'
 import { traceChannel } from './trace-channel.js'
 
 export interface ConnectOptions {
@@ -13,6 +14,7 @@ export interface ConnectOptions {
   readonly hostTrace: HostTrace | undefined
   /** The launcher's: bound to the identity that it measured. */
   quote(reportData: Uint8Array): Uint8Array
+  raiseCounter(name: Hex, least: number): Promise<number>
   onDefect?: ((defect: DefectReport) => void) | undefined
 }
 
@@ -21,16 +23,18 @@ export async function connectEnclave(options: ConnectOptions): Promise<LaunchedE
   const channel = traceChannel(options.channel, options.hostTrace)
   const client = createEcallClient(channel)
 
-  function answerQuote({ id, reportData }: Extract<ToHost, { readonly kind: 'askQuote' }>): void {
+  async function answerOcall(ask: AskQuote | AskCounter): Promise<void> {
+    const { id } = ask
     try {
-      channel.send({ kind: 'quote', id, quote: options.quote(reportData) })
+      if (ask.kind === 'askQuote') channel.send({ kind: 'quote', id, quote: options.quote(ask.reportData) })
+      else channel.send({ kind: 'counter', id, value: await options.raiseCounter(ask.name, ask.least) })
     } catch (error) {
-      channel.send({ kind: 'quoteFailed', id, error: describeError(error, false) })
+      channel.send({ kind: 'ocallFailed', id, error: describeError(error, false) })
     }
   }
 
   channel.receive((message) => {
-    if (message.kind === 'askQuote') answerQuote(message)
+    if (message.kind === 'askQuote' || message.kind === 'askCounter') answerOcall(message)
     else if (message.kind === 'defect') options.onDefect?.(message.defect)
     else client.settle(message)
   })

@@ -5,7 +5,7 @@ import { restoreError } from './error-message.js'
 import type { HostChannel } from './host-channel.js'
 import type { EcallRequest, Started, ToHost } from './messages.js'
 
-type Reply = Exclude<ToHost, { readonly kind: 'askQuote' | 'defect' }>
+type Reply = Exclude<ToHost, { readonly kind: 'askQuote' | 'askCounter' | 'defect' }>
 
 /** The calls that a host has made and that are not answered yet. */
 export interface EcallClient {

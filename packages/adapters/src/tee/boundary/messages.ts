@@ -32,18 +32,35 @@ export interface Started {
   readonly account: Hex
 }
 
-/** From the host. `start` comes first and once; `quote` answers an OCALL, whose `id` is the enclave's. */
+/** For a quote over 64 bytes. */
+export interface AskQuote {
+  readonly kind: 'askQuote'
+  readonly id: number
+  readonly reportData: Uint8Array
+}
+
+/** To raise a counter. Name and number are no secrets: what is counted are the parentchain's final blocks. */
+export interface AskCounter {
+  readonly kind: 'askCounter'
+  readonly id: number
+  readonly name: Hex
+  readonly least: number
+}
+
+/** From the host. `start` comes first and once; the last three answer an OCALL, whose `id` is the enclave's. */
 export type ToEnclave =
   | { readonly kind: 'start'; readonly keys: KeySource }
   | EcallMessage
   | { readonly kind: 'quote'; readonly id: number; readonly quote: Uint8Array }
-  | { readonly kind: 'quoteFailed'; readonly id: number; readonly error: ErrorMessage }
+  | { readonly kind: 'counter'; readonly id: number; readonly value: number }
+  | { readonly kind: 'ocallFailed'; readonly id: number; readonly error: ErrorMessage }
 
-/** From the enclave. `askQuote` is its one OCALL; `defect` expects no answer. */
+/** From the enclave. `askQuote` and `askCounter` are its OCALLs; `defect` expects no answer. */
 export type ToHost =
   | Started
   | { readonly kind: 'startFailed'; readonly error: ErrorMessage }
   | EcallResult
   | { readonly kind: 'ecallFailed'; readonly id: number; readonly error: ErrorMessage }
-  | { readonly kind: 'askQuote'; readonly id: number; readonly reportData: Uint8Array }
+  | AskQuote
+  | AskCounter
   | { readonly kind: 'defect'; readonly defect: DefectReport }

@@ -1,3 +1,4 @@
+import type { Hex } from '@lockstep/core'
 import type { KeySource } from '../enclave-keys.js'
 import type { EnclaveRuntime } from '../enclave-runtime.js'
 import type { DefectReport } from '../launched-enclave.js'
@@ -5,11 +6,12 @@ import type { Channel } from './channel.js'
 import type { EcallName, Ecalls } from './ecalls.js'
 import { describeError } from './error-message.js'
 import type { EcallMessage, EcallResult, ToEnclave, ToHost } from './messages.js'
-import { createQuoteCalls } from './quote-calls.js'
+import { createOcallClient } from './ocall-client.js'
 
 /** What the trusted side can ask of its host. */
 export interface Ocalls {
   quote(reportData: Uint8Array): Promise<Uint8Array>
+  raiseCounter(name: Hex, least: number): Promise<number>
   onDefect(defect: DefectReport): void
 }
 
@@ -21,13 +23,14 @@ export interface ServeOptions {
 
 /** The trusted end: starts the enclave when told to, then serves calls in the order of their coming, one at a time. */
 export function serveEnclave({ channel, debug, start }: ServeOptions): void {
-  const quotes = createQuoteCalls(channel)
+  const ocalls = createOcallClient(channel)
   let last: Promise<void> = Promise.resolve()
 
   function started(keys: KeySource): EnclaveRuntime | undefined {
     try {
       const runtime = start(keys, {
-        quote: quotes.ask,
+        quote: ocalls.quote,
+        raiseCounter: ocalls.raiseCounter,
         onDefect: (defect) => channel.send({ kind: 'defect', defect }),
       })
       const { mrenclave, shard, account } = runtime
@@ -50,7 +53,7 @@ export function serveEnclave({ channel, debug, start }: ServeOptions): void {
   let runtime: EnclaveRuntime | undefined
   channel.receive((message) => {
     if (message.kind === 'start') runtime = started(message.keys)
-    else if (message.kind === 'quote' || message.kind === 'quoteFailed') quotes.settle(message)
+    else if (message.kind !== 'ecall') ocalls.settle(message)
     else if (runtime !== undefined) {
       const ecalls = runtime
       last = last.then(() => serve(ecalls, message))
