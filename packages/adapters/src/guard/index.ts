@@ -1,6 +1,8 @@
+export { type AuthorTree, readAuthorTree } from './author-tree.js'
 export { bundleStf, checkStfSource, type GuardedBundle } from './bundle-stf.js'
 export { evaluateStf } from './evaluate-stf.js'
 export type { GuardAllowances, GuardOptions } from './guard-options.js'
 export { loadGuardedStf } from './load-guarded-stf.js'
 export { lockdownRealm } from './lockdown-realm.js'
 export type { FindingCode, SourceFinding } from './source-finding.js'
+export { isFunction, type SyntaxNode, walkTree } from './syntax-tree.js'

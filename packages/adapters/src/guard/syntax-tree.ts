@@ -1,5 +1,8 @@
 import type { AnyNode, Program } from 'acorn'
 
+/** A node of an author's source. */
+export type SyntaxNode = AnyNode
+
 /** Called for each node after its children; `ancestors` from the program down to the node's parent. */
 export type NodeVisitor = (node: AnyNode, ancestors: readonly AnyNode[]) => void
 
