@@ -48,10 +48,5 @@ test('whatever players do keeps the invariants, and what winners get is what the
   }
   expect(wins).toBeGreaterThan(100)
   // The play is about every outcome that there is.
-  expect([...met].sort()).toEqual([
-    'BadOrigin',
-    'Ok',
-    'guessTheNumber.NoDrawYet',
-    'guessTheNumber.TooManyAttempts',
-  ])
+  expect([...met].sort()).toEqual(['BadOrigin', 'Ok', 'guessTheNumber.NoDrawYet', 'guessTheNumber.TooManyAttempts'])
 })

@@ -1,8 +1,6 @@
 import { decode, fromHex, struct, u128 } from '@lockstep/core'
-import { verify } from '@lockstep/testkit'
 import { call, type Shard } from '@lockstep/testkit/shard'
 import { describe, expect, test } from 'vitest'
-import { auctionHouse } from '../src/auction-house.js'
 import { maxOpenLots, refundsPerBlock } from '../src/limits.js'
 import { account, auction, bid, closing, fundsOf, opening, openLot, seller, withBidders } from './bidders.js'
 
@@ -168,13 +166,4 @@ describe('the work of one block is bounded', () => {
     shard.produce(closing + 1n)
     expect(shard.codes(closing + 2n, [openLot()])).toEqual(['Ok'])
   })
-})
-
-test('the auction house has every property', async () => {
-  const unreachable = {
-    'error auction.TooManyLots': 'it takes more lots than a log has records',
-    'error auction.DepositMissing': 'a deposit is reserved in the same call',
-    'event auction.RefundFailed': 'only another module that releases a deposit makes a refund fail',
-  }
-  expect(await verify(auctionHouse, { numRuns: 60, unreachable })).toMatchObject({ holds: true })
 })

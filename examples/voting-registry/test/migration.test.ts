@@ -3,6 +3,7 @@ import { toHex } from '@lockstep/core'
 import { migrateState, openSnapshot } from '@lockstep/core/engine'
 import { createState, type State } from '@lockstep/core/state'
 import { stfIdentity } from '@lockstep/core/stf'
+import { migration } from '@lockstep/testkit'
 import { call, openShard, provider } from '@lockstep/testkit/shard'
 import { describe, expect, test } from 'vitest'
 import { votingRegistryV1 } from '../src/v1.js'
@@ -70,6 +71,11 @@ describe('the snapshot of version 1 in the corpus', () => {
 })
 
 describe('the migration', () => {
+  test('takes over whatever version 1 can come to, and the corpus', () => {
+    const { root, chunks } = readSnapshotFile(readFileSync(corpus, 'utf8'))
+    migration(votingRegistry, { corpus: [{ name: 'v1.snapshot', identity, root, chunks }], numRuns: 10 })
+  })
+
   test('of a new shard is a new shard', () => {
     const empty = createState(provider)
     const prepared = migrateState({ stf: votingRegistry, provider }, empty, identity)

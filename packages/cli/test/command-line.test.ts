@@ -62,7 +62,7 @@ describe('lockstep', () => {
     [['verify', coins, '--seed', '1.5'], "--seed is '1.5'; write a whole number from 0 to 2147483647"],
     [['verify', coins, '--seed=-1'], "--seed is '-1'"],
     [['verify', coins, '--budget', 'much'], "--budget is 'much'; write a time such as 10s"],
-    [['verify', coins, '--budget', '0s'], "--budget is '0'; write a whole number from 1 to 86400"],
+    [['verify', coins, '--budget', '0s'], "--budget is '0s'; write a time from 1ms to 24h"],
     [['verify', coins, '--budget', '1000001 runs'], 'from 1 to 1000000'],
     [['verify', coins, '--property', '5000'], "--property is '5000'; there are 1, 2,"],
     [['verify', coins, '--unreachable', 'nothing'], "--unreachable is 'nothing'; write the goal and why"],

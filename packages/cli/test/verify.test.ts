@@ -13,7 +13,10 @@ describe('lockstep verify', () => {
     expect(errors).toBe('')
     expect(code).toBe(0)
     expect(output).toMatch(/^coins version 1, identity 0x[0-9a-f]{64}, seed 42$/m)
-    expect(output).toMatch(/^ {2}holds {2}10 invariants$/m)
+    expect(output).toMatch(/^ {2}holds {2}10 invariants +40 runs$/m)
+    expect(output).toMatch(
+      /^ {2}call +executed +refused +operations +bytes\n {2}shield +\d+ +\d+ +5 of 1000 +\d+ of 262144$/m,
+    )
     expect(output).not.toContain('FAILS')
     expect(readdirSync(folder)).toEqual([])
   })
@@ -92,7 +95,7 @@ describe('lockstep verify', () => {
     const given = ['--property', '10', '--budget', '5 runs', '--paranoid'] as const
     const { code, output } = await lockstep(folder, 'verify', fixture('loaded-at'), ...given)
     expect(code).toBe(1)
-    expect(output).toMatch(/^ {2}holds {2}10 invariants$/m)
+    expect(output).toMatch(/^ {2}holds {2}10 invariants +5 runs$/m)
     expect(output).toMatch(
       /'loaded' is not deterministic: in 'touch'.*\n {2}key loaded\.since .*[\s\S]*source: Date\.now\(\)/,
     )

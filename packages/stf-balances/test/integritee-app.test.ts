@@ -3,7 +3,6 @@ import { encodeCall, prepareOperation } from '@lockstep/core/operation'
 import { codeName } from '@lockstep/core/receipt'
 import type { Call, InferFields } from '@lockstep/core/stf'
 import { balances, integritee, integriteeModules, ownerOnly, unit } from '@lockstep/stf-balances'
-import { verify } from '@lockstep/testkit'
 import { describe, expect, test } from 'vitest'
 import { provider, shard, signerOf } from './accounts.js'
 import { createAppShard, signed } from './app-shard.js'
@@ -239,15 +238,5 @@ describe("Integritee's demo_shielding_unshielding, with fees", () => {
     expect(codes).toEqual(['Ok', 'Ok', 'Ok', 'balances.InsufficientBalance', 'Ok'])
     expect([appShard.nonce(bob), appShard.free(bob)]).toEqual([5, (12n * unit) / 10n - 5n * fee])
     expect([appShard.free(shard), appShard.broken()]).toEqual([9n * fee, []])
-  })
-})
-
-describe('the properties of every STF', () => {
-  test('hold for the app', async () => {
-    const unreachable = {
-      'error notes.NoteTooLong': 'the calls that keep notes take no longer ones',
-      'error sessionProxies.TooManyProxies': 'it takes more delegates than a log has parties',
-    }
-    expect((await verify(integritee, { numRuns: 40, unreachable })).holds).toBe(true)
   })
 })

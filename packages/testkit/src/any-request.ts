@@ -21,13 +21,18 @@ export interface RequestRecord {
 
 const parties = 3
 
-/** Requests of all getters; `undefined` for an STF that has none. */
-export function anyRequest(stf: Stf): fc.Arbitrary<RequestRecord> | undefined {
-  const each = gettersOf(stf).map(({ name, access, args }) =>
-    fc
-      .tuple(fc.nat(parties - 1), arbitraryFromSchema(args.schema, { bytes32: anyName(parties) }).map(valueToJson))
-      .map(([by, given]) => ({ getter: name, access, by, args: isJsonObject(given) ? given : {} })),
-  )
+/** Requests of all getters, or of those that are asked for; `undefined` for an STF that has none. */
+export function anyRequest(
+  stf: Stf,
+  isAsked: (getter: Getter) => boolean = () => true,
+): fc.Arbitrary<RequestRecord> | undefined {
+  const each = gettersOf(stf)
+    .filter(isAsked)
+    .map(({ name, access, args }) =>
+      fc
+        .tuple(fc.nat(parties - 1), arbitraryFromSchema(args.schema, { bytes32: anyName(parties) }).map(valueToJson))
+        .map(([by, given]) => ({ getter: name, access, by, args: isJsonObject(given) ? given : {} })),
+    )
   return each.length === 0 ? undefined : fc.oneof(...each)
 }
 

@@ -1,28 +1,60 @@
 import { LockstepError } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
-import { type Counterexample, counterexampleOf, describeCounterexample } from './counterexample.js'
+import { type Counterexample, counterexampleOf } from './counterexample.js'
+import { describeCounterexample } from './describe-counterexample.js'
+import { freshProperty } from './fresh-property.js'
 import type {
   AnyStfProperty,
   AsyncStfProperty,
   PropertyDescription,
   PropertyOptions,
   SearchProperty,
+  StfProperty,
 } from './stf-property.js'
+import { type StfSource, stfOf } from './stf-source.js'
 
-const usualSeed = 42
+export const usualSeed = 42
 
 /** What a property found. PERF: `numRuns` runs, and as many again as shrinking takes. */
 export function findCounterexample(
   stfProperty: AnyStfProperty,
-  stf: Stf,
+  source: StfSource,
   options: PropertyOptions,
 ): Counterexample | undefined {
-  if ('search' in stfProperty) return searchCounterexample(stfProperty, stf, options)
-  const property = stfProperty.property(stf, options)
+  if ('search' in stfProperty) return searchCounterexample(stfProperty, stfOf(source), options)
+  const property = rawProperty(stfProperty, source, options)
   const details = fc.check(property, runParameters(stfProperty, options))
   if (!details.failed) return undefined
   return counterexampleOf(stfProperty, details, property.run(details.counterexample) !== null)
+}
+
+/** The same for any property, one of whole workers too. */
+export async function findCounterexampleAsync(
+  stfProperty: AnyStfProperty | AsyncStfProperty,
+  source: StfSource,
+  options: PropertyOptions,
+): Promise<Counterexample | undefined> {
+  if (!isAsync(stfProperty, source)) return findCounterexample(stfProperty, source, options)
+  const property = stfProperty.property(stfOf(source))
+  const details = await fc.check(property, runParameters(stfProperty, options))
+  if (!details.failed) return undefined
+  return counterexampleOf(stfProperty, details, (await property.run(details.counterexample)) !== null)
+}
+
+/** PERF: sets the property up once to ask it. */
+function isAsync(stfProperty: AnyStfProperty | AsyncStfProperty, source: StfSource): stfProperty is AsyncStfProperty {
+  return !('search' in stfProperty) && stfProperty.property(stfOf(source)).isAsync()
+}
+
+function rawProperty(
+  stfProperty: StfProperty,
+  source: StfSource,
+  options: PropertyOptions,
+): fc.IRawProperty<unknown, false> {
+  return typeof source === 'function'
+    ? freshProperty(stfProperty, source, options)
+    : stfProperty.property(source, options)
 }
 
 function searchCounterexample(
@@ -39,22 +71,19 @@ function searchCounterexample(
 }
 
 /** Runs a property. @throws LockstepError `PropertyFailed`, whose `details.value` is the {@link Counterexample}. */
-export function checkProperty(stfProperty: AnyStfProperty, stf: Stf, options: PropertyOptions): void {
-  const counterexample = findCounterexample(stfProperty, stf, options)
-  if (counterexample !== undefined) throw propertyFailed(stf, counterexample)
+export function checkProperty(stfProperty: AnyStfProperty, source: StfSource, options: PropertyOptions): void {
+  const counterexample = findCounterexample(stfProperty, source, options)
+  if (counterexample !== undefined) throw propertyFailed(stfOf(source), counterexample)
 }
 
 /** The same for a property of whole workers. @throws LockstepError `PropertyFailed` */
 export async function checkAsyncProperty(
   stfProperty: AsyncStfProperty,
-  stf: Stf,
+  source: StfSource,
   options: PropertyOptions,
 ): Promise<void> {
-  const property = stfProperty.property(stf)
-  const details = await fc.check(property, runParameters(stfProperty, options))
-  if (!details.failed) return
-  const repeats = (await property.run(details.counterexample)) !== null
-  throw propertyFailed(stf, counterexampleOf(stfProperty, details, repeats))
+  const counterexample = await findCounterexampleAsync(stfProperty, source, options)
+  if (counterexample !== undefined) throw propertyFailed(stfOf(source), counterexample)
 }
 
 interface RunParameters {

@@ -33,17 +33,6 @@ export function counterexampleOf(
   return { number, name, reason, seed, path: counterexamplePath ?? '', numRuns, numShrinks, repeats, input }
 }
 
-/** The counterexample in words, its input as JSON that can be pasted into a test. */
-export function describeCounterexample(stf: string, counterexample: Counterexample): string {
-  const { number, name, reason, seed, path, numRuns, numShrinks, repeats, input } = counterexample
-  return [
-    `Property ${number} (${name}) does not hold for '${stf}': ${reason}`,
-    `Found in run ${numRuns} with seed ${seed}, shrunk ${numShrinks} times (path ${path}), by:`,
-    inputText(input),
-    ...(repeats ? [] : ['It does not fail again: the STF remembers something outside of its state.']),
-  ].join('\n')
-}
-
 function reasonOf(error: unknown): string {
   return error instanceof LockstepError && error.code === 'PropertyViolated' ? error.message : String(error)
 }
@@ -51,9 +40,4 @@ function reasonOf(error: unknown): string {
 /** Properties here have one argument. */
 function soleInput(counterexample: unknown): unknown {
   return Array.isArray(counterexample) ? counterexample[0] : counterexample
-}
-
-/** Bigints, which only the codecs' property has, become decimal text. */
-function inputText(input: unknown): string {
-  return JSON.stringify(input, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), 2)
 }

@@ -1,6 +1,6 @@
 import type { Hex } from '@lockstep/core'
 import { toHex } from '@lockstep/core'
-import type { ReadableState } from '@lockstep/core/state'
+import type { Entry, ReadableState } from '@lockstep/core/state'
 
 const pageLimit = 1000
 
@@ -8,19 +8,18 @@ const pageLimit = 1000
 export function entriesOf(state: ReadableState): string {
   return state
     .spaceNames()
-    .flatMap((name) => [...entriesOfSpace(state, name)])
+    .flatMap((name) => Array.from(entriesIn(state, name), ([key, value]) => `${name} ${key} ${toHex(value)}`))
     .join('\n')
 }
 
-function* entriesOfSpace(state: ReadableState, name: string): Generator<string, void, void> {
+/** All entries of a space, page by page. */
+export function* entriesIn(state: ReadableState, name: string): Generator<Entry, void, void> {
   const space = state.space(name)
   let after: Hex | undefined
   for (;;) {
     const page = space.entries(after === undefined ? { limit: pageLimit } : { after, limit: pageLimit })
-    for (const [key, value] of page) {
-      yield `${name} ${key} ${toHex(value)}`
-      after = key
-    }
+    yield* page
+    after = page.at(-1)?.[0]
     if (page.length < pageLimit) return
   }
 }

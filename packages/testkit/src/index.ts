@@ -1,4 +1,6 @@
+export { anyArgumentsOf, anyParty } from './any-arguments-of.js'
 export { type AnyLogOptions, anyLog, anyLogInBlocks } from './any-log.js'
+export { anyShardOf, type ReachedShard } from './any-shard-of.js'
 export { arbitrary } from './arbitrary-from-codec.js'
 export { type ArbitraryOptions, arbitraryFromSchema } from './arbitrary-from-schema.js'
 export {
@@ -19,10 +21,13 @@ export {
   replayCounterexample,
   type StateChange,
 } from './artefact/index.js'
+export { type Budget, type Duration, parseBudget, type ReadBudget } from './budget.js'
+export { callsTable } from './calls-table.js'
 export { checkProperty, findCounterexample } from './check-property.js'
 export { commutativityMap } from './commutativity-map.js'
-export { type Counterexample, describeCounterexample } from './counterexample.js'
-export { examine, type PropertyReport, stfProperties, type VerificationReport } from './examine.js'
+export type { Counterexample } from './counterexample.js'
+export { describeCounterexample } from './describe-counterexample.js'
+export { examine, stfProperties, workerProperties } from './examine.js'
 export type { JsonObject, JsonValue } from './json-value.js'
 export {
   type CallRecord,
@@ -33,20 +38,56 @@ export {
   type LogRecord,
 } from './log-record.js'
 export { logToBlocks } from './log-to-blocks.js'
+export type { CorpusSnapshot, MigrationOptions } from './migration-options.js'
+export { mostTelling } from './most-telling.js'
 export { convergence, convergenceProperty } from './properties/01-convergence.js'
 export { workerConvergence, workerConvergenceProperty } from './properties/01-worker-convergence.js'
 export { replayEquivalence, replayEquivalenceProperty } from './properties/02-replay-equivalence.js'
 export { snapshotEquivalence, snapshotEquivalenceProperty } from './properties/03-snapshot-equivalence.js'
 export { atomicRollback, atomicRollbackProperty } from './properties/04-atomic-rollback.js'
+export {
+  crashAnywhere,
+  crashAnywhereOf,
+  crashAnywhereProperty,
+  crashAtEveryByteProperty,
+} from './properties/05-crash-anywhere.js'
 export { getterPurity, getterPurityProperty } from './properties/06-getter-purity.js'
 export { codec, codecProperty } from './properties/07-codec.js'
 export { nonceAndReplay, nonceAndReplayProperty } from './properties/08-nonce-and-replay.js'
 export { domainSeparation, domainSeparationProperty } from './properties/09-domain-separation.js'
 export { invariants, invariantsProperty } from './properties/10-invariants.js'
+export { perturbedExecution, perturbedExecutionProperty } from './properties/11-perturbed-execution.js'
 export { commutativity, commutativityProperty } from './properties/12-commutativity.js'
+export { statusMachines, statusMachinesProperty } from './properties/13-status-machines.js'
+export {
+  adapterIndependence,
+  adapterIndependenceOf,
+  adapterIndependenceProperty,
+} from './properties/14-adapter-independence.js'
+export { migration, migrationProperty } from './properties/15-migration.js'
 export { bounds, boundsProperty } from './properties/16-bounds.js'
 export { vacuity, vacuityProperty } from './properties/17-vacuity.js'
+export {
+  specificationConformance,
+  specificationConformanceProperty,
+} from './properties/19-specification-conformance.js'
 export { smallScope, smallScopeProperty } from './properties/20-small-scope.js'
+export { nonInterference, nonInterferenceOf, nonInterferenceProperty } from './properties/21-non-interference.js'
+export { rollbackAttack, rollbackAttackOf, rollbackAttackProperty } from './properties/22-rollback-attack.js'
+export {
+  defineModel,
+  type ItfRecord,
+  type ItfValue,
+  type ModelCall,
+  type ModelDeclaration,
+  type ModelPlace,
+  type ModelQuestion,
+  type QuintObservation,
+  type QuintReplay,
+  type QuintReplayReport,
+  replayQuintTraces,
+  type StfModel,
+} from './specification/index.js'
 export type {
   AnyArguments,
   AnyStfProperty,
@@ -59,5 +100,16 @@ export type {
   SearchProperty,
   StfProperty,
 } from './stf-property.js'
+export type { StfSource } from './stf-source.js'
+export type { CallReport } from './survey-calls.js'
+export type { PropertyReport, VerificationReport } from './verification-report.js'
 export { verify } from './verify.js'
+export type { VerifyOptions } from './verify-options.js'
+export type { VerifySubject } from './verify-subject.js'
+export { type DrivenParts, driveWorker } from './workers/adapters/drive-worker.js'
+export type { AdapterBlock, AdapterFaults, AdapterOutcome, WorkerAdapter } from './workers/adapters/worker-adapter.js'
+export { workerAdapters } from './workers/adapters/worker-adapters.js'
+export type { HostVisit, LaunchVisited } from './workers/secrets/host-visit.js'
+export type { StagedShard } from './workers/stage-shard.js'
+export { realWorker, type WorkerStandIns } from './workers/worker-stand-ins.js'
 export { createWorld, partyNames, type World } from './world.js'

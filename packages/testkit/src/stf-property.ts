@@ -1,5 +1,6 @@
 import type { Stf } from '@lockstep/core/stf'
 import type fc from 'fast-check'
+import type { MigrationOptions } from './migration-options.js'
 
 /**
  * Arguments of a call by their names, as its codec takes them; where it has 32 bytes, `party:<index>` or `shard` may
@@ -8,7 +9,7 @@ import type fc from 'fast-check'
 export type AnyArguments = fc.Arbitrary<Readonly<Record<string, unknown>>>
 
 /** How an author refines what is generated. */
-export interface GenerationOptions {
+export interface GenerationOptions extends MigrationOptions {
   /**
    * Arguments of a call, by its name in the STF, made from the ones that are generated without this. An arbitrary that
    * no longer makes some values hides what they would show.
@@ -60,6 +61,11 @@ export interface SearchOptions extends PropertyOptions {
 
 /** A numbered property about all runs together, or about all inputs in their order: nothing is drawn, nothing shrinks. */
 export interface SearchProperty extends PropertyDescription {
+  /**
+   * What `verify` does with the time that is left when the search has found nothing: nothing more, because it has shown
+   * all it can, or the same search farther, with more runs. Left out: the search once more with another seed.
+   */
+  readonly again?: 'never' | 'farther'
   /** What contradicts the property; `undefined` where nothing does. */
   search(stf: Stf, options: SearchOptions): Finding | undefined
 }

@@ -1,23 +1,24 @@
-import { LockstepError } from '@lockstep/core'
-import type { Stf } from '@lockstep/core/stf'
-import { describeCounterexample } from './counterexample.js'
-import { examine, type VerificationReport } from './examine.js'
-import type { PropertyOptions } from './stf-property.js'
+import { examine } from './examine.js'
+import { usualPath } from './leave-counterexample.js'
+import type { StfSource } from './stf-source.js'
+import { verificationFailed } from './verification-failed.js'
+import type { VerificationReport } from './verification-report.js'
+import type { VerifyOptions } from './verify-options.js'
 
 /**
  * Runs every property of an STF, without a generator of yours: one line in a test proves it, or shows the smallest
- * log that disproves it. A promise, because properties of whole workers will take their part in it.
+ * log that disproves it, and leaves a file to replay.
  *
- * @throws LockstepError `VerificationFailed` with all counterexamples; `details.value` is the
- * {@link VerificationReport}.
+ * Give it a function that makes the STF, `verify(() => createGame())`, where it is made by one: each run then has a new
+ * one. How long it searches is its `budget`; see {@link VerifyOptions.budget} for what the clock decides, and what not.
+ *
+ * @example
+ * await verify(bank, { seed: 42, budget: '10s' })
+ * @throws LockstepError `VerificationFailed` with the most telling counterexample, and what else does not hold;
+ * `details.value` is the {@link VerificationReport}. `InvalidBudget`, `UnknownProperty` for wrong options.
  */
-export async function verify(stf: Stf, options: PropertyOptions = {}): Promise<VerificationReport> {
-  const report = examine(stf, options)
+export async function verify(source: StfSource, options: VerifyOptions = {}): Promise<VerificationReport> {
+  const report = await examine(source, options)
   if (report.holds) return report
-  const counterexamples = report.properties.flatMap(({ counterexample }) => counterexample ?? [])
-  throw new LockstepError(
-    'VerificationFailed',
-    counterexamples.map((counterexample) => describeCounterexample(stf.name, counterexample)).join('\n\n'),
-    { field: stf.name, value: report },
-  )
+  throw verificationFailed(source, report, options.out ?? usualPath(report.stf))
 }

@@ -8,8 +8,19 @@ export interface Worlds {
   readonly fastest: World
 }
 
-/** The parties are clients and keep their signers; what differs is the provider of the worker that executes. */
+let worlds: Worlds | undefined
+
+/**
+ * The parties are clients and keep their signers; what differs is the provider of the worker that executes.
+ *
+ * PERF: made once, because the parties' keys are derived; a world never changes.
+ */
 export function createWorlds(): Worlds {
+  worlds ??= newWorlds()
+  return worlds
+}
+
+function newWorlds(): Worlds {
   const fastest = createWorld(createProvider())
   return { fastest, portable: { ...fastest, provider: createPortableProvider() } }
 }

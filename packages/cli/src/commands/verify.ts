@@ -1,17 +1,15 @@
 import type { Stf } from '@lockstep/core'
 import { createPortableProvider } from '@lockstep/core/crypto'
 import { stfIdentity } from '@lockstep/core/stf'
-import { counterexampleFile, type PropertyReport, stfProperties } from '@lockstep/testkit'
+import { counterexampleFile, examine, mostTelling, type PropertyReport, stfProperties } from '@lockstep/testkit'
 import { saveFile } from '../load-file.js'
 import { loadStf } from '../load-stf.js'
-import { mostTelling } from '../most-telling.js'
 import { paranoidVerdict } from '../paranoid-verdict.js'
-import { parseBudget } from '../parse-budget.js'
 import { parseOptions, wholeNumber } from '../parse-options.js'
+import { readBudget } from '../read-budget.js'
 import type { Terminal } from '../terminal.js'
 import { usageError } from '../usage-error.js'
 import { reportHolds, reportJson, reportText, type VerifyReport } from '../verify-report.js'
-import { verifyWithin } from '../verify-within.js'
 
 const usualSeed = 42
 const mostSeed = 2 ** 31 - 1
@@ -30,18 +28,22 @@ export async function verifyCommand(argv: readonly string[], { write, progress }
     json: { type: 'boolean', default: false },
   })
   const seed = values.seed === undefined ? usualSeed : wholeNumber('--seed', values.seed, 0, mostSeed)
-  const budget = values.budget === undefined ? undefined : parseBudget(values.budget)
+  const budget = values.budget === undefined ? undefined : readBudget(values.budget)
   const chosen = chosenProperties(values.property)
   const unreachable = Object.fromEntries((values.unreachable ?? []).map(goalAndReason))
   const { stf, exportName } = await loadStf(subject, values.export)
 
-  const properties = verifyWithin(stf, { seed, budget, properties: chosen, unreachable, progress })
+  const numbers = chosen.map(({ number }) => number)
+  const { properties, calls } = await examine(stf, {
+    ...{ seed, properties: numbers, unreachable, progress },
+    ...(budget === undefined ? {} : { budget: 'runs' in budget ? budget : budget.milliseconds }),
+  })
   if (values.paranoid) progress('ten environments')
   const parting = values.paranoid ? await paranoidVerdict({ entry: subject, exportName, seed }) : undefined
   progress('')
   const written = await writeDown(stf, properties, values.out ?? usualFile)
   const identity = stfIdentity(createPortableProvider(), stf)
-  const report: VerifyReport = { stf, identity, seed, properties, parting, written }
+  const report: VerifyReport = { stf, identity, seed, properties, calls, parting, written }
   write(values.json ? reportJson(report) : reportText(report, subject))
   return reportHolds(report) ? 0 : 1
 }

@@ -1,5 +1,5 @@
 import { LockstepError } from '@lockstep/core'
-import type { Stf } from '@lockstep/core/stf'
+import { type StfSource, stfOf } from '../stf-source.js'
 import { createWorlds } from '../worlds.js'
 import type { CounterexampleInput } from './counterexample-file.js'
 import { describeFileDivergence } from './describe-divergence.js'
@@ -15,24 +15,24 @@ const tries = 3
  *
  * @throws LockstepError `PropertyFailed` while the property does not hold with it; `UnknownProperty`, `LogMalformed`
  */
-export function checkCounterexample(stf: Stf, counterexample: CounterexampleInput): void {
-  const reason = failureOf(stf, counterexample)
+export function checkCounterexample(source: StfSource, counterexample: CounterexampleInput): void {
+  const reason = failureOf(source, counterexample)
   if (reason === undefined) return
   const { name } = propertyNumbered(counterexample.property)
   throw new LockstepError(
     'PropertyFailed',
-    `Property ${counterexample.property} (${name}) does not hold for '${stf.name}': ${reason}`,
+    `Property ${counterexample.property} (${name}) does not hold for '${stfOf(source).name}': ${reason}`,
     { field: name, value: counterexample },
   )
 }
 
 /** Why the property does not hold with this input; `undefined` where it does. */
-export function failureOf(stf: Stf, counterexample: CounterexampleInput): string | undefined {
+export function failureOf(source: StfSource, counterexample: CounterexampleInput): string | undefined {
   for (let count = 0; count < (counterexample.diverges ? tries : 1); count += 1) {
-    const reason = tryInput(stf, counterexample)
+    const reason = tryInput(stfOf(source), counterexample)
     if (reason !== undefined) return reason
   }
   const { log, diverges } = counterexample
-  const divergence = diverges && log !== null ? findDivergence(stf, createWorlds().fastest, log) : undefined
+  const divergence = diverges && log !== null ? findDivergence(stfOf(source), createWorlds().fastest, log) : undefined
   return divergence === undefined ? undefined : describeFileDivergence(divergence)
 }

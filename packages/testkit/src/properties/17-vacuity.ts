@@ -27,6 +27,7 @@ export const vacuityProperty: SearchProperty = {
   name: 'vacuity',
   statement: 'Logs reach every call, executed and refused, every declared error, event and effect, and every getter.',
   defaultRuns,
+  again: 'never',
   search(stf, options) {
     const goals = coverageGoals(stf)
     const { unreachable = {} } = options

@@ -34,6 +34,7 @@ export const smallScopeProperty: SearchProperty = {
   name: 'small scope',
   statement: 'All short sequences over a few parties and amounts hold the invariants, converge and roll back.',
   defaultRuns: 1_200,
+  again: 'farther',
   search(stf, { numRuns }) {
     const worlds = createWorlds()
     const letters = smallAlphabet(stf, mostLetters)

@@ -1,4 +1,10 @@
-import { type EnclaveProgram, type EnclaveRuntime, type KeySource, simulatorSigner } from '@lockstep/adapters/tee'
+import {
+  createPlatform,
+  type EnclaveProgram,
+  type EnclaveRuntime,
+  type KeySource,
+  simulatorSigner,
+} from '@lockstep/adapters/tee'
 import { H256, type Hex, struct } from '@lockstep/core'
 import type { Codec } from '@lockstep/core/codec'
 import type { Stf } from '@lockstep/core/stf'
@@ -31,6 +37,8 @@ const sealingKey = new Uint8Array(32).fill(0x5e)
 export function createSimulatedShard({ stf, world, chain, finality, parts }: SimulatedShardOptions): SimulatedShard {
   const { provider, domain } = world
   const identity = { mrenclave: domain.mrenclave, mrsigner: simulatorSigner, securityVersion: 1, debug: false }
+  // One platform for all hosts: counters are called after accounts, so none meets another's.
+  const platform = createPlatform({ provider, entropy: () => sealingKey })
   const settings = { parameters: { genesisHash: chain.genesisHash }, shard: domain.shard, quotingKeys: [] }
   return {
     launch(host, keys, random) {
@@ -41,7 +49,8 @@ export function createSimulatedShard({ stf, world, chain, finality, parts }: Sim
       }
       // The chain takes report data for a quote: attestation has tests of its own.
       const quote = async (reportData: Uint8Array): Promise<Uint8Array> => reportData
-      const services = { identity, sealingKey, entropy: random.bytes, quote }
+      const raiseCounter = (name: Hex, least: number) => platform.raiseCounter(identity, name, least)
+      const services = { identity, sealingKey, entropy: random.bytes, quote, raiseCounter }
       return parts.launchEnclave({ program, settings, keys, services, provider })
     },
   }

@@ -1,18 +1,20 @@
-import { type AnyStfProperty, findCounterexample, stfProperties } from '@lockstep/testkit'
+import { type AnyStfProperty, type AsyncStfProperty, stfProperties, workerProperties } from '@lockstep/testkit'
 import { expect, type TestContext } from 'vitest'
+import { findCounterexampleAsync } from '../../src/check-property.js'
 import type { Innocent } from './innocents/index.js'
 
 /** A part of what a property runs by itself: so many innocents are many runs together. */
 const shareOfRuns = 1 / 6
 
 /** Runs all properties, tells the reporter, and fails the test where one of them accuses. */
-export function expectInnocent(innocent: Innocent, { task }: TestContext, more: readonly AnyStfProperty[] = []): void {
-  const { stf, unreachable = {} } = innocent
-  const accusers = [...stfProperties, ...more].flatMap((property) => {
+export async function expectInnocent({ stf, unreachable = {} }: Innocent, { task }: TestContext): Promise<void> {
+  const properties: readonly (AnyStfProperty | AsyncStfProperty)[] = [...stfProperties, ...workerProperties]
+  const accusers: string[] = []
+  for (const property of properties) {
     const numRuns = Math.ceil(property.defaultRuns * shareOfRuns)
-    const found = findCounterexample(property, stf, { unreachable, numRuns })
-    return found === undefined ? [] : [`${property.number} ${property.name}: ${found.reason}`]
-  })
+    const found = await findCounterexampleAsync(property, stf, { unreachable, numRuns })
+    if (found !== undefined) accusers.push(`${property.number} ${property.name}: ${found.reason}`)
+  }
   task.meta.zoo = {
     kind: 'innocent',
     name: stf.name,

@@ -1,5 +1,8 @@
 import { bundleStf, checkStfSource } from '@lockstep/adapters/guard'
 import { createPortableProvider } from '@lockstep/core/crypto'
+import type { Stf } from '@lockstep/core/stf'
+import { perturbedExecutionProperty, type StfProperty } from '@lockstep/testkit'
+import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { stfIn } from '../../src/paranoid/driver/stf-in.js'
 import { generateLogs } from '../../src/paranoid/generate-logs.js'
@@ -27,6 +30,7 @@ const leftOver = new URL('./stf-defects/left-over-log.ts', import.meta.url)
 beforeAll(async () => {
   await checkSources()
   await runUnderGuard(names.filter((name) => !levels.has(name)))
+  await perturbInProcess(names.filter((name) => !levels.has(name)))
   await compareEnvironments(names.filter((name) => !levels.has(name)))
 }, 180_000)
 
@@ -92,6 +96,19 @@ async function runUnderGuard(unseen: readonly string[]): Promise<void> {
     const [code] = refusals[0]?.refused ?? []
     if (code !== undefined && refusals.length >= leastSeeds) levels.set(name, `guard: ${code}`)
   }
+}
+
+/** Property 11, as far as one process goes: with all seeds, and the runs that it has by default. */
+async function perturbInProcess(unseen: readonly string[]): Promise<void> {
+  for (const name of unseen) {
+    const stf = stfIn(await import(entryOf(name).href), undefined)
+    const found = seeds.filter((seed) => isDisproved(perturbedExecutionProperty, stf, seed)).length
+    if (found >= leastSeeds) levels.set(name, `property 11: ${found} of ${seeds.length} seeds`)
+  }
+}
+
+function isDisproved({ property, defaultRuns }: StfProperty, stf: Stf, seed: number): boolean {
+  return fc.check(property(stf), { seed, numRuns: defaultRuns, endOnFailure: true }).failed
 }
 
 async function compareEnvironments(unseen: readonly string[]): Promise<void> {

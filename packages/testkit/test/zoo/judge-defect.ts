@@ -48,7 +48,7 @@ export function judgeDefect(defect: Defect, tried: readonly number[] = seeds): V
   }
 }
 
-const usualSeed = 42
+export const usualSeed = 42
 
 /**
  * Property 20 draws nothing. What property 17 never reaches, it reaches with no seed: luck can only make it fail where
@@ -71,7 +71,7 @@ function isFoundIn({ property, stf }: Defect, seed: number): boolean {
   return fc.check(property.property(stf()), { seed, numRuns: property.defaultRuns, endOnFailure: true }).failed
 }
 
-function recordCount({ input }: Counterexample): number {
+export function recordCount({ input }: Counterexample): number {
   return logIn(input)?.length ?? 0
 }
 

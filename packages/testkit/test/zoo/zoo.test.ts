@@ -4,16 +4,29 @@ import { findCounterexample, invariantsProperty, nonceAndReplayProperty } from '
 import { expect, test } from 'vitest'
 import { innocentFiles, innocents } from './innocents/index.js'
 import { isCaught, judgeDefect } from './judge-defect.js'
+import { judgeServiceDefect } from './judge-service-defect.js'
 import { createBank } from './part-defects/bank.js'
 import { partDefects } from './part-defects/index.js'
+import { serviceDefects } from './service-defects/index.js'
 import { stfDefects } from './stf-defects/index.js'
 
 const fewSeeds = [1, 2]
 const few = ['self-transfer burns', 'negative amounts', 'a codec that loses a bit', 'a partial write on an error']
-const fewParts = ['no nonce is used up', 'a rollback that forgets', 'calls are not signed for their shard']
+const fewServices = [
+  'a cursor that is not kept',
+  'an adapter that hands the first input of a block over twice',
+  'records that are signed and not encrypted',
+  'a counter that can be set back',
+]
+const fewParts = [
+  'no nonce is used up',
+  'a rollback that forgets',
+  'calls are not signed for their shard',
+  'receipts of blocks that were taken back',
+]
 
 test('the zoo is as large as it says', () => {
-  const defects = [...stfDefects, ...partDefects]
+  const defects = [...stfDefects, ...partDefects, ...serviceDefects]
   expect(new Set(defects.map(({ name }) => name)).size).toBe(defects.length)
   expect(defects.length).toBeGreaterThanOrEqual(60)
   expect(innocents.length).toBeGreaterThanOrEqual(30)
@@ -25,6 +38,10 @@ test.each([...stfDefects.filter(isOneOf(few)), ...partDefects.filter(isOneOf(few
     expect(isCaught(judgeDefect(defect, fewSeeds))).toBe(true)
   },
 )
+
+test.each(serviceDefects.filter(isOneOf(fewServices)))('$name is caught', async (defect) => {
+  expect(isCaught(await judgeServiceDefect(defect, fewSeeds))).toBe(true)
+})
 
 test('a correct STF over correct parts is no defect', () => {
   for (const property of [invariantsProperty, nonceAndReplayProperty]) {

@@ -25,12 +25,21 @@ export function createStage(recorder: AmbientRecorder, provider: CryptoProvider,
 }
 
 /** Executes a log on a fresh state, each input in a block of its own. */
-export function runLog({ recorder, world }: Stage, stf: Stf, log: readonly LogRecord[]): StepTrace[] {
+export function runLog(stage: Stage, stf: Stf, log: readonly LogRecord[]): StepTrace[] {
+  return [...stepsOfLog(stage, stf, log)]
+}
+
+/** The same, step by step, so that something else can be executed in between. */
+export function* stepsOfLog(
+  { recorder, world }: Stage,
+  stf: Stf,
+  log: readonly LogRecord[],
+): Generator<StepTrace, void, void> {
   const watched = watchStf(recorder, stf)
   const state = createState(world.provider, { keptVersions: 1 })
   const prepared = executeGenesis(watched, state)
   state.commit(prepared)
-  const genesis: StepTrace = {
+  yield {
     block: 0,
     call: 'genesis',
     receipt: '',
@@ -42,7 +51,7 @@ export function runLog({ recorder, world }: Stage, stf: Stf, log: readonly LogRe
   }
   // A duplicated record is two inputs, and there may be one each.
   const blocks = logToBlocks(watched, world, { log, blocks: new Array<number>(2 * log.length).fill(1) })
-  return [genesis, ...blocks.map((block) => runBlock({ recorder, world }, watched, state, block))]
+  for (const block of blocks) yield runBlock({ recorder, world }, watched, state, block)
 }
 
 function runBlock({ recorder, world: { provider } }: Stage, stf: Stf, state: State, block: Block): StepTrace {

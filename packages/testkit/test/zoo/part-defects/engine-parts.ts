@@ -19,6 +19,7 @@ import {
   convergenceProperty,
   getterPurityProperty,
   nonceAndReplayProperty,
+  statusMachinesProperty,
 } from '@lockstep/testkit'
 import type { BlockRun } from '../../../../core/src/engine/block-run.js'
 import { effectId } from '../../../../core/src/engine/effect-id.js'
@@ -27,7 +28,6 @@ import { runHooks } from '../../../../core/src/engine/run-hook.js'
 import type { PartDefect } from '../defect.js'
 import type { Replacement } from '../replaceable-parts.js'
 import { createBank } from './bank.js'
-import { receiptsProperty } from './receipts-property.js'
 
 type Hook = Parameters<typeof runHooks>[1]
 
@@ -135,18 +135,18 @@ export const engineParts: readonly PartDefect[] = [
       },
     }
   }),
-  part('a receipts tree that skips what was refused', receiptsProperty, undefined, () => ({
+  part('a receipts tree that skips what was refused', statusMachinesProperty, undefined, () => ({
     buildReceiptTree: (provider: CryptoProvider, receipts: readonly Receipt[]) =>
       buildReceiptTree(
         provider,
         receipts.filter(({ status }) => status !== 'Rejected'),
       ),
   })),
-  part('a duplicate has no receipt of its own', receiptsProperty, undefined, () => ({
+  part('a duplicate has no receipt of its own', statusMachinesProperty, undefined, () => ({
     buildReceiptTree: (provider: CryptoProvider, receipts: readonly Receipt[]) =>
       buildReceiptTree(provider, [...new Map(receipts.map((receipt) => [receipt.operationHash, receipt])).values()]),
   })),
-  part('the effects of a call share an id', receiptsProperty, undefined, () => ({
+  part('the effects of a call share an id', statusMachinesProperty, undefined, () => ({
     effectId: (provider: CryptoProvider, shard: `0x${string}`, callAndNonce: Uint8Array) =>
       effectId(provider, shard, callAndNonce, 0),
   })),

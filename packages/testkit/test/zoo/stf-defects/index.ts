@@ -3,7 +3,10 @@ import { codecs } from './codecs.js'
 import { costsAndGoals } from './costs-and-goals.js'
 import { halves } from './halves.js'
 import { memories } from './memories.js'
+import { migrations } from './migrations.js'
 import { records } from './records.js'
+import { specifications } from './specifications.js'
+import { surroundings } from './surroundings.js'
 import { transfers } from './transfers.js'
 import { wallets } from './wallets.js'
 
@@ -16,4 +19,7 @@ export const stfDefects: readonly Defect[] = [
   ...codecs,
   ...halves,
   ...costsAndGoals,
+  ...surroundings,
+  ...migrations,
+  ...specifications,
 ]

@@ -1,0 +1,11 @@
+import { verifying } from '@lockstep/testkit/vitest'
+import { auctionHouse } from '../src/auction-house.js'
+
+verifying(auctionHouse, {
+  budget: { runs: 30 },
+  unreachable: {
+    'error auction.TooManyLots': 'it takes more lots than a log has records',
+    'error auction.DepositMissing': 'a deposit is reserved in the same call',
+    'event auction.RefundFailed': 'only another module that releases a deposit makes a refund fail',
+  },
+})

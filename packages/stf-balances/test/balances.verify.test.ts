@@ -1,0 +1,4 @@
+import { balances } from '@lockstep/stf-balances'
+import { verifying } from '@lockstep/testkit/vitest'
+
+verifying(balances, { budget: { runs: 20 } })

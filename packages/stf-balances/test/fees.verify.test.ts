@@ -1,0 +1,15 @@
+import { composeStf } from '@lockstep/core'
+import { balances, createFees } from '@lockstep/stf-balances'
+import { verifying } from '@lockstep/testkit/vitest'
+
+/** Fees that logs can pay and not pay: by the size of the call. */
+const balancesWithFees = composeStf({
+  name: 'balancesWithFees',
+  version: 1,
+  modules: {
+    balances: { stf: balances, index: 'top' },
+    fees: { stf: createFees({ balances, price: ({ size }) => BigInt(size) }), index: 'top' },
+  },
+})
+
+verifying(balancesWithFees, { budget: { runs: 20 } })

@@ -1,0 +1,18 @@
+import { composeStf } from '@lockstep/core'
+import { balances, createSessionProxies } from '@lockstep/stf-balances'
+import { verifying } from '@lockstep/testkit/vitest'
+
+/** Session proxies with a deposit that small balances cannot pay, and no fees. */
+const balancesWithProxies = composeStf({
+  name: 'balancesWithProxies',
+  version: 1,
+  modules: {
+    balances: { stf: balances, index: 'top' },
+    sessionProxies: { stf: createSessionProxies({ balances, deposit: 1_000n }), index: 'top' },
+  },
+})
+
+verifying(balancesWithProxies, {
+  budget: { runs: 20 },
+  unreachable: { 'error sessionProxies.TooManyProxies': 'it takes more delegates than a log has parties' },
+})

@@ -1,0 +1,107 @@
+import type { CounterexampleFile, CounterexampleStep } from './artefact/counterexample-file.js'
+import { describeFileDivergence } from './artefact/describe-divergence.js'
+import { changeText, receiptText, stepTitle } from './artefact/describe-step.js'
+import { partsOfInput } from './artefact/input-parts.js'
+import { jsonText } from './artefact/json-text.js'
+import type { Counterexample } from './counterexample.js'
+import { partyNames } from './world.js'
+
+const mostSteps = 8
+const mostChanges = 4
+const longest = 240
+
+/** The counterexample in words: property, reason, the shrunk log with the names of its parties, the seed. */
+export function describeCounterexample(stf: string, counterexample: Counterexample): string {
+  const { log } = partsOfInput(counterexample.input)
+  const records = log?.log ?? []
+  const steps = records.map((record) => ({ record, call: 'call' in record ? record.call : null, isCopy: false }))
+  return [
+    headline(stf, counterexample),
+    ...(log === null ? inputLines(counterexample) : logLines(steps.map((step) => [cutOff(stepTitle(step))]))),
+    ...originLines(counterexample),
+  ]
+    .map(withNames)
+    .join('\n')
+}
+
+/** The same with what its log does: the difference that the step makes with which it shows first. */
+export function describeFile(file: CounterexampleFile, counterexample: Counterexample): string {
+  const { stf, log, divergence } = file
+  return [
+    headline(stf.name, counterexample),
+    ...(log === null ? inputLines(counterexample) : logLines(stepBlocks(file))),
+    ...(divergence === null ? [] : [`  ${oneLine(describeFileDivergence(divergence))}`]),
+    ...originLines(counterexample),
+  ]
+    .map(withNames)
+    .join('\n')
+}
+
+/** Property and reason, in one line. */
+export function headline(stf: string, { number, name, reason }: Counterexample): string {
+  return `Property ${number} (${name}) does not hold for '${stf}': ${cutOff(reason)}`
+}
+
+function originLines({ seed, numRuns, numShrinks, path, repeats }: Counterexample): string[] {
+  const shrunk = path === '' ? '' : `, shrunk ${numShrinks} times (path ${path})`
+  return [
+    `  seed ${seed}, found in run ${numRuns}${shrunk}`,
+    ...(repeats ? [] : ['  It does not fail again: the STF remembers something outside of its state.']),
+  ]
+}
+
+/** What each step is titled, and what it does where the property breaks. Hooks that do nothing are left out. */
+function stepBlocks({ steps, firstStep }: CounterexampleFile): string[][] {
+  const hasBlocks = new Set(steps.map(({ block }) => block)).size > 1
+  return [...steps.entries()].flatMap(([place, step]) => {
+    if (step.record === null && step.changes.length === 0 && step.bugs.length === 0) return []
+    const title = `${hasBlocks ? `block ${step.block}: ` : ''}${stepTitle(step)}`
+    return [
+      place === firstStep ? [`${cutOff(title)}   <- here it shows first`, ...differenceLines(step)] : [cutOff(title)],
+    ]
+  })
+}
+
+function differenceLines({ receipt, bugs, changes }: CounterexampleStep): string[] {
+  const own = changes.filter(({ item }) => item !== 'system.nonce')
+  return [
+    ...(receipt === null ? [] : [receiptText(receipt)]),
+    ...bugs.map((bug) => `bug in ${bug}`),
+    ...own.slice(0, mostChanges).map(changeText),
+    ...(own.length > mostChanges ? [`and ${own.length - mostChanges} more entries`] : []),
+  ].map(cutOff)
+}
+
+/** Numbered; of a long log the first and the last ones. */
+function logLines(blocks: readonly (readonly string[])[]): string[] {
+  if (blocks.length === 0) return ['  by an empty log']
+  const lines = blocks.map(([title = '', ...difference], index) => [
+    `  ${index + 1}. ${title}`,
+    ...difference.map((line) => `       ${line}`),
+  ])
+  if (lines.length <= mostSteps) return lines.flat()
+  const left = lines.length - mostSteps
+  return [...lines.slice(0, mostSteps - 2), [`  … ${left} more`], ...lines.slice(-2)].flat()
+}
+
+/** Searches say in their reason what they have found. */
+function inputLines({ input, path }: Counterexample): string[] {
+  return path === '' ? [] : [cutOff(`  by ${jsonText(partsOfInput(input).setting)}`)]
+}
+
+function cutOff(text: string): string {
+  const line = oneLine(text)
+  return line.length > longest ? `${line.slice(0, longest)}…` : line
+}
+
+/** Without what of long bytes nobody compares by eye. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/0x([0-9a-f]{8})[0-9a-f]{24,}([0-9a-f]{8})/g, '0x$1…$2')
+}
+
+/** `Alice` for `Alice (party:0)` and for `party:0`. */
+function withNames(text: string): string {
+  return text
+    .replace(/(\w+) \(party:\d+\)/g, '$1')
+    .replace(/"?\bparty:(\d+)"?/g, (reference, index: string) => partyNames[Number(index)] ?? reference)
+}

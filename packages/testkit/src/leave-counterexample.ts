@@ -1,0 +1,50 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { LockstepError } from '@lockstep/core'
+import type { CounterexampleFile } from './artefact/counterexample-file.js'
+import { counterexampleFile } from './artefact/write-counterexample-file.js'
+import type { Counterexample } from './counterexample.js'
+import { type StfSource, stfOf } from './stf-source.js'
+
+/** A counterexample with all that its log does, and where it was written down. */
+export interface LeftCounterexample {
+  readonly file: CounterexampleFile
+  /** `undefined` where it was not to be, or could not be. */
+  readonly path: string | undefined
+}
+
+/** Where caches of tools lie, so that nothing has to be ignored or cleaned up. */
+export function usualPath(name: string): string {
+  return join('node_modules', '.cache', 'lockstep', `${name}.json`)
+}
+
+/** Writes a counterexample down; `undefined` for one of a property that is no part of files. */
+export function leaveCounterexample(
+  source: StfSource,
+  counterexample: Counterexample,
+  out: string | false,
+): LeftCounterexample | undefined {
+  const file = fileOf(source, counterexample)
+  if (file === undefined) return undefined
+  return { file, path: out === false || !isWritten(out, file) ? undefined : out }
+}
+
+function fileOf(source: StfSource, counterexample: Counterexample): CounterexampleFile | undefined {
+  try {
+    return counterexampleFile(stfOf(source), counterexample)
+  } catch (error) {
+    if (error instanceof LockstepError && error.code === 'UnknownProperty') return undefined
+    throw error
+  }
+}
+
+/** A disk that cannot be written must not hide what was found. */
+function isWritten(path: string, file: CounterexampleFile): boolean {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, `${JSON.stringify(file, undefined, 2)}\n`)
+    return true
+  } catch {
+    return false
+  }
+}

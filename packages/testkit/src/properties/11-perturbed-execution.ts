@@ -1,0 +1,39 @@
+import type { Stf } from '@lockstep/core/stf'
+import fc from 'fast-check'
+import { anyLogInBlocks } from '../any-log.js'
+import { describeFileDivergence } from '../artefact/describe-divergence.js'
+import { divergenceOf } from '../artefact/find-divergence.js'
+import { createStateDecoder } from '../artefact/state-changes.js'
+import { checkProperty } from '../check-property.js'
+import { propertyViolated } from '../property-violated.js'
+import type { PropertyOptions, StfProperty } from '../stf-property.js'
+import { firstParting } from '../surroundings/index.js'
+import { createWorlds } from '../worlds.js'
+
+/**
+ * Property 11, as far as one process can show it: each log is executed in different surroundings, and what the calls
+ * ask theirs is recorded, so that the first call, the first entry and the read that differ can be named. What is read
+ * while a module is evaluated, and what a memory does the first time only, takes a fresh process: see the option
+ * `module`.
+ */
+export const perturbedExecutionProperty: StfProperty = {
+  number: 11,
+  name: 'perturbed execution',
+  statement: 'Clock, randomness, time zone, locale, stack and what ran before make no difference.',
+  defaultRuns: 40,
+  property(stf, options) {
+    const world = createWorlds().fastest
+    return fc.property(anyLogInBlocks(stf, options), ({ log }) => {
+      const { divergence, leftBehind } = firstParting(stf, world, log)
+      if (leftBehind !== undefined)
+        throw propertyViolated(`${leftBehind}, which all code shares, is changed by the log`)
+      if (divergence === undefined) return
+      throw propertyViolated(describeFileDivergence(divergenceOf(createStateDecoder(stf, world), divergence)))
+    })
+  },
+}
+
+/** Checks {@link perturbedExecutionProperty}. @throws LockstepError `PropertyFailed` */
+export function perturbedExecution(stf: Stf, options: PropertyOptions = {}): void {
+  checkProperty(perturbedExecutionProperty, stf, options)
+}

@@ -1,0 +1,15 @@
+import { perturb } from '../paranoid/driver/perturb.js'
+import { onOtherMachine } from './other-machine.js'
+import { perturbLocale } from './perturb-locale.js'
+import { perturbPlatform } from './perturb-platform.js'
+
+/** Runs something as another machine would. It replaces globals: to be used within `restoringGlobals`. */
+export function elsewhere<Result>(run: () => Result): Result {
+  return onOtherMachine(() => {
+    perturbLocale()
+    perturb()
+    perturbPlatform()
+    Error.stackTraceLimit = 0
+    return run()
+  })
+}

@@ -1,0 +1,25 @@
+import type { Counterexample } from './counterexample.js'
+import type { CallReport } from './survey-calls.js'
+
+/** What one property came to. */
+export interface PropertyReport {
+  readonly number: number
+  readonly name: string
+  readonly statement: string
+  /** How many runs it had, at most: a search ends early where there is nothing left to find. */
+  readonly runs: number
+  /** `undefined` where it holds. */
+  readonly counterexample: Counterexample | undefined
+}
+
+export interface VerificationReport {
+  readonly stf: string
+  readonly holds: boolean
+  readonly seed: number
+  readonly properties: readonly PropertyReport[]
+  /**
+   * What logs made of each call, and the most that it took from the state, beside its declared weight. Empty where
+   * property 17 is not among those that were run.
+   */
+  readonly calls: readonly CallReport[]
+}

@@ -1,0 +1,94 @@
+import process from 'node:process'
+import { LockstepError } from '@lockstep/core'
+import { describe, test } from 'vitest'
+import { type Budget, parseBudget, type ReadBudget, readBudget } from '../budget.js'
+import { chosenProperties, examine } from '../examine.js'
+import { usualPath } from '../leave-counterexample.js'
+import { type StfSource, stfOf } from '../stf-source.js'
+import type { CallReport } from '../survey-calls.js'
+import { verificationFailed } from '../verification-failed.js'
+import type { VerifyOptions } from '../verify-options.js'
+
+/** As those of `verify`; where counterexamples go is settled. */
+export type VerifyingOptions = Omit<VerifyOptions, 'out' | 'progress'>
+
+/** What a reporter finds as `lockstep` in the meta data of each test. */
+export interface PropertyResult {
+  readonly stf: string
+  readonly version: number
+  readonly property: number
+  readonly name: string
+  readonly runs: number
+  readonly holds: boolean
+  /** Of property 17 alone. */
+  readonly calls: readonly CallReport[]
+}
+
+declare module 'vitest' {
+  interface TaskMeta {
+    lockstep?: PropertyResult
+  }
+}
+
+/** Beside what the search may take: for a slow machine, and for the counterexample to shrink. */
+const spareMilliseconds = 120_000
+
+/**
+ * Registers one test for each property, with its number and name, so that a red one is seen by itself.
+ *
+ * A time as `budget` is divided among the tests. The variables `LOCKSTEP_BUDGET` (`10m`, `200 runs`) and
+ * `LOCKSTEP_SEED` of the environment stand above `options`, for long runs of the same tests. A property that does not
+ * hold leaves `node_modules/.cache/lockstep/<name of the STF>-<number>.json`.
+ *
+ * @throws LockstepError `InvalidBudget`, `InvalidSeed`, `UnknownProperty`, before any test is registered
+ * @example
+ * verifying(bank, { budget: '5s' })
+ */
+export function verifying(source: StfSource, options: VerifyingOptions = {}): void {
+  const { name: stf, version } = stfOf(source)
+  const { numRuns, budget, ...rest } = { ...options, ...environmentOptions() }
+  const chosen = chosenProperties(rest)
+  const share = shareOf(budget === undefined ? numRuns : readBudget(budget), chosen.length)
+  const timeout = spareMilliseconds + (typeof share === 'number' ? 2 * share : 0)
+  describe(`${stf} version ${version}`, () => {
+    for (const { number, name } of chosen) {
+      test(`property ${number}: ${name}`, { timeout }, async ({ task }) => {
+        const properties = [number]
+        const report = await examine(source, {
+          ...rest,
+          ...(share === undefined ? {} : { budget: share }),
+          properties,
+        })
+        const runs = report.properties[0]?.runs ?? 0
+        task.meta.lockstep = { stf, version, property: number, name, runs, holds: report.holds, calls: report.calls }
+        if (!report.holds) throw verificationFailed(source, report, usualPath(`${stf}-${number}`))
+      })
+    }
+  })
+}
+
+function shareOf(budget: ReadBudget | number | undefined, count: number): Budget | undefined {
+  if (budget === undefined) return undefined
+  if (typeof budget === 'number') return { runs: budget }
+  return 'runs' in budget ? budget : Math.max(1, budget.milliseconds / count)
+}
+
+const mostSeed = 2 ** 31 - 1
+
+function environmentOptions(): Pick<VerifyOptions, 'budget' | 'seed'> {
+  const { LOCKSTEP_BUDGET: budget, LOCKSTEP_SEED: seed } = process.env
+  const read = budget === undefined || budget === '' ? undefined : parseBudget(budget)
+  return {
+    ...(read === undefined ? {} : { budget: 'runs' in read ? read : read.milliseconds }),
+    ...(seed === undefined || seed === '' ? {} : { seed: readSeed(seed) }),
+  }
+}
+
+function readSeed(text: string): number {
+  if (/^[0-9]+$/.test(text) && Number(text) <= mostSeed) return Number(text)
+  throw new LockstepError('InvalidSeed', `LOCKSTEP_SEED is '${text}'; write a whole number from 0 to ${mostSeed}`, {
+    field: 'LOCKSTEP_SEED',
+    value: text,
+    limit: mostSeed,
+  })
+}

@@ -1,0 +1,72 @@
+import { createExtrinsicFactory, signedExtrinsicCodec } from '@lockstep/adapters/parentchain/embedded'
+import { integriteePalletIndexes, runtimeCallCodec } from '@lockstep/adapters/parentchain/integritee'
+import {
+  createOrderedLog,
+  createOrderedLogLightClient,
+  type OrderedLog,
+} from '@lockstep/adapters/parentchain/ordered-log'
+import { createEnclaveRuntime } from '@lockstep/adapters/tee'
+import { fromHex } from '@lockstep/core'
+import { decode } from '@lockstep/core/codec'
+import { logBlockTime, logStart } from '../../log-to-blocks.js'
+import { partyOf } from '../../world.js'
+import { asEnclave } from '../worker-stand-ins.js'
+import { carryAnyEffect, effectText } from './carried-effect.js'
+import { driveWorker } from './drive-worker.js'
+import { createLogHashes } from './log-hashes.js'
+import { submitRequest } from './submit-request.js'
+import type { WorkerAdapter } from './worker-adapter.js'
+
+/** The ordered log: it executes nothing, so whoever reads effects from it takes each once, by its id. */
+export const orderedLogAdapter: WorkerAdapter = {
+  name: 'ordered log',
+  async run(shard, faults) {
+    const { stf, world, requests } = shard
+    const { provider } = world
+    const submitter = partyOf(world, 0)
+    const log = createOrderedLog({
+      provider,
+      sequencerKeySeed: new Uint8Array(32).fill(8),
+      timestamp: logStart,
+      batchInterval: logBlockTime,
+      shieldAuthorities: [submitter.account],
+    })
+    const { genesisHash, sequencer } = log
+    const hashes = createLogHashes(world, createOrderedLogLightClient({ provider, genesisHash, sequencer }))
+    const extrinsics = carryAnyEffect(stf, provider, createExtrinsicFactory({ provider, genesisHash }))
+    const connections = { lightClient: hashes.lightClient, extrinsics }
+    const sealed = await createEnclaveRuntime(shard.enclave('generate', connections)).sealedKeys()
+
+    const blocks = await driveWorker(
+      {
+        parentchain: log,
+        launch: async () => asEnclave(createEnclaveRuntime(shard.enclave({ sealed }, connections))),
+        rename: hashes.rename,
+        async produceBlock(position) {
+          for (const request of requests[position] ?? []) await submitRequest(log, submitter, request)
+          log.sealBatch()
+        },
+      },
+      requests.length,
+      faults,
+    )
+    log.sealBatch()
+    return { blocks, effects: await recordedEffects(log) }
+  },
+}
+
+const callCodec = runtimeCallCodec(integriteePalletIndexes)
+
+async function recordedEffects(log: OrderedLog): Promise<string[]> {
+  const effects = new Map<string, string>()
+  for (let number = 1; number <= (await log.finalizedHead()); number += 1) {
+    const [, ...extrinsics] = (await log.block(number))?.extrinsics ?? []
+    for (const extrinsic of extrinsics) {
+      const call = decode(callCodec, fromHex(decode(signedExtrinsicCodec, extrinsic).call))
+      if (call.type !== 'enclaveBridge' || call.value.type !== 'unshieldFunds') continue
+      const { callHash } = call.value.value
+      if (!effects.has(callHash)) effects.set(callHash, effectText(call.value.value))
+    }
+  }
+  return [...effects.values()]
+}

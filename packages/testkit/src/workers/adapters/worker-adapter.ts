@@ -1,0 +1,34 @@
+import type { Hex } from '@lockstep/core'
+import type { StagedShard } from '../stage-shard.js'
+
+/** What goes wrong between a worker and what feeds it. */
+export interface AdapterFaults {
+  /** Numbers of the blocks behind which the worker's process starts anew. */
+  readonly restarts: readonly number[]
+  /** Of all outputs that are handed over, by their places, those whose acknowledgement never comes. */
+  readonly lateAcknowledgements: readonly number[]
+  /** Whether everything that the worker says or hears comes twice. */
+  readonly repeated: boolean
+  /** So many blocks pass before the worker looks at them: it meets them as one batch. */
+  readonly pause: number
+}
+
+/** What a block has come to. */
+export interface AdapterBlock {
+  readonly number: number
+  readonly stateRoot: Hex
+  readonly receiptsRoot: Hex
+}
+
+export interface AdapterOutcome {
+  readonly blocks: readonly AdapterBlock[]
+  /** What has taken effect outside, in order, once for each time that it did; see `effectText`. */
+  readonly effects: readonly string[]
+}
+
+/** One of the ways in which ordered inputs come to a worker, and its outputs away. */
+export interface WorkerAdapter {
+  readonly name: string
+  /** Feeds the staged requests, block by block, to a worker behind this adapter. */
+  run(shard: StagedShard, faults: AdapterFaults): Promise<AdapterOutcome>
+}
