@@ -1,0 +1,8 @@
+export { allowListAbi, allowListBytecode } from './artifact/allow-list.js'
+export { receiptEscrowAbi, receiptEscrowBytecode } from './artifact/receipt-escrow.js'
+export { receiptVerifierAbi, receiptVerifierBytecode } from './artifact/receipt-verifier.js'
+export { workOrderProxyAbi, workOrderProxyBytecode } from './artifact/work-order-proxy.js'
+export { workOrderReceiptsAbi, workOrderReceiptsBytecode } from './artifact/work-order-receipts.js'
+export { workerRegistryAbi, workerRegistryBytecode } from './artifact/worker-registry.js'
+export { workerRegistryListAbi, workerRegistryListBytecode } from './artifact/worker-registry-list.js'
+export { headerEvidence, type ReceiptEvidence, receiptEvidence } from './receipt-evidence.js'

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+
+/** The binary itself and not the package's script: that one starts it as a child, which would outlive a kill. */
+function binary(): string {
+  const fromTest = createRequire(import.meta.url)
+  const fromAnvil = createRequire(fromTest.resolve('@foundry-rs/anvil/package.json'))
+  const processor = process.arch === 'x64' ? 'amd64' : process.arch
+  return fromAnvil.resolve(`@foundry-rs/anvil-${process.platform}-${processor}/bin/anvil`)
+}
+
+export interface Anvil {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** Starts a chain of its own on a free port of this machine; blocks are mined with each transaction. */
+export async function startAnvil(): Promise<Anvil> {
+  const child = spawn(
+    binary(),
+    ['--host', '127.0.0.1', '--port', '0', '--hardfork', 'osaka', '--no-request-size-limit'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  const url = await new Promise<string>((resolve, reject) => {
+    let output = ''
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`anvil ended with ${code}: ${output}`)))
+    child.stdout.on('data', (chunk) => {
+      output = (output + chunk).slice(-4096)
+      const address = /Listening on (127\.0\.0\.1:\d+)/.exec(output)?.[1]
+      if (address !== undefined) resolve(`http://${address}`)
+    })
+  })
+  return {
+    url,
+    async stop() {
+      const ended = once(child, 'exit')
+      kill()
+      await ended
+      process.removeListener('exit', kill)
+    },
+  }
+}
