@@ -1,0 +1,147 @@
+import type { Hex, Stf } from '@lockstep/core'
+import {
+  type CryptoProvider,
+  createShieldingDecryptor,
+  RSA_BLOCK_LENGTH,
+  RSA_OAEP_PLAINTEXT_LENGTH,
+  type RsaPrivateKey,
+  type ShieldingOutcome,
+  shieldingEncrypt,
+} from '@lockstep/core/crypto'
+import type { Domain } from '@lockstep/core/operation'
+import {
+  createOperationPool,
+  openDirectOperation,
+  type PoolLimits,
+  type PoolLoad,
+  type QueueLimit,
+} from '@lockstep/core/pool'
+import { blockHeaderHash, type EngineCode } from '@lockstep/core/receipt'
+import type { BlockRecordContent } from '@lockstep/core/worker'
+import type { DirectListener } from './direct-status.js'
+import { createNonceLedger } from './nonce-ledger.js'
+import type { DirectRefusal } from './refusal.js'
+import { createStatusWatches } from './status-watches.js'
+
+export interface DirectServiceOptions {
+  readonly provider: CryptoProvider
+  readonly stf: Stf
+  readonly domain: Domain
+  readonly shieldingKey: RsaPrivateKey
+  readonly pool?: Partial<PoolLimits>
+  /** COMPAT: takes ciphertexts that lost a leading zero; see `createShieldingDecryptor`. Off if left out. */
+  readonly padLostZero?: boolean
+}
+
+/** What came of a submission; `stop` ends its watch, if there is one. */
+export type DirectSubmission =
+  | { readonly directHash: Hex; stop(): void }
+  | { readonly refused: DirectRefusal; readonly directHash?: Hex }
+
+/**
+ * The direct path of one shard, inside the enclave: opens and checks direct calls, keeps them in a pool, and has them
+ * ordered by whoever orders the shard's blocks. Synchronous.
+ */
+export interface DirectService {
+  /** @param listener told of every status from here on. It must not call back into the service. */
+  submit(shard: Hex, ciphertext: Uint8Array, listener?: DirectListener): DirectSubmission
+  /**
+   * The next direct calls as requests for the log: encrypted anew, so that the host cannot tell whose submission is
+   * which. At most so many operations, and so many bytes of them in the clear.
+   *
+   * @param now the host's clock, in milliseconds. It is believed for nothing but how long operations wait.
+   */
+  propose(room: QueueLimit, now: number): readonly Uint8Array[]
+  /** Takes over an executed or restored block. Blocks come in order. */
+  imported(record: BlockRecordContent): void
+  reverted(number: number): void
+  nextNonce(account: Hex): number
+  /** Hashes of the operations that wait, as submitted. */
+  pending(): readonly Hex[]
+  load(): PoolLoad
+}
+
+interface Payload {
+  readonly directHash: Hex
+  readonly ordered: Uint8Array
+}
+
+const refusals: Readonly<Record<Exclude<ShieldingOutcome['type'], 'Opened'>, EngineCode>> = {
+  Truncated: 'TruncatedCiphertext',
+  TooLong: 'TooLong',
+  Undecryptable: 'Undecryptable',
+}
+
+/** What an operation has beside its call, at most: kind, nonce, delegate, signature. */
+const envelopeSize = 1 + 4 + 33 + 66
+
+export function createDirectService(options: DirectServiceOptions): DirectService {
+  const { provider, stf, domain, shieldingKey, padLostZero = false } = options
+  const open = createShieldingDecryptor(provider, shieldingKey, { padLostZero })
+  const maximumCiphertext = Math.ceil((stf.maxCallSize + envelopeSize) / RSA_OAEP_PLAINTEXT_LENGTH) * RSA_BLOCK_LENGTH
+  const pool = createOperationPool<Payload>(options.pool)
+  const ledger = createNonceLedger()
+  const watches = createStatusWatches(stf)
+  /** The host's clock alone: blocks have another, and the difference between two clocks is no time that passed. */
+  let now = 0
+
+  function refuseUnopened(shard: Hex, ciphertext: Uint8Array): DirectRefusal | Uint8Array {
+    if (shard !== domain.shard) return 'ForeignShard'
+    if (ciphertext.length > maximumCiphertext) return 'TooLong'
+    const opened = open(ciphertext)
+    return opened.type === 'Opened' ? opened.plaintext : refusals[opened.type]
+  }
+
+  return {
+    submit(shard, ciphertext, listener) {
+      const plaintext = refuseUnopened(shard, ciphertext)
+      if (typeof plaintext === 'string') return { refused: plaintext }
+      const opened = openDirectOperation({ provider, stf, domain }, plaintext)
+      if ('refused' in opened) return opened
+      const { directHash, call, ordered } = opened
+      const { operationHash, sender, nonce } = call
+      const signer = call.delegate ?? sender
+      const operation = {
+        operationHash,
+        sender,
+        nonce,
+        signer,
+        priority: 0,
+        size: ordered.length,
+        payload: { directHash, ordered },
+      }
+      const refused = pool.submit(operation, { nextNonce: ledger.next(sender), now })
+      if (refused !== undefined) return { refused, directHash }
+      const stop = watches.add(operationHash, directHash, listener)
+      watches.tell(pool.takeReports())
+      return { directHash, stop }
+    },
+
+    propose(room, time) {
+      now = Math.max(now, time)
+      pool.expire(now)
+      const proposed = pool.propose(room, now)
+      watches.tell(pool.takeReports())
+      return proposed.map(({ payload }) => shieldingEncrypt(provider, shieldingKey, payload.ordered))
+    },
+
+    imported(record) {
+      const { signedHeader, finalized, receipts } = record
+      const { number } = signedHeader.header
+      const block = { number, hash: blockHeaderHash(provider, signedHeader.header) }
+      const nonces = ledger.add(record)
+      pool.import({ block, results: receipts, nonces, finalized, now })
+      watches.tell(pool.takeReports())
+    },
+
+    reverted(number) {
+      ledger.revert(number)
+      pool.revert({ number, nextNonce: ledger.next, now })
+      watches.tell(pool.takeReports())
+    },
+
+    nextNonce: (account) => pool.nextNonce(account, ledger.next(account)),
+    pending: () => pool.pending().map(watches.directHash),
+    load: pool.load,
+  }
+}
