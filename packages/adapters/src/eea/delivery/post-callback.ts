@@ -1,0 +1,77 @@
+import { LockstepError } from '@lockstep/core'
+import { type Agent, request } from 'undici'
+import type { AddressPolicy } from './address-policy.js'
+import { assertPermittedLiteral } from './guarded-agent.js'
+
+export interface PostCallbackOptions {
+  readonly agent: Agent
+  readonly policy: AddressPolicy
+  /** Milliseconds that one attempt may take; 30,000 if left out. */
+  readonly timeout?: number
+  /** Bytes of an answer that are read; 64 KiB if left out. */
+  readonly maximumAnswerBytes?: number
+}
+
+/** What came back of one attempt. */
+export interface CallbackAnswer {
+  readonly status: number
+  /** The body as JSON; `undefined` when it is empty or no JSON. */
+  readonly body: unknown
+  readonly empty: boolean
+}
+
+/** Sends `body` to `uri`. */
+export type PostCallback = (uri: string, body: string, signal: AbortSignal) => Promise<CallbackAnswer>
+
+/**
+ * Creates the function that makes one attempt. Redirections are not followed: their target has not been judged.
+ *
+ * @throws LockstepError `CallbackRefused`, `CallbackAnswerSize`; and what the network throws.
+ */
+export function createPostCallback(options: PostCallbackOptions): PostCallback {
+  const { agent, policy, timeout = 30_000, maximumAnswerBytes = 64 * 1024 } = options
+  return async (uri, body, signal) => {
+    assertPermittedLiteral(policy, new URL(uri))
+    const answer = await request(uri, {
+      method: 'POST',
+      dispatcher: agent,
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body,
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+    })
+    const text = await readBounded(answer.body, maximumAnswerBytes)
+    return { status: answer.statusCode, body: parseJson(text), empty: text.trim() === '' }
+  }
+}
+
+async function readBounded(body: AsyncIterable<Uint8Array>, maximum: number): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+    // Leaving the loop destroys the stream, and with it the connection.
+    if (bytes > maximum) throw answerTooLarge(maximum)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const answerTooLarge = (maximum: number): LockstepError =>
+  new LockstepError(
+    'CallbackAnswerSize',
+    `the answer to a callback has more than ${maximum} bytes; answer with a status payload`,
+    {
+      field: 'answer',
+      limit: maximum,
+    },
+  )

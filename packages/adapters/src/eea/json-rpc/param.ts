@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { isDid } from '../work-order/did.js'
+import { hexDigits } from '../work-order/hex-text.js'
+import { didSchema, hexDigitsSchema, hexSchema } from '../work-order/text-schema.js'
+
+const zero = /^(?:0[xX])?0*$/
+
+/**
+ * The one text of an identifier by which the service looks it up: `0x` and the case of digits do not count. Records
+ * keep the text as it came, because one profile hashes it as it came.
+ */
+export function identifierKey(identifier: string): string {
+  return isDid(identifier) ? identifier : hexDigits(identifier)
+}
+
+/**
+ * An identifier: hexadecimal digits or a DID. Its value is its {@link identifierKey}. How many digits an order's own
+ * identifiers may have depends on the worker's profile and is checked there.
+ */
+export const identifierParam: z.ZodType<string> = z
+  .union([hexDigitsSchema(), didSchema()], { error: '1 to 256 hexadecimal digits or a decentralized identifier' })
+  .transform(identifierKey)
+
+/** Bytes in hexadecimal, 1 to 128 of them; the value is without `0x`, in lower case. */
+export const hexParam: z.ZodType<string> = hexSchema(1, 128).transform(hexDigits)
+
+/** A parameter that may be left out or null, which is the same. */
+export function optionalParam<Value>(schema: z.ZodType<Value>): z.ZodType<Value | undefined> {
+  return z.union([schema, z.null().transform(() => undefined)]).optional()
+}
+
+/** A parameter of a look-up: absent, null, empty and zero mean any. */
+export const anyIdentifierParam: z.ZodType<string | undefined> = z
+  .union([z.null(), z.string().max(258).regex(zero), identifierParam])
+  .transform((value) => (value === null || zero.test(value) ? undefined : value))
+  .optional()
+
+/** A number that may come as a hexadecimal string, as some of the text's samples have it. */
+export const numberOrHexParam: z.ZodType<number> = z.union(
+  [
+    z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+    z
+      .string()
+      .max(15)
+      .regex(/^(?:0[xX])?[0-9a-fA-F]{1,13}$/)
+      .transform((text) => Number.parseInt(text, 16)),
+  ],
+  { error: 'a whole number or a hexadecimal string of it' },
+)
