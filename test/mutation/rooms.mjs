@@ -7,5 +7,9 @@ export const rooms = {
   receipt: ['packages/core/test/receipt/**/*.test.ts'],
   operation: ['packages/core/test/operation/**/*.test.ts'],
   state: ['packages/core/test/state/**/*.test.ts'],
-  engine: ['packages/core/test/engine/**/*.test.ts', 'packages/core/test/migration/**/*.test.ts'],
+  engine: [
+    'packages/core/test/engine/**/*.test.ts',
+    'packages/core/test/migration/**/*.test.ts',
+    'packages/core/test/client/proven-getter.test.ts',
+  ],
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decodeStateProof, verifyStateProof } from '../../src/state/index.js'
+import { decodeStateProof, encodeStateProof, verifyStateProof } from '../../src/state/index.js'
 import { refusalCode } from '../codec/refusal-code.js'
 import { innerHash, leafHash, sha256, valueWord } from './reference-tree.js'
 
@@ -140,6 +140,14 @@ describe('value words', () => {
     }
   })
 
+  test.each([65, 700, 70_000])('a value of %d bytes is proven, and none that differs in one bit', (length) => {
+    const value = Uint8Array.from({ length }, (_, index) => index)
+    const verdict = verify(rootOf(value), storageKey, proofOf(value))
+    expect('value' in verdict && Buffer.from(verdict.value).equals(value)).toBe(true)
+    const other = value.with(length - 1, (value[length - 1] ?? 0) ^ 1)
+    expect(verify(rootOf(value), storageKey, proofOf(other))).toEqual({ invalid: 'another root' })
+  })
+
   test('the word of a value is not the word of the value that it would be as bytes', () => {
     const long = Buffer.alloc(40, 7)
     const short = Buffer.alloc(31, 7)
@@ -168,4 +176,41 @@ test('a decoder refuses what the verifier refuses: an empty sibling written out,
   expect(refusalCode(() => decodeStateProof(Buffer.concat([Buffer.from([2, 0, 1, 1]), Buffer.alloc(33)])))).toBe(
     'StateProofMalformed',
   )
+})
+
+describe('a path of many levels, written out by hand', () => {
+  const storageKey = Uint8Array.of(4, 0x61, 1)
+  const value = Buffer.from('value')
+  const path = sha256(storageKey)
+  const zero = new Uint8Array(32)
+  /** Hashes with zero bytes at their ends, as one in 128 has one: they are not the empty subtree. */
+  const siblings = [
+    sha256(Buffer.from('a')).with(0, 0),
+    zero,
+    sha256(Buffer.from('b')).with(31, 0),
+    ...[zero, zero, zero, zero, zero],
+    sha256(Buffer.from('c')),
+    zero,
+  ]
+  const proof = Buffer.concat([
+    // Ten siblings; those at 0, 2 and 8 are written out.
+    Buffer.from([2, 1, 10, 0, 0b0000_0101, 0b0000_0001]),
+    ...siblings.filter((sibling) => sibling !== zero),
+    u32(5),
+    value,
+  ])
+  const root = siblings.reduceRight<Uint8Array>(
+    (child, sibling, depth) => {
+      const isRight = (((path[depth >> 3] ?? 0) >> (7 - (depth % 8))) & 1) === 1
+      return isRight ? innerHash(sibling, child) : innerHash(child, sibling)
+    },
+    leafHash(path, valueWord(value)),
+  )
+
+  test('is encoded, decoded and verified', () => {
+    const decoded = { siblings, end: { kind: 'value', value: new Uint8Array(value) } } as const
+    expect(encodeStateProof(decoded)).toEqual(new Uint8Array(proof))
+    expect(decodeStateProof(proof)).toEqual(decoded)
+    expect(verify(root, storageKey, proof)).toEqual({ value: new Uint8Array(value) })
+  })
 })
