@@ -1,4 +1,4 @@
 import { verifying } from '@lockstep/testkit/vitest'
 import { votingRegistry } from '../src/v2.js'
 
-verifying(votingRegistry, { budget: { runs: 30 } })
+verifying(votingRegistry, { budget: { runs: 8 } })

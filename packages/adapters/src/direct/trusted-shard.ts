@@ -6,8 +6,8 @@ import type { SignedHeader } from '@lockstep/core/receipt'
 import { type Answer, type Attestation, type ParentchainBlock, type Query, sealQuery } from '@lockstep/core/worker'
 import type { EnclaveKeys } from '../tee/enclave-keys.js'
 import { createEnclaveRuntime, type EnclaveRuntime, type EnclaveRuntimeOptions } from '../tee/enclave-runtime.js'
+import { openRecord, type RecordKeys } from '../tee/open-record.js'
 import { unsealKeys } from '../tee/sealed-keys.js'
-import { unsealRecord } from '../tee/sealed-record.js'
 import {
   createDirectService,
   type DirectService,
@@ -45,6 +45,7 @@ export interface TrustedShard {
 interface Provisioned {
   readonly direct: DirectService
   readonly boxPublicKey: Hex
+  readonly records: RecordKeys
 }
 
 /**
@@ -71,18 +72,20 @@ export function createTrustedShard(options: TrustedShardOptions): TrustedShard {
     return provisioned
   }
 
-  function provisionedWith({ shieldingKey, boxSecret }: EnclaveKeys): Provisioned {
+  function provisionedWith({ shieldingKey, boxSecret, inherited = [] }: EnclaveKeys): Provisioned {
     if (shieldingKey === undefined) throw notProvisioned()
     const direct = createDirectService({ provider, stf: program.stf, domain, shieldingKey, ...options.direct })
-    return { direct, boxPublicKey: toHex(boxKeyPair(boxSecret).publicKey) }
+    const { formerVersions = [] } = options.settings
+    const records = { sealing, owner: { shard, account }, inherited, formerVersions }
+    return { direct, boxPublicKey: toHex(boxKeyPair(boxSecret).publicKey), records }
   }
 
   const service = async (): Promise<Provisioned> => provisioned ?? (await obtain())
 
   async function take(number: number, sealed: Uint8Array): Promise<void> {
     if (number <= last) return
-    const { direct } = await service()
-    direct.imported(unsealRecord(sealing, { shard, account }, number, sealed))
+    const { direct, records } = await service()
+    direct.imported(openRecord(records, number, sealed))
     last = number
   }
 

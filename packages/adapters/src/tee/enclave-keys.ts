@@ -1,8 +1,9 @@
 import type { RsaPrivateKey } from '@lockstep/core/crypto'
+import type { Inheritance } from './inheritance.js'
 
 /**
  * Where an enclave's keys come from. `generate`: all are drawn inside; the first worker of a shard. `provision`: the
- * shielding key comes from another enclave of the same code, the others are drawn inside. `sealed`: an earlier run's,
+ * shielding key comes from another enclave of the same code, or of the code before, the others are drawn inside. `sealed`: an earlier run's,
  * as it exported them.
  */
 export type KeySource = 'generate' | 'provision' | { readonly sealed: Uint8Array }
@@ -15,4 +16,6 @@ export interface EnclaveKeys {
   readonly boxSecret: Uint8Array
   /** Shared by all workers of the shard; `undefined` until another enclave provisions it. */
   readonly shieldingKey: RsaPrivateKey | undefined
+  /** What opens the records of earlier code, oldest first; nothing for most enclaves. */
+  readonly inherited?: readonly Inheritance[]
 }

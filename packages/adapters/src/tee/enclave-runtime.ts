@@ -1,29 +1,23 @@
 import { type Hex, LockstepError, toHex } from '@lockstep/core'
 import { decode, encode } from '@lockstep/core/codec'
-import {
-  boxKeyPair,
-  type CryptoProvider,
-  createSigner,
-  type RsaPrivateKey,
-  type Signer,
-  shieldingKeyText,
-} from '@lockstep/core/crypto'
+import { boxKeyPair, type CryptoProvider, createSigner, type Signer, shieldingKeyText } from '@lockstep/core/crypto'
 import type { Bug } from '@lockstep/core/engine'
-import { type Attestation, attestationReportData } from '@lockstep/core/worker'
-import { createAttestationVerifier } from './attestation-verifier.js'
+import { type Attestation, attestationReportData, createVersionSchedule } from '@lockstep/core/worker'
 import type { Ecalls } from './boundary/ecalls.js'
 import type { EnclaveKeys, KeySource } from './enclave-keys.js'
 import type { EnclaveConnections, EnclaveProgram } from './enclave-program.js'
+import { createEnclaveProvisioning } from './enclave-provisioning.js'
 import type { EnclaveServices } from './enclave-services.js'
 import type { EnclaveSettings } from './enclave-settings.js'
 import type { DefectReport } from './launched-enclave.js'
 import { obtainKeys } from './obtain-keys.js'
-import { createProvisioning } from './provisioning/create-provisioning.js'
 import { register } from './register.js'
+import { createRetirement } from './retirement.js'
 import { createRollbackFence } from './rollback-fence.js'
 import type { Sealing } from './seal.js'
 import { sealKeys } from './sealed-keys.js'
 import { createShardService, type ShardService } from './shard-service.js'
+import { assertUpgradeSettings } from './upgrade-settings.js'
 
 export interface EnclaveRuntimeOptions {
   readonly program: EnclaveProgram
@@ -46,24 +40,30 @@ export interface EnclaveRuntime extends Ecalls {
  * calls one after the other.
  *
  * @throws LockstepError `SealBroken` for sealed keys that are not this code's; a codec's error for parameters that
- * the program did not declare.
+ * the program did not declare; `UpgradeShard`, `UnknownIdentity`,
+ * `UpgradeOrder`, `UpgradeHeight` for former versions.
  */
 export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRuntime {
   const { program, settings, services, provider } = options
   const { identity, entropy } = services
   const { mrenclave } = identity
+  assertUpgradeSettings(settings)
   const shard = settings.shard ?? mrenclave
+  const { formerVersions = [] } = settings
+  // Here and not when the shielding key comes: settings that cannot work are told to whoever chose them.
+  createVersionSchedule({ stf: program.stf, domain: { mrenclave, shard }, provider, formerVersions })
   const sealing: Sealing = { provider, sealingKey: services.sealingKey, entropy }
   const connections = connect(program, settings, provider)
   const { extrinsics } = connections
   let keys = obtainKeys(sealing, shard, options.keys)
   const signer = createSigner(provider, 'ed25519', keys.signerSeed, entropy)
   const fence = createRollbackFence(provider, { shard, account: signer.account }, services.raiseCounter)
-  let service = serviceOf(keys.shieldingKey)
+  const retirement = createRetirement(provider, shard, services.raiseCounter)
+  const mayRetire = settings.upgradeAuthorities !== undefined
+  let service = serviceOf(keys)
 
-  function serviceOf(shieldingKey: RsaPrivateKey | undefined): ShardService | undefined {
+  function serviceOf({ shieldingKey, boxSecret, inherited = [] }: EnclaveKeys): ShardService | undefined {
     if (shieldingKey === undefined) return undefined
-    const { boxSecret } = keys
     const onBug = (block: number, bug: Bug) => options.onDefect?.(defectReport(identity.debug, block, bug))
     return createShardService({
       ...sealing,
@@ -74,6 +74,8 @@ export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRun
       signer,
       boxSecret,
       shieldingKey,
+      formerVersions,
+      inherited,
       onBug,
     })
   }
@@ -83,22 +85,18 @@ export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRun
     return service
   }
 
-  const provisioning = createProvisioning(
+  const provisioning = createEnclaveProvisioning(
+    { program, settings, services, provider },
     {
-      provider,
-      entropy,
-      quote: services.quote,
-      policy: {
-        own: identity,
-        minimumSecurityVersion: program.minimumSecurityVersion ?? identity.securityVersion,
-        verifier: createAttestationVerifier(provider, settings.quotingKeys),
-      },
-    },
-    {
-      shieldingKey: () => keys.shieldingKey,
-      provide(shieldingKey) {
-        keys = { ...keys, shieldingKey }
-        service = serviceOf(shieldingKey)
+      shard,
+      account: signer.account,
+      keys: () => keys,
+      retire: async (lastBlock) => retirement.retire(lastBlock, await fence.answered()),
+      async provide(provided) {
+        // Whatever the code before has answered, this one answers nothing older: a host could choose its records.
+        if (provided.inherited.length > 0) await fence.raise(formerVersions.at(-1)?.lastBlock ?? 0)
+        keys = { ...keys, ...provided }
+        service = serviceOf(keys)
       },
     },
   )
@@ -112,7 +110,10 @@ export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRun
     registration: (nonce, role) =>
       register({ mrenclave, shard, signer, extrinsics, quote: services.quote }, nonce, role),
     restore: async (sealed, released) => provisioned().restore(sealed, released),
-    executeBlocks: async (blocks) => provisioned().executeBlocks(blocks),
+    async executeBlocks(blocks) {
+      const executing = provisioned()
+      return executing.executeBlocks(mayRetire ? await retirement.admit(blocks) : blocks)
+    },
     revert: async (number) => provisioned().revert(number),
     async outputs(number, nonce) {
       const outputs = provisioned().outputs(number, nonce)

@@ -1,4 +1,5 @@
 import type { Hex } from '@lockstep/core'
+import type { FormerVersion } from '@lockstep/core/worker'
 
 /** Configuration of a program by name. A program declares their codecs; the launcher measures them. */
 export type EnclaveParameters = Readonly<Record<string, string | number | boolean | bigint>>
@@ -16,4 +17,14 @@ export interface EnclaveSettings {
    * because a host that could choose them could play the platform.
    */
   readonly quotingKeys: readonly Hex[]
+  /**
+   * The code that executed the shard's first blocks, oldest first. Measured, so that no two enclaves of one measurement
+   * change versions at different blocks. `shard` must be named with it.
+   */
+  readonly formerVersions?: readonly FormerVersion[]
+  /**
+   * Ed25519 accounts whose permit lets this code hand its shard over to other code. Measured: whoever trusts this code
+   * trusts them, too. With none, its secrets never leave it.
+   */
+  readonly upgradeAuthorities?: readonly Hex[]
 }

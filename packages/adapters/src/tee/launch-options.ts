@@ -1,4 +1,5 @@
 import type { Hex } from '@lockstep/core'
+import type { FormerVersion } from '@lockstep/core/worker'
 import type { HostTrace } from './boundary/host-trace.js'
 import type { KeySource } from './enclave-keys.js'
 import type { EnclaveParameters } from './enclave-settings.js'
@@ -16,6 +17,10 @@ export interface LaunchOptions {
   readonly shard?: Hex
   /** Measured. Platforms that it believes when it passes its shielding key on; its own one if left out. */
   readonly quotingKeys?: readonly Hex[]
+  /** Measured. The code that executed the shard's first blocks; see `EnclaveSettings`. Needs `shard`. */
+  readonly formerVersions?: readonly FormerVersion[]
+  /** Measured. Who may name the code that follows; see `EnclaveSettings`. */
+  readonly upgradeAuthorities?: readonly Hex[]
   /** 0 to 65535, 1 if left out. Not measured: it tells builds apart that are otherwise the same. */
   readonly securityVersion?: number
   /** Whether the host may look inside: errors and defects then come with their texts. Nobody trusts such an enclave. */

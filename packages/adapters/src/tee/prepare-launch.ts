@@ -5,11 +5,14 @@ import type { LaunchOptions } from './launch-options.js'
 import { simulatorSigner } from './simulator-signer.js'
 
 /** The measured part of the options. */
-export function settingsOf({ parameters, shard, quotingKeys, platform }: LaunchOptions): EnclaveSettings {
+export function settingsOf(options: LaunchOptions): EnclaveSettings {
+  const { parameters, shard, quotingKeys, platform, formerVersions, upgradeAuthorities } = options
   return {
     parameters,
     ...(shard === undefined ? {} : { shard }),
     quotingKeys: quotingKeys ?? [platform.quotingKey],
+    ...(formerVersions === undefined ? {} : { formerVersions }),
+    ...(upgradeAuthorities === undefined ? {} : { upgradeAuthorities }),
   }
 }
 

@@ -18,6 +18,8 @@ export interface RollbackFence {
    * @throws LockstepError `StateRolledBack`
    */
   pass(number: number): Promise<void>
+  /** Number of the last block that anything has left for; 0 for none. */
+  answered(): Promise<number>
 }
 
 const domain = asciiBytes('lockstep/state-counter/v1\0')
@@ -48,6 +50,7 @@ export function createRollbackFence(
       if (seen > number) throw stateRolledBack(number, seen)
       passed = number
     },
+    answered: () => raiseCounter(name, 0),
   }
 }
 

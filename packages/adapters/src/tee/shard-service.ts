@@ -5,15 +5,18 @@ import {
   type BlockRecordContent,
   createShardExecutor,
   type ExecutedBlock,
+  type FormerVersion,
   type ParentchainBlock,
 } from '@lockstep/core/worker'
 import { answerQuery } from './answer-query.js'
 import type { EnclaveConnections, EnclaveProgram } from './enclave-program.js'
+import type { Inheritance } from './inheritance.js'
 import { createKeptBlocks, type KeptBlock } from './kept-blocks.js'
+import { openRecord } from './open-record.js'
 import { refuseOutputsNotFinal } from './refuse-outputs-not-final.js'
 import { refuseRepeatedBlock } from './refuse-repeated-block.js'
 import type { Sealing } from './seal.js'
-import { sealRecord, unsealRecord } from './sealed-record.js'
+import { sealRecord } from './sealed-record.js'
 
 export interface ShardServiceOptions extends Sealing {
   readonly program: EnclaveProgram
@@ -23,6 +26,8 @@ export interface ShardServiceOptions extends Sealing {
   readonly signer: Signer
   readonly boxSecret: Uint8Array
   readonly shieldingKey: RsaPrivateKey
+  readonly formerVersions: readonly FormerVersion[]
+  readonly inherited: readonly Inheritance[]
   onBug?(block: number, bug: Bug): void
 }
 
@@ -48,7 +53,7 @@ const defaultKeptVersions = 64
 const twoBatches = 2000
 
 export function createShardService(options: ShardServiceOptions): ShardService {
-  const { provider, program, connections, mrenclave, shard, signer, entropy } = options
+  const { provider, program, connections, mrenclave, shard, signer, entropy, formerVersions } = options
   const { extrinsics } = connections
   const owner = { shard, account: signer.account }
   const queryKey = boxKeyPair(options.boxSecret)
@@ -58,6 +63,7 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     provider,
     stf: program.stf,
     domain: { mrenclave, shard },
+    formerVersions,
     ...connections,
     signer,
     openShielded: createShieldingDecryptor(provider, options.shieldingKey),
@@ -85,7 +91,8 @@ export function createShardService(options: ShardServiceOptions): ShardService {
 
   return {
     restore(sealed, released) {
-      const record = unsealRecord(options, owner, nextNumber(), sealed)
+      const { inherited } = options
+      const record = openRecord({ sealing: options, owner, inherited, formerVersions }, nextNumber(), sealed)
       executor.restore(record)
       kept.restore(keptBlock(record), released)
     },

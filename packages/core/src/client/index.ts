@@ -5,6 +5,7 @@ export { awaitReceipt, type SubmittedOperation } from './await-receipt.js'
 export { type ComposedOperation, type ComposeOptions, composeOperation } from './compose-operation.js'
 export { fetchHead } from './fetch-head.js'
 export { fetchReceipts } from './fetch-receipts.js'
+export { followUpgrades, type UpgradeTrust } from './follow-upgrades.js'
 export type { IncludedAt, IndirectInvocation } from './indirect-invocation.js'
 export {
   type GetterAccess,

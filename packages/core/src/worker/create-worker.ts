@@ -19,7 +19,12 @@ export interface Worker extends WorkerParts {
   revert(number: number): Promise<void>
 }
 
-/** Starts a worker on its parts: the enclave continues from the store's records. Reads the whole store once. */
+/**
+ * Starts a worker on its parts: the enclave continues from the store's records, those of the code before it, too, where
+ * that has handed its shard over. Reads the whole store once.
+ *
+ * @throws LockstepError what `Enclave.restore` throws: the worker has not started then, and the store is as it was
+ */
 export async function createWorker(parts: WorkerParts): Promise<Worker> {
   const released = (await parts.store.released()) ?? 0
   for await (const { sealed } of parts.store.records()) await parts.enclave.restore(sealed, released)

@@ -37,7 +37,8 @@ export interface Enclave {
    *
    * @param released how far the outputs have gone out, by `Store.released`; 0 for not at all. Outputs of later blocks
    * stay until they are asked for, those of earlier ones are kept as long as there is room.
-   * @throws LockstepError `SealBroken` for bytes that are not this enclave's; `RecordMismatch` for a wrong order.
+   * @throws LockstepError `SealBroken` for bytes that are not this enclave's; `RecordMismatch` for a wrong order;
+   * `RecordVersion` for a block that another version executes by the measured schedule.
    */
   restore(sealed: Uint8Array, released: number): Promise<void>
 
@@ -45,7 +46,9 @@ export interface Enclave {
    * Executes finalized blocks in order, each by itself, however many are handed over at once.
    *
    * @throws LockstepError with the light client's code for a block that does not hold; the blocks before it were
-   * executed, it and those behind it were not.
+   * executed, it and those behind it were not. `UpgradeRefused` for the first block of a version that cannot take over;
+   * `CodeRetired` for a first block behind the last one of code that has handed its shard over. Such code executes, and
+   * answers, those of the blocks that are still its own.
    */
   executeBlocks(blocks: readonly ParentchainBlock[]): Promise<readonly ExecutedBlock[]>
 

@@ -3,9 +3,11 @@ export type { GetterReply } from './answer-getter.js'
 export type { Attestation, AttestationVerifier, AttestedReport } from './attestation.js'
 export { type BlockRecordContent, decodeBlockRecord, encodeBlockRecord } from './block-record.js'
 export { type BlockTag, blockTagCodec } from './block-tag.js'
+export type { Checkpoint } from './checkpoint.js'
 export { createWorker, type Worker } from './create-worker.js'
 export type { Enclave, ExecutedBlock } from './enclave.js'
 export type { ExtrinsicFactory } from './extrinsic-factory.js'
+export type { FormerVersion } from './former-version.js'
 export { blockContextOf } from './header-chain.js'
 export { type ImportOptions, importBlocks } from './import-blocks.js'
 export type { BlockReference, LightClient, LightClientErrorCode } from './light-client.js'
@@ -27,7 +29,16 @@ export {
 } from './query.js'
 export { attestationReportData } from './report-data.js'
 export { type OpenedQuery, openQuery, type SealedQuery, sealQuery } from './sealed-query.js'
-export { createShardExecutor, type ShardExecutor, type ShardExecutorConfig } from './shard-executor.js'
+export { createShardExecutor, type ShardExecutor } from './shard-executor.js'
+export type { ShardExecutorConfig } from './shard-executor-config.js'
 export { type BlockRecord, maximumSealedBytes, type Store } from './store.js'
+export {
+  type SignedUpgradePermit,
+  signedUpgradePermitCodec,
+  signUpgradePermit,
+  type UpgradePermit,
+  verifyUpgradePermit,
+} from './upgrade-permit.js'
+export { createVersionSchedule, type ScheduledVersion, type VersionSchedule } from './version-schedule.js'
 export type { ReleaseFailure, WorkerOptions } from './worker-options.js'
 export type { WorkerParts } from './worker-parts.js'

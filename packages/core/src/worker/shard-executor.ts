@@ -1,7 +1,5 @@
-import type { CryptoProvider, ShieldingOutcome, Signer } from '../crypto/index.js'
-import { type BlockResult, executeBlock, executeGenesis } from '../engine/index.js'
+import { type BlockResult, executeBlock } from '../engine/index.js'
 import { type Hex, toHex } from '../hex.js'
-import type { Domain, GetterPolicy } from '../operation/index.js'
 import {
   type BlockHeader,
   buildReceiptTree,
@@ -9,8 +7,7 @@ import {
   type SignedReceipt,
   signHeader,
 } from '../receipt/index.js'
-import { createState, decodeStateDiff, encodeStateDiff, type PreparedState } from '../state/index.js'
-import { type Stf, stfIdentity } from '../stf/index.js'
+import { decodeStateDiff, encodeStateDiff, type PreparedState, type State } from '../state/index.js'
 import { type AskedState, answerGetter, type GetterReply } from './answer-getter.js'
 import { assertContinues, assertRoots } from './assert-continues.js'
 import { assertEffects } from './assert-effects.js'
@@ -18,34 +15,16 @@ import type { BlockRecordContent } from './block-record.js'
 import type { BlockTag } from './block-tag.js'
 import { createExecutedChain } from './executed-chain.js'
 import type { ExtrinsicFactory } from './extrinsic-factory.js'
-import { attachmentOf, nextReceiptsRoot, parentHash, receiptsRootOf } from './header-chain.js'
-import type { LightClient } from './light-client.js'
+import { attachmentOf, blockContextOf, nextReceiptsRoot, parentHash, receiptsRootOf } from './header-chain.js'
 import type { VerifiedBlock } from './ordered-block.js'
 import type { ParentchainBlock } from './parentchain.js'
 import { prepareBlock } from './prepare-block.js'
 import type { GetterQuery } from './query.js'
 import { createReceiptArchive } from './receipt-archive.js'
-
-/** What one shard is executed with, inside the enclave. */
-export interface ShardExecutorConfig extends GetterPolicy {
-  readonly provider: CryptoProvider
-  readonly stf: Stf
-  readonly domain: Domain
-  readonly lightClient: LightClient
-  readonly extrinsics: ExtrinsicFactory
-  /** The enclave's own key. */
-  readonly signer: Signer
-  openShielded(ciphertext: Uint8Array): ShieldingOutcome
-  /** Receipts of the last so many blocks are answered; those of `keptVersions` blocks more are kept, in case of a revert. */
-  readonly receiptDepth: number
-  /**
-   * How many blocks may wait for their finality: so many versions of the state before the last stay readable, provable
-   * and revertible. 0 to 100,000, 64 if left out.
-   */
-  readonly keptVersions?: number
-  /** Told of every contained defect of the STF. */
-  onBug?(bug: BlockResult['bugs'][number]): void
-}
+import type { ShardExecutorConfig } from './shard-executor-config.js'
+import { startState } from './start-state.js'
+import { refuseOversizedUpgrade, upgradeBase } from './upgrade-base.js'
+import { createVersionSchedule } from './version-schedule.js'
 
 /**
  * The trusted heart of a worker: one shard's state and the chain of its headers. Synchronous; knows nothing of
@@ -59,10 +38,17 @@ export interface ShardExecutor {
    * cannot be sealed leaves everything as it was. Answers what `seal` answers.
    *
    * @throws LockstepError with the light client's code; `FinalityBehind` where more than `keptVersions` blocks would
-   * wait for their finality; what `seal` throws
+   * wait for their finality; `UpgradeRefused` for a version's first block where it cannot take over, and
+   * `UpgradeTooLarge`; what `seal` throws
    */
   execute<Sealed>(block: ParentchainBlock, seal: (record: BlockRecordContent) => Sealed): Sealed
-  /** Takes over a block that was executed before. @throws LockstepError `RecordMismatch`, `FinalityBehind` */
+  /**
+   * Takes over a block that was executed before. A former version's header is signed anew: clients who know the code
+   * that runs now know its account only.
+   *
+   * @throws LockstepError `RecordVersion` for a block that another version executes by the schedule; `RecordMismatch`,
+   * `FinalityBehind`
+   */
   restore(record: BlockRecordContent): void
   /**
    * Goes back to the state after block `number`, because the parentchain took the blocks behind it back: headers,
@@ -72,7 +58,10 @@ export interface ShardExecutor {
    * @throws LockstepError `BlockFinal` for a block before the last final one; `BlockUnknown`
    */
   revert(number: number): void
-  /** Answers a getter on the chosen state; `Refused` with `NoBlock` where no block has led to such a state yet. */
+  /**
+   * Answers a getter on the chosen state; `Refused` with `NoBlock` where no block has led to such a state
+   * yet, with `FormerVersion` where the state, or the latest, is one of an earlier version.
+   */
   answerGetter(query: GetterQuery): GetterReply
   receipts(operationHash: Hex): readonly SignedReceipt[]
 }
@@ -80,22 +69,27 @@ export interface ShardExecutor {
 const defaultKeptVersions = 64
 
 /**
- * @throws LockstepError `UnknownEffect`, `EffectPayload`, `StateOption` for `keptVersions`; what the STF's genesis
- * throws
+ * @throws LockstepError `UnknownEffect`, `EffectPayload`, `StateOption` for `keptVersions`; `UnknownIdentity`,
+ * `UpgradeOrder`, `UpgradeHeight` for `formerVersions`; as {@link startState}
  */
 export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor {
-  const { provider, stf, domain, lightClient, extrinsics, signer, keptVersions = defaultKeptVersions } = config
-  assertEffects(stf, extrinsics)
-  const identity = { shard: domain.shard, stfIdentity: stfIdentity(provider, stf) }
+  const { provider, domain, lightClient, extrinsics, signer, keptVersions = defaultKeptVersions } = config
+  const { shard } = domain
+  const schedule = createVersionSchedule(config)
+  for (const { stf } of schedule.all) assertEffects(stf, extrinsics)
   const archive = createReceiptArchive(provider, config.receiptDepth, keptVersions)
-  const state = createState(provider, { keptVersions })
-  state.commit(executeGenesis(stf, state))
+  const state = startState(config, schedule, keptVersions)
   const chain = createExecutedChain(keptVersions)
+  if (config.checkpoint !== undefined) {
+    const { header } = config.checkpoint.signedHeader
+    chain.append(signHeader(signer, header), header.number)
+  }
   const head = (): SignedHeader | undefined => chain.header('Latest')
 
   function nextHeader({ number, hash, timestamp }: VerifiedBlock, result: BlockResult): BlockHeader {
     return {
-      ...identity,
+      shard,
+      stfIdentity: schedule.at(number).identity,
       parent: parentHash(provider, head()),
       number,
       parentchainHash: hash,
@@ -110,6 +104,19 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
     state.commit(prepared)
     chain.append(signedHeader, finalized)
   }
+
+  /** What the next block executes on: the state, or what its version makes of the version's before. */
+  function baseFor(number: number): State {
+    const last = head()
+    const from = last === undefined ? schedule.first : schedule.at(last.header.number)
+    const to = schedule.at(number)
+    return from.identity === to.identity
+      ? state
+      : upgradeBase(provider, state, { from, to, behind: last && blockContextOf(last) })
+  }
+
+  const isCurrent = ({ header }: AskedState): boolean =>
+    schedule.at(header.header.number).identity === schedule.current.identity
 
   /** What is not committed would stay in the state's tree, once for every time that the host tries again. */
   function discardingOnError<Result>(prepared: PreparedState, step: () => Result): Result {
@@ -134,15 +141,18 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
     execute(block, seal) {
       const verified = lightClient.verify(attachmentOf(head()), block)
       const finalized = chain.finalizedWith(verified.number, verified.finalized)
-      const result = executeBlock(config, state, prepareBlock(config, verified))
+      const environment = { ...config, ...schedule.at(verified.number) }
+      const base = baseFor(verified.number)
+      const result = executeBlock(environment, base, prepareBlock(environment, verified))
       return discardingOnError(result.prepared, () => {
         const record = {
           signedHeader: signHeader(signer, nextHeader(verified, result)),
           finalized,
           diff: encodeStateDiff(result.diff),
           receipts: result.receipts,
-          outputs: outputsOf(extrinsics, domain.shard, verified, result),
+          outputs: outputsOf(extrinsics, shard, verified, result),
         }
+        if (base !== state) refuseOversizedUpgrade(record)
         const sealed = seal(record)
         commit(record, result.prepared)
         for (const bug of result.bugs) config.onBug?.(bug)
@@ -152,13 +162,16 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
 
     restore(record) {
       const { header } = record.signedHeader
-      assertContinues(header, { ...identity, parent: parentHash(provider, head()) })
+      const version = schedule.at(header.number)
+      schedule.assertVersion(header)
+      assertContinues(header, { shard, stfIdentity: version.identity, parent: parentHash(provider, head()) })
+      const signedHeader = version === schedule.current ? record.signedHeader : signHeader(signer, header)
       const finalized = chain.finalizedWith(header.number, record.finalized)
       const prepared = state.prepare(decodeStateDiff(record.diff))
       discardingOnError(prepared, () => {
         const receiptsRoot = nextReceiptsRoot(provider, head(), buildReceiptTree(provider, record.receipts).root)
         assertRoots(header, { stateRoot: toHex(prepared.root), receiptsRoot })
-        commit({ ...record, finalized }, prepared)
+        commit({ ...record, signedHeader, finalized }, prepared)
       })
     },
 
@@ -173,6 +186,7 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
       const latest = stateAt('Latest')
       const asked = stateAt(query.at)
       if (latest === undefined || asked === undefined) return { type: 'Refused', value: 'NoBlock' }
+      if (!isCurrent(latest) || !isCurrent(asked)) return { type: 'Refused', value: 'FormerVersion' }
       return answerGetter(config, config, state, { latest, asked }, query)
     },
 

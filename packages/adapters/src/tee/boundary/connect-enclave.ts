@@ -55,7 +55,7 @@ export async function connectEnclave(options: ConnectOptions): Promise<LaunchedE
     sealedKeys: () => call({ name: 'sealedKeys', args: [] }),
     provisioningChallenge: () => call({ name: 'provisioningChallenge', args: [] }),
     requestProvisioning: (challenge) => call({ name: 'requestProvisioning', args: [challenge] }),
-    answerProvisioning: (request) => call({ name: 'answerProvisioning', args: [request] }),
+    answerProvisioning: (...args) => call({ name: 'answerProvisioning', args }),
     acceptProvisioning: (answer) => call({ name: 'acceptProvisioning', args: [answer] }),
     close: client.close,
   }

@@ -14,7 +14,9 @@ export interface ErrorMessage {
  */
 export function describeError(error: unknown, debug: boolean): ErrorMessage {
   if (error instanceof LockstepError) {
-    return { code: error.code, message: error.message, details: plainDetails(error.details) }
+    // A cause is the author's or an engine's: its text may quote the state.
+    const cause = debug && error.cause !== undefined ? `: ${String(error.cause)}` : ''
+    return { code: error.code, message: `${error.message}${cause}`, details: plainDetails(error.details) }
   }
   const said = debug ? `: ${String(error)}` : '; run the program in a debug enclave to see it'
   return { code: 'EnclaveFault', message: `the enclave met a defect in its own code${said}`, details: {} }

@@ -22,7 +22,7 @@ export interface MeasuredModule {
  * - `package <name>@<version>` for a third-party package, and for all that it depends on
  * - `import <package>/<path> <specifier> …` for where an import by a package's name leads
  * - `builtin node:<name>` for a module of Node
- * - `parameter …`, `shard …`, `quoting-key …` for the settings
+ * - `parameter …`, `shard …`, `quoting-key …`, `former-version …`, `upgrade-authority …` for the settings
  *
  * Paths of the file system are no part of it: another checkout gives the same measurement. The identity of the STF
  * follows from the files, so the host does not have to run enclave code to measure it.

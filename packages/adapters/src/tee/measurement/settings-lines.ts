@@ -1,12 +1,17 @@
 import type { EnclaveSettings } from '../enclave-settings.js'
 
 /** The measured settings as lines of a manifest. JSON text keeps names and values of any content apart. */
-export function settingsLines({ parameters, shard, quotingKeys }: EnclaveSettings): readonly string[] {
+export function settingsLines(settings: EnclaveSettings): readonly string[] {
+  const { parameters, shard, quotingKeys, formerVersions = [], upgradeAuthorities = [] } = settings
   return [
     ...Object.entries(parameters).map(
       ([name, value]) => `parameter ${JSON.stringify(name)} ${typeof value} ${JSON.stringify(String(value))}`,
     ),
     ...(shard === undefined ? [] : [`shard ${shard}`]),
     ...quotingKeys.map((key) => `quoting-key ${key}`),
+    ...formerVersions.map(
+      ({ mrenclave, stfIdentity, lastBlock }) => `former-version ${mrenclave} stf ${stfIdentity} until ${lastBlock}`,
+    ),
+    ...upgradeAuthorities.map((authority) => `upgrade-authority ${authority}`),
   ]
 }

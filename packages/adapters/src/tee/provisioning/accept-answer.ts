@@ -1,38 +1,61 @@
 import { fromHex, LockstepError } from '@lockstep/core'
 import { openBox, parseShieldingKeyPair, type RsaPrivateKey } from '@lockstep/core/crypto'
 import { decodeStranger } from '../decode-stranger.js'
+import { readQuote } from '../quote.js'
 import { judgePeer } from './judge-peer.js'
+import type { ProvisionedKeys } from './key-holder.js'
 import { type ProvisioningAnswer, provisioningAnswerCodec } from './messages.js'
 import type { Participant } from './participant.js'
 import type { ProvisioningRefusal } from './refusal.js'
 import { answerReportData } from './report-data.js'
 import type { OpenRequest } from './request-key.js'
+import { legacyCodec } from './succession.js'
+
+type Acceptance = ProvisionedKeys | { readonly refused: ProvisioningRefusal }
 
 /**
- * Joiner: the shielding key out of the provider's answer. The provider is judged first: a key of other code's making
- * could be known to its host.
+ * Joiner: the shielding key out of the provider's answer, or the legacy of the code before this one. The provider is
+ * judged first: a key of other code's making could be known to its host.
  */
-export function acceptAnswer(
-  { provider, policy }: Participant,
-  open: OpenRequest,
-  encodedAnswer: Uint8Array,
-): { readonly shieldingKey: RsaPrivateKey } | { readonly refused: ProvisioningRefusal } {
+export function acceptAnswer(joiner: Participant, open: OpenRequest, encodedAnswer: Uint8Array): Acceptance {
   const answer = decodeStranger(provisioningAnswerCodec, encodedAnswer)
   if (answer === undefined) return { refused: 'MessageMalformed' }
-  const refused = judgePeer(policy, fromHex(answer.quote), answerReportData(provider, answer, open.request))
+  const { policy, succession } = joiner
+  const former = succession?.former?.mrenclave === claimedCode(answer) ? succession?.former : undefined
+  const minimumSecurityVersion = former && succession?.minimumFormerSecurityVersion
+  const judging = minimumSecurityVersion === undefined ? policy : { ...policy, minimumSecurityVersion }
+  const mrenclave = former?.mrenclave ?? policy.own.mrenclave
+  const reportData = answerReportData(joiner.provider, answer, open.request)
+  const refused = judgePeer(judging, mrenclave, fromHex(answer.quote), reportData)
   if (refused !== undefined) return { refused }
-  const shieldingKey = openKey(open, answer)
-  return shieldingKey === undefined ? { refused: 'BoxBroken' } : { shieldingKey }
+  const plaintext = openAnswer(open, answer)
+  if (plaintext === undefined) return { refused: 'BoxBroken' }
+  return former === undefined ? takeKey(plaintext) : takeLegacy(plaintext, former.lastBlock)
 }
 
-function openKey({ keyPair }: OpenRequest, answer: ProvisioningAnswer): RsaPrivateKey | undefined {
-  const text = openBox({
+/** Chooses by what the provider is judged; the quote that says it is not verified yet. */
+const claimedCode = ({ quote }: ProvisioningAnswer) => readQuote(fromHex(quote))?.report.mrenclave
+
+function openAnswer({ keyPair }: OpenRequest, answer: ProvisioningAnswer): Uint8Array | undefined {
+  return openBox({
     box: fromHex(answer.box),
     senderPublicKey: fromHex(answer.providerKey),
     recipientSecretKey: keyPair.secretKey,
     nonce: fromHex(answer.nonce),
   })
-  return text && parseKey(String.fromCharCode(...text))
+}
+
+function takeKey(plaintext: Uint8Array): Acceptance {
+  const shieldingKey = parseKey(String.fromCharCode(...plaintext))
+  return shieldingKey === undefined ? { refused: 'BoxBroken' } : { shieldingKey, inherited: [] }
+}
+
+function takeLegacy(plaintext: Uint8Array, lastBlock: number): Acceptance {
+  const legacy = decodeStranger(legacyCodec, plaintext)
+  const shieldingKey = legacy && parseKey(legacy.shieldingKey)
+  if (legacy === undefined || shieldingKey === undefined) return { refused: 'BoxBroken' }
+  if (legacy.lastBlock !== lastBlock) return { refused: 'HeightMismatch' }
+  return { shieldingKey, inherited: legacy.inherited }
 }
 
 function parseKey(text: string): RsaPrivateKey | undefined {

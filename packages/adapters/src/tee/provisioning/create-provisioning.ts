@@ -1,22 +1,16 @@
 import { fromHex } from '@lockstep/core'
-import type { RsaPrivateKey } from '@lockstep/core/crypto'
 import { acceptAnswer } from './accept-answer.js'
 import { answerRequest } from './answer-request.js'
 import { createChallenges } from './challenges.js'
+import type { KeyHolder } from './key-holder.js'
 import type { Participant } from './participant.js'
 import type { ProvisioningEnclave } from './provisioning-enclave.js'
 import { type OpenRequest, requestKey } from './request-key.js'
 
-/** Where an enclave keeps its shielding key. */
-export interface ShieldingKeyHolder {
-  shieldingKey(): RsaPrivateKey | undefined
-  provide(shieldingKey: RsaPrivateKey): void
-}
-
 const challengeSize = 32
 
 /** Both roles of one enclave. It takes a shielding key once and never changes it. */
-export function createProvisioning(participant: Participant, holder: ShieldingKeyHolder): ProvisioningEnclave {
+export function createProvisioning(participant: Participant, holder: KeyHolder): ProvisioningEnclave {
   const challenges = createChallenges(participant.entropy)
   let open: OpenRequest | undefined
 
@@ -30,7 +24,7 @@ export function createProvisioning(participant: Participant, holder: ShieldingKe
       return { message: open.message }
     },
 
-    answerProvisioning: (request) => answerRequest(participant, challenges, holder.shieldingKey(), request),
+    answerProvisioning: (request, permit) => answerRequest(participant, challenges, holder, request, permit),
 
     async acceptProvisioning(answer) {
       if (holder.shieldingKey() !== undefined) return { refused: 'AlreadyProvisioned' }
@@ -38,7 +32,7 @@ export function createProvisioning(participant: Participant, holder: ShieldingKe
       const acceptance = acceptAnswer(participant, open, answer)
       open = undefined
       if ('refused' in acceptance) return acceptance
-      holder.provide(acceptance.shieldingKey)
+      await holder.provide(acceptance)
       return { provisioned: true }
     },
   }

@@ -1,4 +1,4 @@
-import { LockstepError, toHex } from '@lockstep/core'
+import { type Hex, LockstepError, toHex } from '@lockstep/core'
 import type { AttestationVerifier, AttestedReport } from '@lockstep/core/worker'
 import type { EnclaveIdentity } from '../enclave-identity.js'
 import type { ProvisioningRefusal } from './refusal.js'
@@ -13,23 +13,26 @@ export interface PeerPolicy {
 /**
  * Why the enclave behind this quote is not to be dealt with, `undefined` if it is: both sides of the exchange ask.
  *
+ * @param mrenclave the peer's code.
  * @param reportData what the quote must bind: the peer's fresh key and the challenge that it was given.
  */
 export function judgePeer(
   policy: PeerPolicy,
+  mrenclave: Hex,
   quote: Uint8Array,
   reportData: Uint8Array,
 ): ProvisioningRefusal | undefined {
   const report = genuineReport(policy.verifier, quote)
-  return typeof report === 'string' ? report : judgeReport(policy, report, reportData)
+  return typeof report === 'string' ? report : judgeReport(policy, mrenclave, report, reportData)
 }
 
 function judgeReport(
   { own, minimumSecurityVersion }: PeerPolicy,
+  mrenclave: Hex,
   report: AttestedReport,
   reportData: Uint8Array,
 ): ProvisioningRefusal | undefined {
-  if (report.mrenclave !== own.mrenclave) return 'WrongMeasurement'
+  if (report.mrenclave !== mrenclave) return 'WrongMeasurement'
   if (report.mrsigner !== own.mrsigner) return 'WrongSigner'
   // Between two debug enclaves too: what their hosts can read is no secret that one could pass on.
   if (report.debug) return 'DebugEnclave'

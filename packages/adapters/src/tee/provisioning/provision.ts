@@ -1,3 +1,5 @@
+import { encode } from '@lockstep/core/codec'
+import { type SignedUpgradePermit, signedUpgradePermitCodec } from '@lockstep/core/worker'
 import type { ProvisioningEnclave } from './provisioning-enclave.js'
 import type { ProvisioningRefusal } from './refusal.js'
 
@@ -9,11 +11,18 @@ export type ProvisioningOutcome =
 /**
  * Lets one enclave pass its shielding key to another of the same code: the host's side, which carries four messages.
  * Refusals are answers. Nothing but the shielding key is passed on; the joiner reads state from the parentchain.
+ *
+ * @param permit lets code hand its shard over to the code that follows it, with what opens its records.
  */
-export async function provision(from: ProvisioningEnclave, to: ProvisioningEnclave): Promise<ProvisioningOutcome> {
+export async function provision(
+  from: ProvisioningEnclave,
+  to: ProvisioningEnclave,
+  permit?: SignedUpgradePermit,
+): Promise<ProvisioningOutcome> {
   const request = await to.requestProvisioning(await from.provisioningChallenge())
   if ('refused' in request) return { refused: request.refused, by: 'joiner' }
-  const answer = await from.answerProvisioning(request.message)
+  const encodedPermit = permit && encode(signedUpgradePermitCodec, permit)
+  const answer = await from.answerProvisioning(request.message, encodedPermit)
   if ('refused' in answer) return { refused: answer.refused, by: 'provider' }
   const acceptance = await to.acceptProvisioning(answer.message)
   return 'refused' in acceptance ? { refused: acceptance.refused, by: 'joiner' } : acceptance

@@ -14,8 +14,13 @@ export interface ProvisioningEnclave {
   provisioningChallenge(): Promise<Uint8Array>
   /** Joiner: shows its code, with a fresh key, under the provider's challenge. A newer request replaces the last. */
   requestProvisioning(challenge: Uint8Array): Promise<ProvisioningStep>
-  /** Provider: judges the joiner, shows its own code, and seals the shielding key for the joiner's fresh key. */
-  answerProvisioning(request: Uint8Array): Promise<ProvisioningStep>
+  /**
+   * Provider: judges the joiner, shows its own code, and seals the shielding key for the joiner's fresh key.
+   *
+   * @param permit SCALE bytes of a `SignedUpgradePermit`, where the joiner is the code that follows: it is handed what
+   * opens the provider's records, too, and the provider executes nothing behind the permit's last block from then on.
+   */
+  answerProvisioning(request: Uint8Array, permit?: Uint8Array): Promise<ProvisioningStep>
   /** Joiner, last: judges the provider before it opens what it was sent. */
   acceptProvisioning(answer: Uint8Array): Promise<ProvisioningAcceptance>
 }

@@ -11,6 +11,11 @@
  * - `BoxBroken`: the box does not hold a shielding key for this request.
  * - `NotProvisioned`: the asked enclave has no shielding key itself.
  * - `AlreadyProvisioned`: the asking enclave has one already.
+ * - `PermitForged`: none of the provider's upgrade authorities signed the permit.
+ * - `PermitForeign`: the permit is for another shard, or for other code to hand over.
+ * - `HeightPassed`: something has left the provider for a block behind the permit's last one.
+ * - `AlreadyRetired`: the provider's code has handed over behind another block.
+ * - `HeightMismatch`: the joiner takes over behind another block than the permit allows.
  */
 export const provisioningRefusals = [
   'MessageMalformed',
@@ -25,6 +30,11 @@ export const provisioningRefusals = [
   'BoxBroken',
   'NotProvisioned',
   'AlreadyProvisioned',
+  'PermitForged',
+  'PermitForeign',
+  'HeightPassed',
+  'AlreadyRetired',
+  'HeightMismatch',
 ] as const
 
 export type ProvisioningRefusal = (typeof provisioningRefusals)[number]

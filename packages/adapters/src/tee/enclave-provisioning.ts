@@ -1,0 +1,56 @@
+import { type Hex, toHex } from '@lockstep/core'
+import { createAttestationVerifier } from './attestation-verifier.js'
+import type { EnclaveKeys } from './enclave-keys.js'
+import type { EnclaveRuntimeOptions } from './enclave-runtime.js'
+import { createProvisioning } from './provisioning/create-provisioning.js'
+import type { ProvisionedKeys } from './provisioning/key-holder.js'
+import type { ProvisioningEnclave } from './provisioning/provisioning-enclave.js'
+import type { SuccessionPolicy } from './provisioning/succession.js'
+
+/** What an enclave's provisioning reads and changes of it. */
+export interface ProvisionedEnclave extends Pick<SuccessionPolicy, 'shard' | 'retire'> {
+  readonly account: Hex
+  keys(): EnclaveKeys
+  provide(keys: ProvisionedKeys): Promise<void>
+}
+
+/** Provisioning by an enclave's measured settings: whom it believes, whom it follows, and who may follow it. */
+export function createEnclaveProvisioning(
+  {
+    program,
+    settings,
+    services,
+    provider,
+  }: Pick<EnclaveRuntimeOptions, 'program' | 'settings' | 'services' | 'provider'>,
+  { shard, account, keys, retire, provide }: ProvisionedEnclave,
+): ProvisioningEnclave {
+  const { identity, entropy, quote, sealingKey } = services
+  const { mrenclave } = identity
+  const { quotingKeys, upgradeAuthorities = [], formerVersions = [] } = settings
+  const own = { mrenclave, account, sealingKey: toHex(sealingKey) }
+  return createProvisioning(
+    {
+      provider,
+      entropy,
+      quote,
+      policy: {
+        own: identity,
+        minimumSecurityVersion: program.minimumSecurityVersion ?? identity.securityVersion,
+        verifier: createAttestationVerifier(provider, quotingKeys),
+      },
+      succession: {
+        shard,
+        authorities: upgradeAuthorities,
+        former: formerVersions.at(-1),
+        // Older by its nature: this code's own minimum would end every upgrade that raises the version.
+        minimumFormerSecurityVersion: program.minimumSecurityVersion ?? 0,
+        legacy: () => [...(keys().inherited ?? []), own],
+        retire,
+      },
+    },
+    {
+      shieldingKey: () => keys().shieldingKey,
+      provide,
+    },
+  )
+}

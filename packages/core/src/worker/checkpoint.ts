@@ -1,0 +1,49 @@
+import { openSnapshot } from '../engine/index.js'
+import { LockstepError } from '../error.js'
+import { fromHex } from '../hex.js'
+import type { SignedHeader } from '../receipt/index.js'
+import type { State, TreeHasher } from '../state/index.js'
+import type { VersionSchedule } from './version-schedule.js'
+
+/** A block that a shard starts behind, instead of at its genesis, and the snapshot of its state. */
+export interface Checkpoint {
+  /**
+   * The block's header. It is believed: which version wrote the state, and the root of it. Whoever passes it has
+   * verified that a trusted enclave signed it and that its block is final.
+   */
+  readonly signedHeader: SignedHeader
+  /** A snapshot from anywhere: it is held against the header's root. */
+  readonly chunks: Iterable<Uint8Array>
+  /** See `SnapshotExpectation`. */
+  readonly maximumBytes?: number
+}
+
+/**
+ * Opens a checkpoint's state as the version in whose time its block is left it. A later version takes it over where it
+ * takes over everybody's, with the first block of its own: a worker that migrated sooner would have other roots.
+ *
+ * @throws LockstepError `CheckpointForeign` for a header of another shard, or of a version that its block is not of;
+ * as `openSnapshot`
+ */
+export function openCheckpoint(
+  provider: TreeHasher,
+  schedule: VersionSchedule,
+  { signedHeader: { header }, chunks, maximumBytes }: Checkpoint,
+  keptVersions: number,
+): State {
+  const { stf, identity, domain } = schedule.at(header.number)
+  assertSame('shard', header.shard, domain.shard)
+  assertSame('stfIdentity', header.stfIdentity, identity)
+  const bounds = maximumBytes === undefined ? {} : { maximumBytes }
+  const trusted = { root: fromHex(header.stateRoot), identity, keptVersions, ...bounds }
+  return openSnapshot({ stf, provider }, chunks, trusted)
+}
+
+function assertSame(field: 'shard' | 'stfIdentity', actual: string, expected: string): void {
+  if (actual === expected) return
+  throw new LockstepError(
+    'CheckpointForeign',
+    `${field} of the checkpoint's header is ${actual}, expected ${expected}; start from a block of this shard and its schedule`,
+    { field, value: actual, limit: expected },
+  )
+}

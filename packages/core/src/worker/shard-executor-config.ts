@@ -1,0 +1,36 @@
+import type { CryptoProvider, ShieldingOutcome, Signer } from '../crypto/index.js'
+import type { BlockResult } from '../engine/index.js'
+import type { Domain, GetterPolicy } from '../operation/index.js'
+import type { Stf } from '../stf/index.js'
+import type { Checkpoint } from './checkpoint.js'
+import type { ExtrinsicFactory } from './extrinsic-factory.js'
+import type { FormerVersion } from './former-version.js'
+import type { LightClient } from './light-client.js'
+
+/** What one shard is executed with, inside the enclave. */
+export interface ShardExecutorConfig extends GetterPolicy {
+  readonly provider: CryptoProvider
+  readonly stf: Stf
+  readonly domain: Domain
+  /**
+   * The versions that execute the first blocks, oldest first; none if left out. `stf` and `domain` are those of all
+   * later blocks, and `stf` takes over from each of them (`migrate`).
+   */
+  readonly formerVersions?: readonly FormerVersion[]
+  /** Where the shard starts; its genesis if left out. */
+  readonly checkpoint?: Checkpoint
+  readonly lightClient: LightClient
+  readonly extrinsics: ExtrinsicFactory
+  /** The enclave's own key. */
+  readonly signer: Signer
+  openShielded(ciphertext: Uint8Array): ShieldingOutcome
+  /** Receipts of the last so many blocks are answered; those of `keptVersions` blocks more are kept, in case of a revert. */
+  readonly receiptDepth: number
+  /**
+   * How many blocks may wait for their finality: so many versions of the state before the last stay readable, provable
+   * and revertible. 0 to 100,000, 64 if left out.
+   */
+  readonly keptVersions?: number
+  /** Told of every contained defect of the STF. */
+  onBug?(bug: BlockResult['bugs'][number]): void
+}
