@@ -1,61 +1,33 @@
-// The yardstick of engine.mjs: the same stages as the engine, hand-written for transfers and for nothing else. Records
-// of 64 bytes in one typed array, found by open addressing; an undo journal of words; a full binary tree over the
-// records and one over the receipts, a native multi-buffer call a level. There are no codecs, no key spaces, no proofs
+// The first yardstick of engine.mjs: the same stages as the engine, hand-written for transfers and for nothing else.
+// Records of 64 bytes in one typed array, found by open addressing; an undo journal of words; a full binary tree over
+// the records and one over the receipts, a native multi-buffer call a level. There are no codecs, no key spaces, no proofs
 // of absence, no older versions, no events, no diff: the least work that leaves state, roots and receipts behind.
 import { createRequire } from 'node:module'
-import { initialBalance, operationBytes, place, verdict } from './transfers.mjs'
+import { createAccountTable } from './account-table.mjs'
+import { operationBytes, place, verdict } from './transfers.mjs'
 
 const require = createRequire(new URL('../packages/adapters/package.json', import.meta.url))
 const { hashInto } = require('@chainsafe/hashtree')
 const sodium = require('sodium-native')
 
 const status = { executed: 1, badSignature: 2, badNonce: 3, overdraft: 4 }
-const mutableWords = 5
 
-/** 64-byte records, key (8 words) ‖ balance (4) ‖ nonce (1) ‖ zeros, and the tree above them. */
+/** The accounts and a full binary tree above their records, key ‖ balance ‖ nonce ‖ zeros. */
 function createLedger(keys) {
-  const count = keys.length / 32
-  let capacity = 2
-  while (capacity < count) capacity *= 2
+  const table = createAccountTable(keys)
+  const { capacity, records, recordBytes } = table
   const depthMark = new Int32Array(2 * capacity)
-  const records = new Uint32Array(capacity * 16)
-  const recordBytes = new Uint8Array(records.buffer)
   const nodes = new Uint32Array(2 * capacity * 8)
   const nodeBytes = new Uint8Array(nodes.buffer)
-  const mask = 2 * capacity - 1
-  const slots = new Int32Array(2 * capacity).fill(-1)
-  const wanted = new Uint32Array(8)
-  const wantedBytes = new Uint8Array(wanted.buffer)
-  const undoRecords = new Int32Array(16)
-  const undoWords = new Uint32Array(16 * mutableWords)
   const blockWords = new Uint32Array(16 * 8192)
   const digestWords = new Uint32Array(8 * 8192)
   const blocks = new Uint8Array(blockWords.buffer)
   const digests = new Uint8Array(digestWords.buffer)
-  let undoCount = 0
   let epoch = 1
   let dirty = new Int32Array(8192)
   let above = new Int32Array(8192)
   let dirtyCount = 0
 
-  function slotOf(source, offset) {
-    for (let byte = 0; byte < 32; byte++) wantedBytes[byte] = source[offset + byte]
-    let slot = (wanted[0] ^ Math.imul(wanted[1], 0x9e3779b1) ^ wanted[5]) & mask
-    for (;;) {
-      const record = slots[slot]
-      if (record < 0) return slot
-      let word = 0
-      while (word < 8 && records[record * 16 + word] === wanted[word]) word++
-      if (word === 8) return slot
-      slot = (slot + 1) & mask
-    }
-  }
-
-  for (let record = 0; record < count; record++) {
-    slots[slotOf(keys, record * 32)] = record
-    recordBytes.set(keys.subarray(record * 32, record * 32 + 32), record * 64)
-    records[record * 16 + 8] = initialBalance
-  }
   const step = 4096
   for (let from = 0; from < capacity; from += step) {
     const to = Math.min(capacity, from + step)
@@ -90,44 +62,14 @@ function createLedger(keys) {
   }
 
   return {
-    records,
-    find: (source, offset) => slots[slotOf(source, offset)],
-    touch(record) {
-      const from = record * 16 + 8
-      undoRecords[undoCount] = record
-      for (let word = 0; word < mutableWords; word++) undoWords[undoCount * mutableWords + word] = records[from + word]
-      undoCount++
-    },
+    ...table,
     commit() {
-      while (undoCount > 0) {
-        const node = capacity + undoRecords[--undoCount]
+      for (let record = table.nextTouched(); record >= 0; record = table.nextTouched()) {
+        const node = capacity + record
         if (depthMark[node] === epoch) continue
         depthMark[node] = epoch
         dirty[dirtyCount++] = node
       }
-    },
-    rollback() {
-      while (undoCount > 0) {
-        const to = undoRecords[--undoCount] * 16 + 8
-        for (let word = 0; word < mutableWords; word++) records[to + word] = undoWords[undoCount * mutableWords + word]
-      }
-    },
-    add(record, amount) {
-      let carry = 0
-      for (let word = 0; word < 4; word++) {
-        const sum = records[record * 16 + 8 + word] + amount[word] + carry
-        carry = sum > 0xffff_ffff ? 1 : 0
-        records[record * 16 + 8 + word] = sum
-      }
-    },
-    subtract(record, amount) {
-      let borrow = 0
-      for (let word = 0; word < 4; word++) {
-        const difference = records[record * 16 + 8 + word] - amount[word] - borrow
-        borrow = difference < 0 ? 1 : 0
-        records[record * 16 + 8 + word] = difference
-      }
-      return borrow === 0
     },
     root() {
       if (dirtyCount > 0) hashLevel(records, capacity)
@@ -181,7 +123,7 @@ export function createBarePipeline(keys) {
   }
 
   return {
-    balance: (index) => records[index * 16 + 8] + 2 ** 32 * records[index * 16 + 9],
+    balance: ledger.balance,
     executeBlock({ size, operations, verdicts }) {
       let executed = 0
       receipts.fill(0)

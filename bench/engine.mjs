@@ -1,7 +1,8 @@
 // The engine as a whole: blocks of 1,000 transfers from their bytes to the committed state (decode, execute with
-// rollback, receipts and their root, state root), without signatures and disk, as a ratio to a hand-written pipeline
-// for the same operations (bare-pipeline.mjs) in the same run. Then the cost against the number of accounts, the
-// memory an account takes, and snapshots.
+// rollback, receipts and their root, state root), without signatures and disk, as ratios to two hand-written pipelines
+// for the same operations in the same run: the least work that leaves state, roots and receipts (bare-pipeline.mjs), and
+// the least that leaves the engine's own roots (committed-pipeline.mjs). Then the cost against the number of accounts,
+// the memory an account takes, and snapshots.
 //
 //   npx tsc -b tsconfig.build.json && node --expose-gc bench/engine.mjs [--accounts 1000000] [--rounds 9]
 //
@@ -9,12 +10,13 @@
 import { parseArgs } from 'node:util'
 import { createNativeProvider } from '../packages/adapters/dist/crypto-native/index.js'
 import { executeBlock } from '../packages/core/dist/engine/index.js'
-import { toHex } from '../packages/core/dist/hex.js'
+import { fromHex, toHex } from '../packages/core/dist/hex.js'
 import { decodeOperation } from '../packages/core/dist/operation/index.js'
 import { buildReceiptTree } from '../packages/core/dist/receipt/index.js'
 import { createSnapshotImport, createState, takeSnapshot } from '../packages/core/dist/state/index.js'
 import { balances } from '../packages/stf-balances/dist/index.js'
 import { createBarePipeline } from './bare-pipeline.mjs'
+import { createCommittedPipeline } from './committed-pipeline.mjs'
 import { createAccounts, createRandom, createTransfers, initialBalance, operationBytes, verdict } from './transfers.mjs'
 
 const { values: options } = parseArgs({
@@ -85,9 +87,8 @@ function createEngine(state) {
       return prepared
     },
   }
-  let number = 0
 
-  function executeNext({ size, operations, verdicts }) {
+  function executeNext({ size, operations, verdicts }, number) {
     const started = now()
     const inputs = []
     for (let index = 0; index < size; index++) {
@@ -95,7 +96,6 @@ function createEngine(state) {
       inputs.push(prepare(operations.subarray(at, at + operationBytes), verdicts[index] === verdict.accepted))
     }
     const decoded = now()
-    number++
     const [diffBefore, rootBefore] = [spent.diff, spent.root]
     const block = { number, hash: shard, timestamp: 1_000n, shard, inputs }
     const result = executeBlock(environment, timed, block)
@@ -142,27 +142,44 @@ function createBench(accounts) {
     bytesPerAccount,
     engine: createEngine(state),
     bare: createBarePipeline(keys),
+    committed: createCommittedPipeline(keys, fromHex(shard)),
+    blocks: 0,
     own: [],
     least: [],
+    leastCommitted: [],
   }
 }
 
-/** Both execute the same blocks, so they must agree on every verdict, and in the end on every balance. */
-function runRound({ engine, bare, nextBlock, own, least }) {
-  let [ownTime, leastTime] = [0, 0]
+/**
+ * All three execute the same blocks. They must agree on the verdicts, the engine and the committed pipeline on both
+ * roots, and the engine and the bare one in the end on every balance.
+ */
+function runRound(bench) {
+  const { engine, bare, committed, nextBlock } = bench
+  let [ownTime, bareTime, committedTime] = [0, 0, 0]
   for (let block = 0; block < blocksPerRound; block++) {
+    const number = ++bench.blocks
     const transfers = nextBlock(blockSize)
     const started = now()
-    const expected = bare.executeBlock(transfers)
-    leastTime += now() - started
-    const { elapsed, result } = engine.executeNext(transfers)
+    const { executed } = bare.executeBlock(transfers)
+    const bareDone = now()
+    const { root, receiptsRoot } = committed.executeBlock(transfers, number)
+    committedTime += now() - bareDone
+    bareTime += bareDone - started
+    const { elapsed, result } = engine.executeNext(transfers, number)
     ownTime += elapsed
     engine.timeReceipts(result.receipts)
-    const executed = result.receipts.filter(({ status }) => status === 'Executed').length
-    if (executed !== expected.executed) throw new Error(`${executed} executed where ${expected.executed} are expected`)
+    assertSame('executed', result.receipts.filter(({ status }) => status === 'Executed').length, executed)
+    assertSame('state root', toHex(result.root), toHex(root))
+    assertSame('receipts root', toHex(result.receiptTree.root), toHex(receiptsRoot))
   }
-  own.push(ownTime / blocksPerRound)
-  least.push(leastTime / blocksPerRound)
+  bench.own.push(ownTime / blocksPerRound)
+  bench.least.push(bareTime / blocksPerRound)
+  bench.leastCommitted.push(committedTime / blocksPerRound)
+}
+
+function assertSame(what, ours, expected) {
+  if (ours !== expected) throw new Error(`${what}: the engine has ${ours} where the pipeline has ${expected}`)
 }
 
 function assertSameBalances({ accounts, keys, state, bare }) {
@@ -174,12 +191,13 @@ function assertSameBalances({ accounts, keys, state, bare }) {
   }
 }
 
-function report({ accounts, own, least, bytesPerAccount }, stages) {
-  const [ours, bare] = [median(own), median(least)]
+function report({ accounts, own, least, leastCommitted, bytesPerAccount }, stages) {
+  const [ours, bare, committed] = [median(own), median(least), median(leastCommitted)]
   const shown = Object.entries(stages).map(([stage, time]) => `${stage} ${perOperation(time).toFixed(2)}`)
   console.log(
     `${accounts.toLocaleString('en')} accounts: ${perOperation(ours).toFixed(2)} µs a transfer, ` +
-      `${(ours / bare).toFixed(2)} of the bare pipeline (${perOperation(bare).toFixed(2)} µs)`,
+      `${(ours / bare).toFixed(2)} of the bare pipeline (${perOperation(bare).toFixed(2)} µs), ` +
+      `${(ours / committed).toFixed(2)} of the committed one (${perOperation(committed).toFixed(2)} µs)`,
   )
   console.log(`  ${shown.join(', ')} µs; ${Math.round(bytesPerAccount)} bytes an account`)
 }
@@ -209,8 +227,7 @@ for (const bench of benches) {
   // Not timed: by then the code is compiled, accounts that send have their nonces, and all kept versions are there.
   for (let block = 0; block <= keptVersions; block += blocksPerRound) runRound(bench)
   bench.engine = createEngine(bench.state)
-  bench.own.length = 0
-  bench.least.length = 0
+  for (const times of [bench.own, bench.least, bench.leastCommitted]) times.length = 0
 }
 for (let round = 0; round < rounds; round++) benches.forEach(runRound)
 for (const bench of benches) report(bench, bench.engine.stages(rounds * blocksPerRound))

@@ -5,6 +5,7 @@ export const operationBytes = 152
 export const place = { from: 2, to: 34, amount: 66, nonce: 82 }
 export const verdict = { accepted: 0, badSignature: 1 }
 export const initialBalance = 4_000_000_000
+export const mostSenders = 10_000
 
 /** xorshift32 */
 export function createRandom(seed) {
@@ -30,7 +31,7 @@ export function createAccounts(count, random) {
  */
 export function createTransfers(keys, random) {
   const accounts = keys.length / 32
-  const senders = Math.min(10_000, accounts)
+  const senders = Math.min(mostSenders, accounts)
   const nonces = new Uint32Array(senders)
 
   return (size) => {

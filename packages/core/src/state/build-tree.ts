@@ -1,4 +1,4 @@
-import { copyWords } from './node-arena.js'
+import { selectChanges } from './select-changes.js'
 import type { Tree } from './tree.js'
 import type { TreeChanges } from './tree-changes.js'
 
@@ -28,7 +28,7 @@ export function buildTree(tree: Tree, changes: TreeChanges): void {
     next[group] = at + 1
   }
   for (let group = 0; group < groups; group++) {
-    takeIn(tree, selected(changes, order.subarray(starts[group] ?? 0, starts[group + 1] ?? 0)))
+    takeIn(tree, selectChanges(changes, order.subarray(starts[group] ?? 0, starts[group + 1] ?? 0)))
   }
 }
 
@@ -47,22 +47,4 @@ function groupStarts({ count, paths }: TreeChanges): Int32Array<ArrayBuffer> {
   }
   for (let group = 1; group <= groups; group++) starts[group] = (starts[group] ?? 0) + (starts[group - 1] ?? 0)
   return starts
-}
-
-function selected(changes: TreeChanges, order: Int32Array): TreeChanges {
-  const paths = new Int32Array(8 * order.length)
-  const valueWords = new Int32Array(8 * order.length)
-  const deleted = new Uint8Array(order.length)
-  const [fromPaths, fromWords] = [new Int32Array(changes.paths.buffer), new Int32Array(changes.valueWords.buffer)]
-  order.forEach((change, index) => {
-    copyWords(fromPaths, 8 * change, paths, 8 * index, 8)
-    copyWords(fromWords, 8 * change, valueWords, 8 * index, 8)
-    deleted[index] = changes.deleted[change] ?? 0
-  })
-  return {
-    count: order.length,
-    paths: new Uint8Array(paths.buffer),
-    valueWords: new Uint8Array(valueWords.buffer),
-    deleted,
-  }
 }

@@ -6,6 +6,11 @@ import { createIntList, type IntList, pushInt } from './int-list.js'
  */
 const hashBase = 12
 
+/** Where the hash of the child in a slot starts in `hashes`, 8 words. */
+export function slotHashAt(slot: number): number {
+  return 8 * slot + hashBase
+}
+
 /** Where the hash of an inner node's left child starts in `hashes`, 8 words. */
 export function leftHashAt(node: number): number {
   return 16 * node + hashBase
@@ -35,8 +40,8 @@ export const zeroHashAt: number = rightHashAt(0)
  */
 export interface NodeArena {
   /**
-   * Left and right child of each inner node. A child is 0 (empty), the number of an inner node (above 0), or the
-   * negated number of a leaf.
+   * Left and right child of each inner node: its slots `2 node` and `2 node + 1`. A child is 0 (empty), the number of an
+   * inner node (above 0), or the negated number of a leaf.
    */
   children: Int32Array<ArrayBuffer>
   hashes: Int32Array<ArrayBuffer>
@@ -98,6 +103,28 @@ export function freeLeaves(arena: NodeArena, leaves: Int32Array): void {
 /** Copies `count` words; `source` and `target` may be one array when the ranges do not overlap. */
 export function copyWords(source: Int32Array, from: number, target: Int32Array, to: number, count: number): void {
   for (let index = 0; index < count; index++) target[to + index] = wordAt(source, from + index)
+}
+
+/**
+ * Reads one word of every node that is going to be read or replaced: the word at `size * number + base` for the numbers
+ * in `list`, which come every `stride` words from `first` on.
+ *
+ * PERF: each is a cache miss. In a loop as short as this one the processor waits for many of them at a time; in one that
+ * copies whole nodes, for one after the other.
+ *
+ * @returns a sum over what was read: nobody needs it, but without a use the reads would be optimised away
+ */
+export function touchNodes(
+  words: Int32Array,
+  { items, length }: IntList,
+  first: number,
+  stride: number,
+  size: number,
+  base: number,
+): number {
+  let sum = 0
+  for (let at = first; at < length; at += stride) sum ^= wordAt(words, size * wordAt(items, at) + base)
+  return sum
 }
 
 /** Whether two ranges of `count` words hold the same. */

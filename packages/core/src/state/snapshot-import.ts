@@ -1,13 +1,13 @@
 import { LockstepError } from '../error.js'
 import { toHex } from '../hex.js'
 import { equalBytes } from './equal-bytes.js'
+import type { TreeHasher } from './node-hash.js'
 import { readSnapshotBodyChunk, readSnapshotHeader } from './read-snapshot-chunk.js'
 import type { Entry } from './readable-state.js'
 import { assertIdentityLength } from './snapshot.js'
 import { type SnapshotPosition, snapshotChunkBytes, snapshotEntryBytes } from './snapshot-format.js'
 import { createState, type State, type StateOptions } from './state.js'
 import type { EntryChange } from './state-diff.js'
-import type { TreeHasher } from './tree-ascent.js'
 
 export interface SnapshotExpectation {
   /** The state root that the caller trusts (from a finalized block), 32 bytes. */

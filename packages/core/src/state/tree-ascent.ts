@@ -1,25 +1,20 @@
-import type { CryptoProvider } from '../crypto/crypto-provider.js'
 import { createIntList, extendInts, type IntList, pushInt } from './int-list.js'
-import { copyWords, leafNode, leftHashAt, type NodeArena, rightHashAt, wordAt } from './node-arena.js'
+import { copyWords, leftHashAt, type NodeArena, rightHashAt, slotHashAt, touchNodes, wordAt } from './node-arena.js'
+import { hashBlocks, innerBit, type TreeHasher } from './node-hash.js'
 import { innerJob, setChild, type TreePlan } from './tree-plan.js'
-import { keepInner, type TreeStep } from './tree-step.js'
-
-export type TreeHasher = Pick<CryptoProvider, 'sha256' | 'sha256Blocks'>
-
-/** The lowest bit of the last byte of a node's hash: what kind of node it is. */
-const leafBit = 1
-const innerBit = 0
+import { keepSlot, type TreeStep } from './tree-step.js'
 
 /** Stands for the hash of a node that did not change: it lies where it lay, in the parent. */
 const unchanged = 0x7fff_ffff
 
 /**
- * The way up of an update: hashes all leaves, then the levels from the deepest up, one provider call each, and writes
- * every changed node into the arena. What was there goes to the step.
+ * The way up of an update that changes the shape of the tree: hashes the levels from the deepest up, one provider call
+ * each, and writes every changed node into the arena. What was there goes to the step.
  *
  * PERF: a node is read and written once, while it is in the cache. A plan of the new nodes, copied to a step and
  * exchanged with the arena on commit, took as long again.
  *
+ * @param leaves the hashes of the plan's leaves
  * @returns the new root and its hash; no hash where the root did not change
  */
 export function ascendTree(
@@ -27,18 +22,16 @@ export function ascendTree(
   arena: NodeArena,
   plan: TreePlan,
   root: { readonly node: number; readonly hashAt: number },
+  leaves: Int32Array,
   step: TreeStep,
 ): { readonly node: number; readonly hash: Uint8Array | undefined } {
-  const leaves = hashBlocks(hasher, plan.leafBlocks, leafBit)
-  plan.touched ^= touchLeaves(arena, step.leaves)
-  exchangeLeaves(arena, step)
   let below = new Int32Array(0)
   let jobsBelow = createIntList()
 
   function ascendLevel(jobs: IntList): void {
     const { blocks } = plan
     blocks.length = 0
-    plan.touched ^= touchHashes(arena, jobs)
+    plan.touched ^= touchNodes(arena.hashes, jobs, innerJob.node, innerJob.words, 16, leftHashAt(0))
     for (let job = 0; job < jobs.length; job += innerJob.words) {
       settleChild(jobs.items, job, innerJob.left)
       settleChild(jobs.items, job, innerJob.right)
@@ -80,15 +73,22 @@ export function ascendTree(
       jobs[job + innerJob.resultHash] = left === 0 ? rightHash : leftHash
       return
     }
-    keepInner(step, arena, node)
-    arena.children[2 * node] = left
-    arena.children[2 * node + 1] = right
-    if (leftHash !== leftHashAt(node)) copyHash(left, leftHash, arena.hashes, leftHashAt(node))
-    if (rightHash !== rightHashAt(node)) copyHash(right, rightHash, arena.hashes, rightHashAt(node))
     const block = extendInts(blocks, 16)
-    copyWords(arena.hashes, leftHashAt(node), blocks.items, block, 16)
+    settleSlot(2 * node, left, leftHash, blocks.items, block)
+    settleSlot(2 * node + 1, right, rightHash, blocks.items, block + 8)
     jobs[job + innerJob.result] = node
     jobs[job + innerJob.resultHash] = -blocks.length / 16
+  }
+
+  /** Writes a child that is settled into its slot, where it is another than before, and its hash into the parent's block. */
+  function settleSlot(slot: number, child: number, hashAt: number, block: Int32Array, at: number): void {
+    const own = slotHashAt(slot)
+    if (hashAt !== own) {
+      if (plan.kept[slot] !== plan.epoch) keepSlot(step, arena, slot)
+      arena.children[slot] = child
+      copyHash(child, hashAt, arena.hashes, own)
+    }
+    copyWords(arena.hashes, own, block, at, 8)
   }
 
   /** The hash of a child that is settled. */
@@ -113,46 +113,4 @@ export function ascendTree(
     copyHash(node, hashAt, hash, 0)
     return { node, hash: new Uint8Array(hash.buffer) }
   }
-}
-
-/**
- * Reads one word of every node that the level is going to replace.
- *
- * PERF: each is a cache miss. In a loop as short as this one the processor waits for many of them at a time; in the one
- * that copies whole nodes, for one after the other.
- *
- * @returns a sum over what was read: nobody needs it, but without a use the reads would be optimised away
- */
-function touchHashes({ hashes }: NodeArena, { items, length }: IntList): number {
-  let sum = 0
-  for (let job = innerJob.node; job < length; job += innerJob.words) {
-    sum ^= wordAt(hashes, leftHashAt(wordAt(items, job)))
-  }
-  return sum
-}
-
-/** The same for leaves. */
-function touchLeaves({ leaf }: NodeArena, leaves: Int32Array): number {
-  let sum = 0
-  for (let index = 0; index < leaves.length; index++) sum ^= wordAt(leaf, wordAt(leaves, index) * leafNode.words)
-  return sum
-}
-
-function exchangeLeaves(arena: NodeArena, { leaves, leafBlocks }: TreeStep): void {
-  for (let index = 0; index < leaves.length; index++) {
-    const at = wordAt(leaves, index) * leafNode.words
-    for (let word = 0; word < leafNode.words; word++) {
-      const former = wordAt(arena.leaf, at + word)
-      arena.leaf[at + word] = wordAt(leafBlocks, index * leafNode.words + word)
-      leafBlocks[index * leafNode.words + word] = former
-    }
-  }
-}
-
-/** The hashes of 64-byte blocks, with the bit of their kind. */
-function hashBlocks(hasher: TreeHasher, blocks: IntList, bit: number): Int32Array<ArrayBuffer> {
-  const digests = new Uint8Array(2 * blocks.length)
-  if (blocks.length > 0) hasher.sha256Blocks(new Uint8Array(blocks.items.buffer, 0, 4 * blocks.length), digests)
-  for (let last = 31; last < digests.length; last += 32) digests[last] = ((digests[last] ?? 0) & 0xfe) | bit
-  return new Int32Array(digests.buffer)
 }

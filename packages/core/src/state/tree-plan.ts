@@ -9,6 +9,14 @@ import { leafNode } from './node-arena.js'
  * `-1 - index`: of the leaf job that makes it, for a leaf; of the job one level further down, for an inner node.
  */
 export interface TreePlan {
+  /** The slots of the leaves that stay where they are and get another value: the first ones of `leaves`. */
+  readonly rewrites: IntList
+  /** {@link rewriteNode} words for each inner node on the ways to them, by depth. */
+  readonly rewriteLevels: IntList[]
+  /** By slot, the epoch in which a step has last taken it in as a rewritten one. */
+  kept: Int32Array
+  /** Counts the plans. */
+  epoch: number
   /** The leaves that are new or changed, in the order of their jobs. */
   readonly leaves: IntList
   /** Path and value word of each of them, 16 words: the 64-byte blocks that are hashed. */
@@ -25,6 +33,9 @@ export interface TreePlan {
   /** See `touchHashes`. */
   touched: number
 }
+
+/** Words of an inner node on the way to a rewritten leaf: the node, and the slot that it hangs in. */
+export const rewriteNode = { words: 2, node: 0, slot: 1 } as const
 
 /**
  * Words of a job: the node, its children, where their hashes lie, the range of changes below it (`to` is 0 for a new
@@ -45,6 +56,10 @@ export const innerJob = {
 
 export function createTreePlan(): TreePlan {
   return {
+    rewrites: createIntList(),
+    rewriteLevels: [],
+    kept: new Int32Array(0),
+    epoch: 1,
     leaves: createIntList(),
     leafBlocks: createIntList(),
     levels: [],
@@ -64,9 +79,12 @@ export function createTreePlan(): TreePlan {
  */
 export function emptiedPlan(used: TreePlan): TreePlan {
   if (used.leafBlocks.items.length > mostKeptLeafWords) return createTreePlan()
-  const { leaves, leafBlocks, createdInner, createdLeaves, deadInner, deadLeaves, blocks } = used
-  for (const list of [leaves, leafBlocks, createdInner, createdLeaves, deadInner, deadLeaves, blocks]) list.length = 0
+  const { rewrites, leaves, leafBlocks, createdInner, createdLeaves, deadInner, deadLeaves, blocks } = used
+  for (const list of [rewrites, leaves, leafBlocks, createdInner, createdLeaves, deadInner, deadLeaves, blocks])
+    list.length = 0
   for (const jobs of used.levels) jobs.length = 0
+  for (const nodes of used.rewriteLevels) nodes.length = 0
+  used.epoch++
   return used
 }
 
@@ -87,6 +105,12 @@ export function pendingLeafHash(plan: TreePlan): number {
 export function jobsAt(plan: TreePlan, depth: number): IntList {
   while (plan.levels.length <= depth) plan.levels.push(createIntList())
   return plan.levels[depth] ?? createIntList()
+}
+
+/** The inner nodes of a depth on the ways to rewritten leaves. */
+export function rewriteAt(plan: TreePlan, depth: number): IntList {
+  while (plan.rewriteLevels.length <= depth) plan.rewriteLevels.push(createIntList())
+  return plan.rewriteLevels[depth] ?? createIntList()
 }
 
 /** Adds the job of a node of the tree that changes lie below, and answers where its hash lies. */

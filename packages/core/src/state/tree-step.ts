@@ -1,22 +1,22 @@
 import { intsOf } from './int-list.js'
-import { copyWords, leafNode, leftHashAt, type NodeArena, wordAt } from './node-arena.js'
+import { copyWords, leafNode, type NodeArena, slotHashAt, wordAt } from './node-arena.js'
 import type { StepMemory } from './step-memory.js'
-import { innerJob, type TreePlan } from './tree-plan.js'
+import { innerJob, rewriteNode, type TreePlan } from './tree-plan.js'
 
 /**
- * One step between two versions of a tree: the nodes in which they differ. It holds the version that the arena does
- * not.
+ * One step between two versions of a tree: the leaves and the slots of inner nodes in which they differ. It holds the
+ * version that the arena does not.
+ *
+ * PERF: slots, not nodes: below the first levels, which most changes share, only one child of a node is another.
  */
 export interface TreeStep {
   /** The root hash (32 bytes) of the version that is not the current one: the next one, then the former one. */
   root: Uint8Array
   /** The root node of the version that the arena does not hold. */
   node: number
-  innerCount: number
-  /** {@link stepNode} words for each inner node. Longer than that: memory is used again. */
-  inner: Int32Array<ArrayBuffer>
-  /** The 16 hash words of each. */
-  hashes: Int32Array<ArrayBuffer>
+  slotCount: number
+  /** {@link stepSlot} words for each slot. Longer than that: memory is used again. */
+  slots: Int32Array<ArrayBuffer>
   /** Path and value word of each leaf, 16 words, and their numbers. */
   leafBlocks: Int32Array<ArrayBuffer>
   readonly leaves: Int32Array
@@ -24,36 +24,37 @@ export interface TreeStep {
   readonly createdLeaves: Int32Array
   deadInner: Int32Array
   readonly deadLeaves: Int32Array
-  /** Where nodes lie in the step, by their number; made when a former version is first asked for. */
+  /** Where slots and leaves lie in the step, by their number; made when a former version is first asked for. */
   places: TreeStepPlaces | undefined
 }
 
-const stepNode = { words: 3, node: 0, left: 1, right: 2 } as const
+/** The number of the slot, the child in it (see `NodeArena`), and that child's hash (8 words). */
+const stepSlot = { words: 10, slot: 0, child: 1, hash: 2 } as const
 
 interface TreeStepPlaces {
-  readonly inner: ReadonlyMap<number, number>
+  readonly slots: ReadonlyMap<number, number>
   readonly leaves: ReadonlyMap<number, number>
 }
 
-/** A former inner node: its children, and where its hashes start. */
-export interface FormerInner {
-  readonly left: number
-  readonly right: number
+/** What a slot held: the child, and where its hash starts. */
+export interface FormerSlot {
+  readonly child: number
   readonly hashes: Int32Array
-  readonly hashesAt: number
+  readonly hashAt: number
 }
 
-/** A step for what the plan has, with room for its inner nodes. */
+/** A step for what the plan has, with room for its slots. */
 export function createTreeStep(plan: TreePlan, memory: StepMemory): TreeStep {
-  const mostInner = plan.levels.reduce((sum, { length }) => sum + length / innerJob.words, 0)
+  let mostSlots = plan.rewrites.length
+  for (const { length } of plan.rewriteLevels) mostSlots += length / rewriteNode.words
+  for (const { length } of plan.levels) mostSlots += (2 * length) / innerJob.words
   const leafBlocks = memory.take(plan.leafBlocks.length)
   leafBlocks.set(plan.leafBlocks.items.subarray(0, plan.leafBlocks.length))
   return {
     root: noRoot,
     node: 0,
-    innerCount: 0,
-    inner: memory.take(stepNode.words * mostInner),
-    hashes: memory.take(16 * mostInner),
+    slotCount: 0,
+    slots: memory.take(stepSlot.words * mostSlots),
     leafBlocks,
     leaves: intsOf(plan.leaves),
     createdInner: intsOf(plan.createdInner),
@@ -67,41 +68,45 @@ export function createTreeStep(plan: TreePlan, memory: StepMemory): TreeStep {
 const noRoot = new Uint8Array(32)
 const noNodes = new Int32Array(0)
 
-/** Takes an inner node of the arena in, as it is there now. */
-export function keepInner(step: TreeStep, arena: NodeArena, node: number): void {
-  const index = step.innerCount++
-  step.inner[stepNode.words * index + stepNode.node] = node
-  copyWords(arena.children, 2 * node, step.inner, stepNode.words * index + stepNode.left, 2)
-  copyWords(arena.hashes, leftHashAt(node), step.hashes, 16 * index, 16)
+/** Takes a slot of the arena in, as it is there now. */
+export function keepSlot(step: TreeStep, arena: NodeArena, slot: number): void {
+  keepHash(step, arena, slot, wordAt(arena.children, slot))
+}
+
+/** The same where the child in the slot is known. */
+export function keepHash(step: TreeStep, arena: NodeArena, slot: number, child: number): void {
+  const at = stepSlot.words * step.slotCount++
+  step.slots[at + stepSlot.slot] = slot
+  step.slots[at + stepSlot.child] = child
+  copyWords(arena.hashes, slotHashAt(slot), step.slots, at + stepSlot.hash, 8)
 }
 
 /** Gives the memory of a step back that no version needs any more. */
 export function releaseTreeStep(step: TreeStep, memory: StepMemory): void {
-  for (const words of [step.inner, step.hashes, step.leafBlocks]) memory.give(words)
-  step.inner = step.hashes = step.leafBlocks = new Int32Array(0)
-  step.innerCount = 0
+  for (const words of [step.slots, step.leafBlocks]) memory.give(words)
+  step.slots = step.leafBlocks = new Int32Array(0)
+  step.slotCount = 0
   step.places = undefined
 }
 
 /**
- * Exchanges the nodes of the step with those of the arena: forward, and by the same exchange back again. For new nodes
- * the step then holds what was in the unused memory; no version leads there.
+ * Exchanges the slots and leaves of the step with those of the arena: forward, and by the same exchange back again. Of
+ * new nodes the step then holds what was in the unused memory; no version leads there.
  */
-export function exchangeNodes(arena: NodeArena, { inner, hashes, innerCount, leaves, leafBlocks }: TreeStep): void {
-  for (let index = 0; index < innerCount; index++) {
-    const at = stepNode.words * index
-    const node = wordAt(inner, at)
-    exchangeWords(inner, at + stepNode.left, arena.children, 2 * node, 2)
-    exchangeWords(hashes, 16 * index, arena.hashes, leftHashAt(node), 16)
+export function exchangeNodes(arena: NodeArena, { slots, slotCount, leaves, leafBlocks }: TreeStep): void {
+  for (let at = 0; at < stepSlot.words * slotCount; at += stepSlot.words) {
+    const slot = wordAt(slots, at)
+    exchangeWords(slots, at + stepSlot.child, arena.children, slot, 1)
+    exchangeWords(slots, at + stepSlot.hash, arena.hashes, slotHashAt(slot), 8)
   }
+  exchangeLeaves(arena, leaves, leafBlocks)
+}
+
+/** Exchanges the words of leaves with those of the arena. */
+export function exchangeLeaves(arena: NodeArena, leaves: Int32Array, leafBlocks: Int32Array): void {
   for (let index = 0; index < leaves.length; index++) {
-    exchangeWords(
-      leafBlocks,
-      index * leafNode.words,
-      arena.leaf,
-      wordAt(leaves, index) * leafNode.words,
-      leafNode.words,
-    )
+    const leafAt = wordAt(leaves, index) * leafNode.words
+    exchangeWords(leafBlocks, index * leafNode.words, arena.leaf, leafAt, leafNode.words)
   }
 }
 
@@ -113,17 +118,11 @@ function exchangeWords(left: Int32Array, leftAt: number, right: Int32Array, righ
   }
 }
 
-/** The former inner node of that number, if the step has it. */
-export function formerInner(step: TreeStep, node: number): FormerInner | undefined {
-  const index = placesOf(step).inner.get(node)
-  if (index === undefined) return undefined
-  const at = stepNode.words * index
-  return {
-    left: wordAt(step.inner, at + stepNode.left),
-    right: wordAt(step.inner, at + stepNode.right),
-    hashes: step.hashes,
-    hashesAt: 16 * index,
-  }
+/** What the slot of that number held, if the step has it. */
+export function formerSlot(step: TreeStep, slot: number): FormerSlot | undefined {
+  const at = placesOf(step).slots.get(slot)
+  if (at === undefined) return undefined
+  return { child: wordAt(step.slots, at + stepSlot.child), hashes: step.slots, hashAt: at + stepSlot.hash }
 }
 
 /** Where the words of the former leaf of that number start in `step.leafBlocks`, if the step has it. */
@@ -131,15 +130,15 @@ export function formerLeafAt(step: TreeStep, leaf: number): number | undefined {
   return placesOf(step).leaves.get(leaf)
 }
 
-/** PERF: once per kept version that is read: O(nodes of the step), then one lookup a node. */
+/** PERF: once per kept version that is read: O(slots of the step), then one lookup a slot. */
 function placesOf(step: TreeStep): TreeStepPlaces {
-  step.places ??= { inner: innerPlaces(step), leaves: leafPlaces(step) }
+  step.places ??= { slots: slotPlaces(step), leaves: leafPlaces(step) }
   return step.places
 }
 
-function innerPlaces({ inner, innerCount }: TreeStep): Map<number, number> {
+function slotPlaces({ slots, slotCount }: TreeStep): Map<number, number> {
   const places = new Map<number, number>()
-  for (let index = 0; index < innerCount; index++) places.set(wordAt(inner, stepNode.words * index), index)
+  for (let at = 0; at < stepSlot.words * slotCount; at += stepSlot.words) places.set(wordAt(slots, at), at)
   return places
 }
 

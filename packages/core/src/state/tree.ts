@@ -1,37 +1,25 @@
 import { intsOf } from './int-list.js'
+import { lookUpPath, type TreePath } from './look-up-path.js'
 import {
   allocatedNodes,
   copyWords,
   createNodeArena,
   freeInnerNodes,
   freeLeaves,
-  hashBytes,
   leafNode,
-  leftHashAt,
   rootHashAt,
-  wordAt,
+  touchNodes,
 } from './node-arena.js'
-import { bitAt } from './path-bit.js'
+import { hashBlocks, leafBit, type TreeHasher } from './node-hash.js'
+import { ascendRewrites } from './rewrite-ascent.js'
+import { planRewrites } from './rewrite-descent.js'
+import { selectChanges } from './select-changes.js'
 import { createStepMemory } from './step-memory.js'
-import { ascendTree, type TreeHasher } from './tree-ascent.js'
+import { ascendTree } from './tree-ascent.js'
 import type { TreeChanges } from './tree-changes.js'
 import { descendTree } from './tree-descent.js'
 import { createTreePlan, emptiedPlan } from './tree-plan.js'
-import {
-  createTreeStep,
-  exchangeNodes,
-  type FormerInner,
-  formerInner,
-  formerLeafAt,
-  releaseTreeStep,
-  type TreeStep,
-} from './tree-step.js'
-
-/** Where a path leads: the siblings from the root down, and the leaf at its end (`undefined`: an empty slot). */
-export interface TreePath {
-  readonly siblings: readonly Uint8Array[]
-  readonly leaf: { readonly path: Uint8Array; readonly valueWord: Uint8Array } | undefined
-}
+import { createTreeStep, exchangeLeaves, exchangeNodes, releaseTreeStep, type TreeStep } from './tree-step.js'
 
 /**
  * A compact binary sparse Merkle tree over 256-bit paths, SHA-256.
@@ -111,30 +99,43 @@ export function createTree(hasher: TreeHasher): Tree {
     releaseTreeStep(step, memory)
   }
 
+  /** The step for changes that leave the shape as it is. */
+  function rewrite(): TreeStep {
+    const step = createTreeStep(plan, memory)
+    const leaves = takeLeaves(step)
+    step.root = ascendRewrites(hasher, arena, plan, leaves, step, true) ?? root.slice()
+    step.node = rootNode
+    return step
+  }
+
+  /** The same for those of which the `others` add and delete leaves. */
+  function reshape(changes: TreeChanges, others: Int32Array): TreeStep {
+    const isAll = others.length === changes.count
+    if (isAll) plan = emptiedPlan(plan)
+    const planned = descendTree(arena, rootNode, isAll ? changes : selectChanges(changes, others), plan)
+    if (plan.kept.length < arena.children.length) plan.kept = new Int32Array(arena.children.length)
+    const step = createTreeStep(plan, memory)
+    const leaves = takeLeaves(step)
+    const rewritten = ascendRewrites(hasher, arena, plan, leaves, step, false)
+    const { node, hash } = ascendTree(hasher, arena, plan, planned, leaves, step)
+    step.deadInner = intsOf(plan.deadInner)
+    step.root = hash ?? rewritten ?? root.slice()
+    step.node = node
+    return step
+  }
+
+  /** Exchanges the leaves of a new step with those of the arena, and answers their hashes. */
+  function takeLeaves(step: TreeStep): Int32Array<ArrayBuffer> {
+    const leaves = hashBlocks(hasher, plan.leafBlocks, leafBit)
+    plan.touched ^= touchNodes(arena.leaf, plan.leaves, 0, 1, leafNode.words, 0)
+    exchangeLeaves(arena, step.leaves, step.leafBlocks)
+    return leaves
+  }
+
   function exchangeRoots(step: TreeStep): void {
     const former = root
     root = step.root
     step.root = former
-  }
-
-  /** The inner node as it is in the version before the steps `behind`. */
-  function findInner(node: number, behind: readonly TreeStep[]): FormerInner {
-    for (const step of behind) {
-      const former = formerInner(step, node)
-      if (former !== undefined) return former
-    }
-    const { children, hashes } = arena
-    const [left, right] = [wordAt(children, 2 * node), wordAt(children, 2 * node + 1)]
-    return { left, right, hashes, hashesAt: leftHashAt(node) }
-  }
-
-  /** The array and the offset at which the words of a leaf lie in that version. */
-  function findLeaf(leaf: number, behind: readonly TreeStep[]): readonly [Int32Array, number] {
-    for (const step of behind) {
-      const place = formerLeafAt(step, leaf)
-      if (place !== undefined) return [step.leafBlocks, place]
-    }
-    return [arena.leaf, leaf * leafNode.words]
   }
 
   return {
@@ -143,12 +144,8 @@ export function createTree(hasher: TreeHasher): Tree {
     prepare(changes) {
       fallBack()
       plan = emptiedPlan(plan)
-      const planned = descendTree(arena, rootNode, changes, plan)
-      const step = createTreeStep(plan, memory)
-      const { node, hash } = ascendTree(hasher, arena, plan, planned, step)
-      step.deadInner = intsOf(plan.deadInner)
-      step.root = hash ?? root.slice()
-      step.node = node
+      const others = planRewrites(arena, rootNode, changes, plan)
+      const step = others.length === 0 ? rewrite() : reshape(changes, others)
       exchangeRootNode(step)
       writeRootHash(step.root)
       ahead = step
@@ -180,20 +177,7 @@ export function createTree(hasher: TreeHasher): Tree {
 
     lookUp(path, behind) {
       const steps = ahead === undefined ? behind : [...behind, ahead]
-      const siblings: Uint8Array[] = []
-      let node = steps[0]?.node ?? rootNode
-      while (node > 0) {
-        const { left, right, hashes, hashesAt } = findInner(node, steps)
-        const isRight = bitAt(path, 0, siblings.length) === 1
-        siblings.push(hashBytes(hashes, isRight ? hashesAt : hashesAt + 8))
-        node = isRight ? right : left
-      }
-      if (node === 0) return { siblings, leaf: undefined }
-      const [words, at] = findLeaf(-node, steps)
-      return {
-        siblings,
-        leaf: { path: hashBytes(words, at + leafNode.path), valueWord: hashBytes(words, at + leafNode.valueWord) },
-      }
+      return lookUpPath(arena, steps[0]?.node ?? rootNode, path, steps)
     },
 
     nodeCount: () => allocatedNodes(arena),
