@@ -2,7 +2,7 @@ import { verifying } from '@lockstep/testkit/vitest'
 import { integriteeWithGame } from '../src/game.js'
 
 verifying(integriteeWithGame, {
-  budget: { runs: 20 },
+  budget: { runs: 8 },
   unreachable: {
     'call guessTheNumber.guess executed': 'by the usual rules the first number is drawn after a day',
     'error guessTheNumber.TooManyAttempts': 'for the same reason',

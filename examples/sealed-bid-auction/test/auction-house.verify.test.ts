@@ -2,7 +2,7 @@ import { verifying } from '@lockstep/testkit/vitest'
 import { auctionHouse } from '../src/auction-house.js'
 
 verifying(auctionHouse, {
-  budget: { runs: 30 },
+  budget: { runs: 8 },
   unreachable: {
     'error auction.TooManyLots': 'it takes more lots than a log has records',
     'error auction.DepositMissing': 'a deposit is reserved in the same call',

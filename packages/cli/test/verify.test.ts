@@ -90,15 +90,25 @@ describe('lockstep verify', () => {
     expect(output).toMatch(/the call stamp,.*clock\.seen of party:\d.*The ambient read that differed is Date\.now\(\)/)
   })
 
-  test('finds with --paranoid what was read while the module was loaded', async () => {
+  test('finds in fresh processes what was read while the module was loaded, unless they are left out', async () => {
     const folder = await temporaryFolder()
-    const given = ['--property', '10', '--budget', '5 runs', '--paranoid'] as const
-    const { code, output } = await lockstep(folder, 'verify', fixture('loaded-at'), ...given)
+    const given = ['verify', fixture('loaded-at'), '--property', '11', '--budget', '5 runs'] as const
+    const { code, output } = await lockstep(folder, ...given)
     expect(code).toBe(1)
-    expect(output).toMatch(/^ {2}holds {2}10 invariants +5 runs$/m)
-    expect(output).toMatch(
-      /'loaded' is not deterministic: in 'touch'.*\n {2}key loaded\.since .*[\s\S]*source: Date\.now\(\)/,
-    )
-    expect(readdirSync(folder)).toEqual([])
+    expect(output).toMatch(/^ {2}holds {2}11 perturbed execution +5 runs$/m)
+    expect(output).toMatch(/^ {2}FAILS {2}11 perturbed execution in ten environments: .*'loaded' is not deterministic/m)
+    expect(await lockstep(folder, ...given, '--in-process')).toMatchObject({ code: 0 })
+  })
+})
+
+describe('lockstep mutate', () => {
+  test('lists the mistakes that no property finds, and fails below a share', async () => {
+    const folder = await temporaryFolder()
+    const given = ['mutate', fixture('clock'), '--property', '17', '--effort', '0.1'] as const
+    const { code, output } = await lockstep(folder, ...given)
+    expect({ code, sum: output.trimEnd().split('\n').at(-1) }).toEqual({
+      code: 0,
+      sum: expect.stringMatching(/^clock: [0-9.]+ % of the mutants are caught \(seed 42\): /),
+    })
   })
 })

@@ -10,6 +10,6 @@ const balancesAndNotes = composeStf({
 })
 
 verifying(balancesAndNotes, {
-  budget: { runs: 20 },
+  budget: { runs: 8 },
   unreachable: { 'error notes.NoteTooLong': 'the calls that keep notes take no longer ones' },
 })

@@ -1,4 +1,4 @@
 import { balances } from '@lockstep/stf-balances'
 import { verifying } from '@lockstep/testkit/vitest'
 
-verifying(balances, { budget: { runs: 20 } })
+verifying(balances, { budget: { runs: 8 } })

@@ -12,4 +12,4 @@ const balancesWithFees = composeStf({
   },
 })
 
-verifying(balancesWithFees, { budget: { runs: 20 } })
+verifying(balancesWithFees, { budget: { runs: 8 } })

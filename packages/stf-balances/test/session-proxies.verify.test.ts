@@ -13,6 +13,6 @@ const balancesWithProxies = composeStf({
 })
 
 verifying(balancesWithProxies, {
-  budget: { runs: 20 },
+  budget: { runs: 8 },
   unreachable: { 'error sessionProxies.TooManyProxies': 'it takes more delegates than a log has parties' },
 })

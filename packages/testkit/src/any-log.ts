@@ -23,6 +23,8 @@ export interface AnyLogOptions extends GenerationOptions {
   readonly maxLength?: number
   /** Whether every log in blocks is drawn up with the state in view; half of them by default. */
   readonly live?: boolean
+  /** Names of the modules whose calls are signed; all by default. Inputs of the parentchain are those of all modules. */
+  readonly modules?: readonly string[]
 }
 
 const usualParties = 3
@@ -51,7 +53,9 @@ const mostBlocks = 5
 export function anyLog(stf: Stf, options: AnyLogOptions = {}): fc.Arbitrary<readonly LogRecord[]> {
   const parties = partiesOf(options)
   const calls = callsOf(stf)
-  const signed = calls.map((call) => anyCall(call.name, anyArguments(call, parties, options), parties))
+  const signed = signedCalls(stf, options).map((call) =>
+    anyCall(call.name, anyArguments(call, parties, options), parties),
+  )
   const inbound = calls.flatMap((call) =>
     call.receives === undefined ? [] : [anyInbound(call.receives, anyArguments(call, parties, options))],
   )
@@ -77,7 +81,7 @@ export function anyLogInBlocks(stf: Stf, options: AnyLogOptions = {}): fc.Arbitr
 function anyDraft(stf: Stf, options: AnyLogOptions): fc.Arbitrary<DraftLog> {
   const parties = partiesOf(options)
   const calls = callsOf(stf)
-  const signed = calls.flatMap((call) =>
+  const signed = signedCalls(stf, options).flatMap((call) =>
     new Array<fc.Arbitrary<DraftCall>>(call.origin === 'enclave' ? 1 : ownCalls).fill(
       anyDraftCall(stf, call, parties, options),
     ),
@@ -100,6 +104,12 @@ function anyDraft(stf: Stf, options: AnyLogOptions): fc.Arbitrary<DraftLog> {
 
 function callsOf(stf: Stf): Call[] {
   return Object.values(stf.modules).flatMap((module) => Object.values(module.calls))
+}
+
+function signedCalls(stf: Stf, { modules }: AnyLogOptions): Call[] {
+  return callsOf(stf).filter(
+    ({ module }) => modules === undefined || modules.includes(stf.moduleByNumber(module)?.name ?? ''),
+  )
 }
 
 function partiesOf({ parties }: AnyLogOptions): number {

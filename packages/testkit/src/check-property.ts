@@ -36,7 +36,7 @@ export async function findCounterexampleAsync(
   options: PropertyOptions,
 ): Promise<Counterexample | undefined> {
   if (!isAsync(stfProperty, source)) return findCounterexample(stfProperty, source, options)
-  const property = stfProperty.property(stfOf(source))
+  const property = stfProperty.property(stfOf(source), options)
   const details = await fc.check(property, runParameters(stfProperty, options))
   if (!details.failed) return undefined
   return counterexampleOf(stfProperty, details, (await property.run(details.counterexample)) !== null)

@@ -14,15 +14,24 @@ export interface Coverage {
 
 /** What runs over an STF must come to, so that what holds in them is not empty talk. */
 export function coverageGoals(stf: Stf): string[] {
-  const modules = Object.values(stf.modules)
   return [
-    ...modules.flatMap(({ calls }) =>
-      Object.values(calls).flatMap(({ name }) => [`call ${name} executed`, `call ${name} refused`]),
-    ),
-    ...modules.flatMap((module) => Object.keys(module.errors).map((name) => `error ${qualified(stf, module, name)}`)),
-    ...modules.flatMap((module) => Object.keys(module.events).map((name) => `event ${qualified(stf, module, name)}`)),
-    ...new Set(modules.flatMap(({ effects }) => Object.keys(effects).map((name) => `effect ${name}`))),
+    ...new Set(Object.values(stf.modules).flatMap((module) => goalsOf(stf, module))),
     ...gettersOf(stf).map(getterGoal),
+  ]
+}
+
+/** The names of the modules that one of these goals is about. */
+export function modulesOfGoals(stf: Stf, goals: readonly string[]): string[] {
+  const modules = Object.values(stf.modules)
+  return modules.filter((module) => goalsOf(stf, module).some((goal) => goals.includes(goal))).map(({ name }) => name)
+}
+
+function goalsOf(stf: Stf, module: Module): string[] {
+  return [
+    ...Object.values(module.calls).flatMap(({ name }) => [`call ${name} executed`, `call ${name} refused`]),
+    ...Object.keys(module.errors).map((name) => `error ${qualified(stf, module, name)}`),
+    ...Object.keys(module.events).map((name) => `event ${qualified(stf, module, name)}`),
+    ...Object.keys(module.effects).map((name) => `effect ${name}`),
   ]
 }
 

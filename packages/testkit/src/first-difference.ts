@@ -37,7 +37,7 @@ function differenceInList(
 ): string | undefined {
   const count = Math.max(expected.length, actual.length)
   for (let index = 0; index < count; index += 1) {
-    const difference = differenceIn(`${what} ${index}`, expected[index] ?? null, actual[index] ?? null)
+    const difference = differenceIn(`${what} ${index + 1}`, expected[index] ?? null, actual[index] ?? null)
     if (difference !== undefined) return difference
   }
   return undefined

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { LockstepError } from '@lockstep/core'
 import type { CounterexampleFile } from './artefact/counterexample-file.js'
 import { counterexampleFile } from './artefact/write-counterexample-file.js'
 import type { Counterexample } from './counterexample.js'
 import { type StfSource, stfOf } from './stf-source.js'
+import type { VerifyOptions } from './verify-options.js'
 
 /** A counterexample with all that its log does, and where it was written down. */
 export interface LeftCounterexample {
@@ -18,24 +18,15 @@ export function usualPath(name: string): string {
   return join('node_modules', '.cache', 'lockstep', `${name}.json`)
 }
 
-/** Writes a counterexample down; `undefined` for one of a property that is no part of files. */
-export function leaveCounterexample(
+/** Writes a counterexample down; nowhere where `options.out` is missing or `false`. */
+export async function leaveCounterexample(
   source: StfSource,
   counterexample: Counterexample,
-  out: string | false,
-): LeftCounterexample | undefined {
-  const file = fileOf(source, counterexample)
-  if (file === undefined) return undefined
+  options: VerifyOptions,
+): Promise<LeftCounterexample> {
+  const { out = false } = options
+  const file = await counterexampleFile(stfOf(source), counterexample, options)
   return { file, path: out === false || !isWritten(out, file) ? undefined : out }
-}
-
-function fileOf(source: StfSource, counterexample: Counterexample): CounterexampleFile | undefined {
-  try {
-    return counterexampleFile(stfOf(source), counterexample)
-  } catch (error) {
-    if (error instanceof LockstepError && error.code === 'UnknownProperty') return undefined
-    throw error
-  }
 }
 
 /** A disk that cannot be written must not hide what was found. */

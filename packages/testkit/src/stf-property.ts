@@ -74,5 +74,5 @@ export type AnyStfProperty = StfProperty | SearchProperty
 
 /** A property of whole workers, whose ports are asynchronous. */
 export interface AsyncStfProperty extends PropertyDescription {
-  property(stf: Stf): fc.IRawProperty<unknown, true>
+  property(stf: Stf, options?: GenerationOptions): fc.IRawProperty<unknown, true>
 }

@@ -20,5 +20,5 @@ import type { VerifyOptions } from './verify-options.js'
 export async function verify(source: StfSource, options: VerifyOptions = {}): Promise<VerificationReport> {
   const report = await examine(source, options)
   if (report.holds) return report
-  throw verificationFailed(source, report, options.out ?? usualPath(report.stf))
+  throw await verificationFailed(source, report, { ...options, out: options.out ?? usualPath(report.stf) })
 }

@@ -15,7 +15,7 @@ describe('money', () => {
     })
     const failure = failureOf(invariants, burning)
     expect(failure.message).toMatch(
-      /^Property 10 \(invariants\) does not hold for 'smallBank': after input 1 of block 1, transfer: the invariant 'conservation' does not hold/,
+      /^Property 10 \(invariants\) does not hold for 'smallBank': after input 2 of block 1, transfer: the invariant 'conservation' does not hold/,
     )
     const [shielding, transfer, ...others] = recordsOf(counterexampleOf(failure))
     expect(others).toEqual([])
@@ -55,7 +55,7 @@ describe('money', () => {
       })
     })
     const failure = failureOf(invariants, throwing)
-    expect(failure.message).toMatch(/after input 0 of block 1, transfer has a bug: CodecError/)
+    expect(failure.message).toMatch(/after input 1 of block 1, transfer has a bug: CodecError/)
     expect(recordsOf(counterexampleOf(failure))).toHaveLength(1)
   })
 

@@ -15,10 +15,10 @@ const block: BlockOutcome = {
 const changes: readonly (readonly [string, Partial<BlockOutcome>])[] = [
   ['state root is "0xff", expected "0x01"', { stateRoot: '0xff' }],
   ['receipts root is "0xff", expected "0x02"', { receiptsRoot: '0xff' }],
-  ['receipt 1 is {"code":"Ok"}, expected {"code":"StaleNonce"}', { receipts: [{ code: 'Ok' }, { code: 'Ok' }] }],
-  ['receipt 1 is null, expected {"code":"StaleNonce"}', { receipts: [{ code: 'Ok' }] }],
-  ['outbound call 0 is null, expected {"effect":"unshieldFunds"}', { outbox: [] }],
-  ['bug 0 is {"index":1,"call":"transfer"}, expected null', { bugs: [{ index: 1, call: 'transfer' }] }],
+  ['receipt 2 is {"code":"Ok"}, expected {"code":"StaleNonce"}', { receipts: [{ code: 'Ok' }, { code: 'Ok' }] }],
+  ['receipt 2 is null, expected {"code":"StaleNonce"}', { receipts: [{ code: 'Ok' }] }],
+  ['outbound call 1 is null, expected {"effect":"unshieldFunds"}', { outbox: [] }],
+  ['bug 1 is {"index":1,"call":"transfer"}, expected null', { bugs: [{ index: 1, call: 'transfer' }] }],
   ['state diff is "0xff", expected "0x03"', { diff: '0xff' }],
   ['header is "0xff", expected "0x04"', { header: '0xff' }],
 ]
@@ -35,7 +35,7 @@ describe('firstDifference', () => {
 
   test('names a receipt before the roots that follow from it', () => {
     const other = { ...block, stateRoot: '0xff', receiptsRoot: '0xff', receipts: [{ code: 'Ok' }, { code: 'Ok' }] }
-    expect(firstDifference([block], [other])).toMatch(/^block 1: receipt 1 is/)
+    expect(firstDifference([block], [other])).toMatch(/^block 1: receipt 2 is/)
   })
 
   test('counts the blocks', () => {

@@ -94,7 +94,7 @@ describe('the option module', () => {
       name: 'perturbed execution in ten environments',
       counterexample: {
         reason: expect.stringMatching(/^'hazard' is not deterministic: in 'touch' .* environment 'quickjs'/),
-        input: { log: [{ call: 'touch' }], blocks: [] },
+        input: { log: { log: [{ call: 'touch' }], blocks: [] } },
         repeats: true,
       },
     })
@@ -106,7 +106,7 @@ describe('the option module', () => {
       /name its module, and its export behind a #/,
     )
     const property = perturbedModuleProperty(`${module.href}#nothing`).property(engineWords)
-    expect(await property.run([{ seed: 1, log: [], blocks: [] }])).toMatchObject({
+    expect(await property.run([{ walk: { seed: 1 }, log: { log: [], blocks: [] } }])).toMatchObject({
       error: expect.objectContaining({ code: 'StfNotExported' }),
     })
   })

@@ -1,6 +1,15 @@
 import { relative, sep } from 'node:path'
-import { type CounterexampleFile, type Replay, regressionTest, replayCounterexample } from '@lockstep/testkit'
+import {
+  type CounterexampleFile,
+  notReplayable,
+  type RegressionTestOptions,
+  type Replay,
+  type ReplayOptions,
+  regressionTest,
+  replayCounterexample,
+} from '@lockstep/testkit'
 import { loadFile } from '../load-file.js'
+import { type LoadedModel, loadModel } from '../load-model.js'
 import { loadStf } from '../load-stf.js'
 import { parseOptions } from '../parse-options.js'
 import { stepThrough } from '../step-through.js'
@@ -11,33 +20,53 @@ export async function replayCommand(argv: readonly string[], terminal: Terminal)
   const { subject, values } = parseOptions(argv, 'FILE', {
     module: { type: 'string' },
     export: { type: 'string' },
+    model: { type: 'string' },
     test: { type: 'boolean', default: false },
   })
   const file = await loadFile(subject)
+  const model = values.model === undefined ? undefined : await loadModel(values.model)
+  const options: ReplayOptions = model === undefined ? {} : { model: model.model }
+  const obstacle = notReplayable({ property: file.property.number, setting: file.setting }, options)
   const loaded = values.module === undefined ? undefined : await loadStf(values.module, values.export)
-  const replay = loaded === undefined ? undefined : replayCounterexample(loaded.stf, file)
+  const replay =
+    loaded === undefined || obstacle !== undefined ? undefined : await replayCounterexample(loaded.stf, file, options)
   const test = regressionTest(file, {
     ...(values.module === undefined ? {} : { module: specifierOf(values.module) }),
     ...(loaded === undefined ? {} : { exportName: loaded.exportName }),
+    ...modelOf(model),
   })
   if (!values.test) {
     await stepThrough(replay === undefined ? file : { ...file, steps: replay.steps }, terminal)
-    terminal.write(`${verdict(file, replay)}\n\nA regression test:\n`)
+    terminal.write(
+      `${replay === undefined ? asRecorded(file, obstacle) : verdict(file, replay)}\n\nA regression test:\n`,
+    )
   }
   terminal.write(test.trimEnd())
   return replay?.reason == null ? 0 : 1
 }
 
-function verdict(file: CounterexampleFile, replay: Replay | undefined): string {
-  const claim = `property ${file.property.number} (${file.property.name})`
-  if (replay === undefined)
-    return `As recorded, ${claim} does not hold: ${file.reason}\nName --module to execute it again.`
-  const { reason, sameStf, firstChange } = replay
+function modelOf(model: LoadedModel | undefined): RegressionTestOptions {
+  return model === undefined ? {} : { modelModule: specifierOf(model.path), modelName: model.exportName }
+}
+
+function asRecorded(file: CounterexampleFile, obstacle: string | undefined): string {
+  return [
+    `As recorded, ${claimOf(file)} does not hold: ${file.reason}`,
+    obstacle === undefined ? 'Name --module to execute it again.' : `Not executed again: ${obstacle}.`,
+  ].join('\n')
+}
+
+function verdict(file: CounterexampleFile, { reason, sameStf, firstChange }: Replay): string {
+  const claim = claimOf(file)
   return [
     reason === null ? `Denied: ${claim} holds with this input now.` : `Confirmed: ${claim} does not hold: ${reason}`,
     ...(firstChange === null ? [] : [`Step ${firstChange + 1} is the first that does not do what the file says.`]),
     ...(sameStf ? [] : ['The module declares another version, other codecs or other calls than the STF of the file.']),
   ].join('\n')
+}
+
+function claimOf({ property }: CounterexampleFile): string {
+  return `property ${property.number} (${property.name})`
 }
 
 /** A path as an import writes it. */

@@ -1,18 +1,19 @@
 import type { Stf } from '@lockstep/core'
 import { createPortableProvider } from '@lockstep/core/crypto'
 import { stfIdentity } from '@lockstep/core/stf'
-import { counterexampleFile, examine, mostTelling, type PropertyReport, stfProperties } from '@lockstep/testkit'
+import { counterexampleFile, examine, mostTelling, type PropertyReport, type ReplayOptions } from '@lockstep/testkit'
+import { chosenProperties } from '../chosen-properties.js'
 import { saveFile } from '../load-file.js'
+import { loadModel } from '../load-model.js'
+import { exportAddress } from '../load-module.js'
 import { loadStf } from '../load-stf.js'
-import { paranoidVerdict } from '../paranoid-verdict.js'
-import { parseOptions, wholeNumber } from '../parse-options.js'
+import { parseOptions } from '../parse-options.js'
 import { readBudget } from '../read-budget.js'
+import { readSeed } from '../read-seed.js'
+import { readUnreachable } from '../read-unreachable.js'
 import type { Terminal } from '../terminal.js'
-import { usageError } from '../usage-error.js'
 import { reportHolds, reportJson, reportText, type VerifyReport } from '../verify-report.js'
 
-const usualSeed = 42
-const mostSeed = 2 ** 31 - 1
 const usualFile = 'lockstep-counterexample.json'
 
 /** `lockstep verify MODULE` */
@@ -23,28 +24,31 @@ export async function verifyCommand(argv: readonly string[], { write, progress }
     budget: { type: 'string' },
     property: { type: 'string', multiple: true },
     unreachable: { type: 'string', multiple: true },
-    paranoid: { type: 'boolean', default: false },
+    model: { type: 'string' },
+    'in-process': { type: 'boolean', default: false },
     out: { type: 'string' },
     json: { type: 'boolean', default: false },
   })
-  const seed = values.seed === undefined ? usualSeed : wholeNumber('--seed', values.seed, 0, mostSeed)
+  const seed = readSeed(values.seed)
   const budget = values.budget === undefined ? undefined : readBudget(values.budget)
-  const chosen = chosenProperties(values.property)
-  const unreachable = Object.fromEntries((values.unreachable ?? []).map(goalAndReason))
+  const chosen = chosenProperties(values.property, values.model !== undefined)
+  const unreachable = readUnreachable(values.unreachable)
   const { stf, exportName } = await loadStf(subject, values.export)
+  const loaded = values.model === undefined ? undefined : await loadModel(values.model)
+  const model = loaded === undefined ? {} : { model: loaded.model }
 
-  const numbers = chosen.map(({ number }) => number)
   const { properties, calls } = await examine(stf, {
-    ...{ seed, properties: numbers, unreachable, progress },
+    ...{ seed, unreachable, progress },
+    ...model,
+    ...(chosen === undefined ? {} : { properties: chosen }),
+    ...(values['in-process'] ? {} : { module: exportAddress(subject, exportName) }),
     ...(budget === undefined ? {} : { budget: 'runs' in budget ? budget : budget.milliseconds }),
   })
-  if (values.paranoid) progress('ten environments')
-  const parting = values.paranoid ? await paranoidVerdict({ entry: subject, exportName, seed }) : undefined
   progress('')
-  const written = await writeDown(stf, properties, values.out ?? usualFile)
+  const written = await writeDown(stf, properties, values.out ?? usualFile, model)
   const identity = stfIdentity(createPortableProvider(), stf)
-  const report: VerifyReport = { stf, identity, seed, properties, calls, parting, written }
-  write(values.json ? reportJson(report) : reportText(report, subject))
+  const report: VerifyReport = { stf, identity, seed, properties, calls, written }
+  write(values.json ? reportJson(report) : reportText(report, { module: subject, model: values.model }))
   return reportHolds(report) ? 0 : 1
 }
 
@@ -52,24 +56,11 @@ async function writeDown(
   stf: Stf,
   properties: readonly PropertyReport[],
   path: string,
+  options: ReplayOptions,
 ): Promise<VerifyReport['written']> {
   const found = mostTelling(properties)
   if (found === undefined) return undefined
-  const file = counterexampleFile(stf, found)
+  const file = await counterexampleFile(stf, found, options)
   await saveFile(path, `${JSON.stringify(file, undefined, 2)}\n`)
   return { path, file }
-}
-
-function chosenProperties(numbers: readonly string[] | undefined): typeof stfProperties {
-  if (numbers === undefined) return stfProperties
-  const known = stfProperties.map(({ number }) => number).join(', ')
-  const wrong = numbers.find((text) => !stfProperties.some(({ number }) => String(number) === text))
-  if (wrong !== undefined) throw usageError('--property', wrong, `there are ${known}`)
-  return stfProperties.filter(({ number }) => numbers.includes(String(number)))
-}
-
-function goalAndReason(text: string): [string, string] {
-  const [, goal, reason] = /^(.+?)=(.+)$/.exec(text) ?? []
-  if (goal !== undefined && reason !== undefined) return [goal, reason]
-  throw usageError('--unreachable', text, "write the goal and why, such as 'error TooMany=takes eleven accounts'")
 }

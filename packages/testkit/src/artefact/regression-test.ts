@@ -1,4 +1,6 @@
+import { specificationConformanceDescription } from '../properties/19-specification-conformance.js'
 import { type CounterexampleFile, inputOfFile } from './counterexample-file.js'
+import { isFromFreshProcesses, isOfAllLogs } from './not-replayable.js'
 
 /** Where a regression test finds the STF. */
 export interface RegressionTestOptions {
@@ -6,31 +8,66 @@ export interface RegressionTestOptions {
   readonly module?: string
   /** The name under which the module exports the STF; its own by default, where that is an identifier. */
   readonly exportName?: string
+  /** Of property 19: where the model is, as `module`, and the name of its export. */
+  readonly modelModule?: string
+  readonly modelName?: string
 }
+
+const missingModule = './the-module-of-your-stf.js'
+const missingModel = './the-module-of-your-model.js'
 
 const identifier = /^[A-Za-z_$][\w$]*$/
 
-/** The text of a vitest file that fails until the STF's bug is fixed, complete but for the path of the STF's module. */
+/**
+ * The text of a vitest file that fails until the STF's bug is fixed, complete but for the path of the STF's module. What
+ * cannot be replayed is looked for again.
+ */
 export function regressionTest(file: CounterexampleFile, options: RegressionTestOptions = {}): string {
   const { stf, property, reason } = file
-  const { module = './the-module-of-your-stf.js', exportName = stf.name } = options
-  const counterexample = JSON.stringify(inputOfFile(file), undefined, 2).replaceAll('\n', '\n  ')
+  const { module = missingModule, exportName = stf.name } = options
+  const tried = inputOfFile(file)
+  const isSearched = isOfAllLogs(tried) || isFromFreshProcesses(tried)
+  const title = `${stf.name}: property ${property.number} (${property.name}) holds ${isSearched ? 'again' : 'for a log that once broke it'}`
   return [
     `// ${oneLine(property.statement)}`,
     `// Found with seed ${file.seed}: ${oneLine(reason)}`,
-    `import { checkCounterexample } from '@lockstep/testkit'`,
+    `import { ${isSearched ? 'verify' : 'checkCounterexample'} } from '@lockstep/testkit'`,
     `import { test } from 'vitest'`,
-    `import ${importClause(exportName)} from ${quoted(module)}`,
+    `import ${importClause(exportName, 'stf')} from ${quoted(module)}`,
+    ...modelImport(file, options),
     '',
-    `test(${quoted(`${stf.name}: property ${property.number} (${property.name}) holds for a log that once broke it`)}, () => {`,
-    `  checkCounterexample(stf, ${counterexample})`,
+    `test(${quoted(title)}, { timeout: 120_000 }, async () => {`,
+    `  await ${isSearched ? searchAgain(file, module, exportName) : tryAgain(file)}`,
     '})',
     '',
   ].join('\n')
 }
 
-function importClause(exportName: string): string {
-  return `{ ${identifier.test(exportName) ? exportName : quoted(exportName)} as stf }`
+function tryAgain(file: CounterexampleFile): string {
+  const counterexample = JSON.stringify(inputOfFile(file), undefined, 2).replaceAll('\n', '\n  ')
+  return `checkCounterexample(stf, ${counterexample}${isOfModel(file) ? ', { model }' : ''})`
+}
+
+function searchAgain(file: CounterexampleFile, module: string, exportName: string): string {
+  const { property, seed, numRuns } = file
+  const address = quoted(`${module}#${encodeURIComponent(exportName)}`)
+  const isEvaluated = isFromFreshProcesses(inputOfFile(file))
+  const given = isEvaluated ? `, module: new URL(${address}, import.meta.url)` : ''
+  return `verify(stf, { seed: ${seed}, properties: [${property.number}], numRuns: ${numRuns}, out: false${given} })`
+}
+
+function isOfModel({ property }: CounterexampleFile): boolean {
+  return property.number === specificationConformanceDescription.number
+}
+
+function modelImport(file: CounterexampleFile, { modelModule, modelName }: RegressionTestOptions): string[] {
+  if (!isOfModel(file)) return []
+  return [`import ${importClause(modelName ?? 'model', 'model')} from ${quoted(modelModule ?? missingModel)}`]
+}
+
+function importClause(exportName: string, name: string): string {
+  if (exportName === name) return `{ ${name} }`
+  return `{ ${identifier.test(exportName) ? exportName : quoted(exportName)} as ${name} }`
 }
 
 /** What stands in a comment must not end it. */

@@ -11,6 +11,7 @@ import {
 } from './counterexample-file.js'
 import { findDivergence } from './find-divergence.js'
 import { recordSteps } from './record-steps.js'
+import type { ReplayOptions } from './replay-options.js'
 
 /** What became of a counterexample when it was executed again. */
 export interface Replay {
@@ -28,10 +29,16 @@ export interface Replay {
 /**
  * Executes a counterexample again and tries the property with its input: confirmed while `reason` is a text.
  *
- * @throws LockstepError `UnknownProperty`, `LogMalformed` where the STF no longer has what the log names
+ * @throws LockstepError `OtherStf`, `LogMalformed` where the STF no longer has what the log names; `NotReplayable`,
+ * `UnknownProperty`, `VersionMissing` as `checkCounterexample`
  */
-export function replayCounterexample(stf: Stf, file: CounterexampleFile): Replay {
+export async function replayCounterexample(
+  stf: Stf,
+  file: CounterexampleFile,
+  options: ReplayOptions = {},
+): Promise<Replay> {
   if (stf.name !== file.stf.name) throw otherStf(stf, file)
+  const reason = (await failureOf(stf, inputOfFile(file), options)) ?? null
   const world = createWorlds().fastest
   const { log } = file
   const steps = log === null ? [] : recordSteps(stf, world, log).steps
@@ -40,7 +47,7 @@ export function replayCounterexample(stf: Stf, file: CounterexampleFile): Replay
     (place) => outcomeText(steps[place]) !== outcomeText(file.steps[place]),
   )
   return {
-    reason: failureOf(stf, inputOfFile(file)) ?? null,
+    reason,
     sameStf: stfIdentity(world.provider, stf) === file.stf.identity,
     steps,
     firstChange: firstChange ?? null,

@@ -1,21 +1,11 @@
 import { LockstepError } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
-import { stfProperties } from '../examine.js'
-import type { AnyStfProperty } from '../stf-property.js'
+import { stfProperties, workerProperties } from '../examine.js'
+import { specificationConformanceProperty } from '../properties/19-specification-conformance.js'
+import type { AnyStfProperty, AsyncStfProperty } from '../stf-property.js'
 import type { CounterexampleInput } from './counterexample-file.js'
 import { inputOfParts } from './input-parts.js'
-
-/** @throws LockstepError `UnknownProperty` for a number that no property has */
-export function propertyNumbered(number: number): AnyStfProperty {
-  const property = stfProperties.find((each) => each.number === number)
-  if (property !== undefined) return property
-  const numbers = stfProperties.map((each) => each.number).join(', ')
-  throw new LockstepError('UnknownProperty', `there is no property ${number}; there are ${numbers}`, {
-    field: 'property',
-    value: number,
-    limit: numbers,
-  })
-}
+import type { ReplayOptions } from './replay-options.js'
 
 /**
  * Gives a property this very input: why it does not hold, or `undefined` where it does. A search has no input; it is
@@ -23,17 +13,24 @@ export function propertyNumbered(number: number): AnyStfProperty {
  *
  * @throws LockstepError `LogMalformed` for a log that is none of this STF
  */
-export function tryInput(
+export async function tryInput(
   stf: Stf,
   { property: number, seed, numRuns, log, setting }: Omit<CounterexampleInput, 'diverges'>,
-): string | undefined {
-  const property = propertyNumbered(number)
-  if ('search' in property) return property.search(stf, { seed, numRuns })?.reason
-  const outcome = property.property(stf).run([inputOfParts(stf, { log, setting })])
+  options: ReplayOptions,
+): Promise<string | undefined> {
+  const property = replayedProperty(number, options)
+  if (property === undefined) return undefined
+  if ('search' in property) return property.search(stf, { ...options, seed, numRuns })?.reason
+  const outcome = await property.property(stf, options).run([inputOfParts(stf, { log, setting })])
   if (outcome === null || !('error' in outcome)) return undefined
   const { error } = outcome
   if (!(error instanceof LockstepError)) return String(error)
-  // The STF has changed so much that the log says nothing about it any more.
-  if (error.code === 'LogMalformed') throw error
+  // The STF has changed so much that the log, or what was drawn beside it, says nothing about it any more.
+  if (error.code === 'LogMalformed' || error.code === 'VersionMissing') throw error
   return error.message
+}
+
+function replayedProperty(number: number, { model }: ReplayOptions): AnyStfProperty | AsyncStfProperty | undefined {
+  const conforming = model === undefined ? [] : [specificationConformanceProperty(model)]
+  return [...stfProperties, ...workerProperties, ...conforming].find((each) => each.number === number)
 }

@@ -3,11 +3,12 @@ import { stfIdentity } from '@lockstep/core/stf'
 import type { Counterexample } from '../counterexample.js'
 import { createWorlds } from '../worlds.js'
 import { type CounterexampleFile, counterexampleFormat, type FileEnvironment } from './counterexample-file.js'
+import { describedProperty } from './described-property.js'
 import { findDivergence } from './find-divergence.js'
 import { firstStep } from './first-step.js'
 import { partsOfInput } from './input-parts.js'
 import { recordSteps } from './record-steps.js'
-import { propertyNumbered } from './try-input.js'
+import type { ReplayOptions } from './replay-options.js'
 
 const noSteps = { genesis: { stateRoot: '', changes: [] }, steps: [] } as const
 
@@ -15,13 +16,17 @@ const noSteps = { genesis: { stateRoot: '', changes: [] }, steps: [] } as const
  * Writes down a counterexample with all that its log does, step by step, as one document for `JSON.stringify`.
  *
  * The log is executed a few more times for it; for a moment global objects such as `Date` are replaced, to see what
- * the STF reads of them.
+ * the STF reads of them. `options` are what it was verified with.
  *
  * @throws LockstepError `UnknownProperty`, `LogMalformed` where the counterexample is not one of this STF
  */
-export function counterexampleFile(stf: Stf, counterexample: Counterexample): CounterexampleFile {
+export async function counterexampleFile(
+  stf: Stf,
+  counterexample: Counterexample,
+  options: ReplayOptions = {},
+): Promise<CounterexampleFile> {
   const { number, reason, seed, path, numRuns, numShrinks, repeats, input } = counterexample
-  const { name, statement } = propertyNumbered(number)
+  const { name, statement } = describedProperty(number)
   const world = createWorlds().fastest
   const parts = partsOfInput(input)
   const { genesis, steps } = parts.log === null ? noSteps : recordSteps(stf, world, parts.log)
@@ -37,7 +42,7 @@ export function counterexampleFile(stf: Stf, counterexample: Counterexample): Co
     parties: world.parties.map(({ account }) => account),
     genesis,
     steps,
-    firstStep: firstStep(stf, counterexample, parts, steps, divergence),
+    firstStep: await firstStep(stf, counterexample, parts, steps, divergence, options),
     divergence: divergence ?? null,
   }
 }

@@ -22,11 +22,14 @@ export const workerConvergenceProperty: AsyncStfProperty = {
   name: 'worker convergence',
   statement: 'Enclaves that are fed with the same parentchain blocks make the same headers and records.',
   defaultRuns: 3,
-  property(stf) {
+  property(stf, options) {
     const { portable, fastest } = createWorlds()
     const shieldingKey = fastest.provider.generateRsaKey()
     const input = fc.record(
-      { log: anyLogInBlocks(stf, { maxLength }), restarts: fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 4 }) },
+      {
+        log: anyLogInBlocks(stf, { ...options, maxLength }),
+        restarts: fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 4 }),
+      },
       { noNullPrototype: true },
     )
     return fc.asyncProperty(input, async ({ log, restarts }) => {

@@ -36,11 +36,11 @@ export function crashAnywhereOf(standIns: WorkerStandIns): AsyncStfProperty {
     ...description,
     name: 'crash anywhere',
     defaultRuns: 20,
-    property(stf) {
+    property(stf, options) {
       const stage = createStage()
       const input = fc.record(
         {
-          log: anyLogInBlocks(stf, { maxLength }),
+          log: anyLogInBlocks(stf, { ...options, maxLength }),
           crashes: fc.array(anyPlace, { minLength: 1, maxLength: mostCrashes, size: 'max' }),
         },
         { noNullPrototype: true },
@@ -64,9 +64,9 @@ export const crashAtEveryByteProperty: AsyncStfProperty = {
   ...description,
   name: 'crash at every byte',
   defaultRuns: 1,
-  property(stf) {
+  property(stf, options) {
     const stage = createStage()
-    return fc.asyncProperty(anyLogInBlocks(stf, { maxLength }), (log: LogInBlocks) =>
+    return fc.asyncProperty(anyLogInBlocks(stf, { ...options, maxLength }), (log: LogInBlocks) =>
       requireRecoveries(stage(stf, log, { emptyBlocks: 1 }), realWorker, everyCrashPoint),
     )
   },

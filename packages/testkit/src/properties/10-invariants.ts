@@ -43,11 +43,11 @@ function executeWatched(stf: Stf, world: World, state: State, block: Block): Blo
   const { provider } = world
   const onCallExecuted = (written: ReadableState, call: string, input: number): void => {
     const [reason] = brokenInvariants(stf, world, written, block)
-    if (reason !== undefined) throw after(`input ${input} of block ${block.number}`, `${call}: ${reason}`)
+    if (reason !== undefined) throw after(`input ${input + 1} of block ${block.number}`, `${call}: ${reason}`)
   }
   const result = executeBlock({ stf, provider, onCallExecuted }, state, block)
   for (const { index, call, error } of result.bugs) {
-    const place = index === undefined ? `block ${block.number}` : `input ${index} of block ${block.number}`
+    const place = index === undefined ? `block ${block.number}` : `input ${index + 1} of block ${block.number}`
     throw after(place, `${call} has a bug: ${String(error)}`)
   }
   return result

@@ -2,16 +2,15 @@ import { LockstepError } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
 import { copies } from '../declare-inputs.js'
-import type { LogRecord } from '../log-record.js'
+import type { LogInBlocks, LogRecord } from '../log-record.js'
 import { moduleAddress } from '../module-address.js'
 import { propertyViolated } from '../property-violated.js'
 import type { AsyncStfProperty } from '../stf-property.js'
 
-/** A log in blocks, as other properties have it; empty until it is known which one parts. */
+/** The seed of a walk, and the log that parted in it; empty until that is known. */
 interface Walked {
-  readonly seed: number
-  log: readonly LogRecord[]
-  readonly blocks: readonly number[]
+  readonly walk: { readonly seed: number }
+  log: LogInBlocks
 }
 
 const seeds = 2 ** 31 - 1
@@ -31,11 +30,11 @@ export function perturbedModuleProperty(module: string | URL): AsyncStfProperty 
     property(stf) {
       // The number of runs that others have would take minutes: one walk has eight logs.
       let walk: Promise<Walk> | undefined
-      const input = fc.nat(seeds).map((seed): Walked => ({ seed, log: [], blocks: [] }))
+      const input = fc.nat(seeds).map((seed): Walked => ({ walk: { seed }, log: { log: [], blocks: [] } }))
       return fc.asyncProperty(fc.noShrink(input), async (walked) => {
-        walk ??= walkThrough(stf, module, walked.seed)
+        walk ??= walkThrough(stf, module, walked.walk.seed)
         const { reason, log } = await walk
-        walked.log = log
+        walked.log = { log, blocks: [] }
         if (reason !== undefined) throw propertyViolated(reason)
       })
     },

@@ -145,7 +145,7 @@ function lookAt({ world }: StagedShard, executor: ShardExecutor, watch: Operatio
   const proven = (signed: SignedReceipt) => {
     if (verifySignedReceipt(world.provider, signed, account)) return signed.receipt
     throw propertyViolated(
-      `the receipt of input ${signed.receipt.index} of block ${signed.receipt.block} is not proven`,
+      `the receipt of input ${signed.receipt.index + 1} of block ${signed.receipt.block} is not proven`,
     )
   }
   watch.look({
@@ -167,7 +167,7 @@ function requireOneReceiptEach(
     for (const { operationHash, index } of expected) {
       const receipt = receipts[index]
       if (receipt?.operationHash === operationHash && receipt.index === index && receipt.block === number) continue
-      throw propertyViolated(`receipt ${index} of block ${number} is not that of its input`)
+      throw propertyViolated(`receipt ${index + 1} of block ${number} is not that of its input`)
     }
     const known = new Set(expected.map(({ operationHash }) => operationHash))
     const surplus = receipts.slice(expected.length).find(({ operationHash }) => known.has(operationHash))

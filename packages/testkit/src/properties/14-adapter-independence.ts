@@ -33,12 +33,12 @@ export function adapterIndependenceOf(adapters: readonly WorkerAdapter[]): Async
     number: 14,
     name: 'adapter independence',
     statement: 'The same ordered inputs come to the same roots behind every adapter, and each effect happens once.',
-    defaultRuns: 12,
-    property(stf) {
+    defaultRuns: 20,
+    property(stf, options) {
       const stage = createStage()
       const input = fc.record(
         {
-          log: anyLogInBlocks(stf, { maxLength }).map(withoutPauses),
+          log: anyLogInBlocks(stf, { ...options, maxLength }).map(withoutPauses),
           faults: fc.tuple(...adapters.map(() => anyFaults)),
         },
         { noNullPrototype: true },
@@ -103,6 +103,6 @@ function differenceOf(expected: ExpectedOutcome, actual: AdapterOutcome): string
 
 function effectDifference(expected: readonly string[], actual: readonly string[]): string | undefined {
   const place = expected.findIndex((effect, index) => actual[index] !== effect)
-  if (place >= 0) return `effect ${place} is ${actual[place] ?? 'missing'}, expected ${expected[place]}`
-  return actual.length > expected.length ? `effect ${expected.length} happens beyond what was sent` : undefined
+  if (place >= 0) return `effect ${place + 1} is ${actual[place] ?? 'missing'}, expected ${expected[place]}`
+  return actual.length > expected.length ? `effect ${expected.length + 1} happens beyond what was sent` : undefined
 }

@@ -58,8 +58,7 @@ export const migrationProperty: StfProperty = {
     )
     return fc.property(each.length === 0 ? fc.constant(null) : fc.oneof(...each), (upgrade: Upgrade | null) => {
       requireStandingOnce()
-      const old = versions[upgrade?.version ?? -1]
-      if (upgrade !== null && old !== undefined) examineUpgrade(stf, worlds, old, upgrade)
+      if (upgrade !== null) examineUpgrade(stf, worlds, versionAt(versions, upgrade.version), upgrade)
     })
   },
 }
@@ -73,6 +72,17 @@ function earlierVersions(stf: Stf, named: readonly Stf[]): readonly Stf[] {
   const lineage: Stf[] = []
   for (let former = stf.previous; former !== undefined; former = former.previous) lineage.push(former)
   return [...lineage, ...named.filter((each) => !lineage.includes(each))]
+}
+
+/** A counterexample may be tried again by somebody who has not named the version that it is about. */
+function versionAt(versions: readonly Stf[], version: number): Stf {
+  const old = versions[version]
+  if (old !== undefined) return old
+  throw new LockstepError(
+    'VersionMissing',
+    `the counterexample is about earlier version ${version + 1}, and there are ${versions.length}; name it in the option from`,
+    { field: 'from', value: version + 1, limit: versions.length },
+  )
 }
 
 /** What does not depend on a log is looked at in the first run; where it fails, it fails in each. */

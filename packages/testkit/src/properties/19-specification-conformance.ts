@@ -16,12 +16,21 @@ import { propertyViolated } from '../property-violated.js'
 import { singleInputs } from '../single-inputs.js'
 import type { ModelEvent, ModelRun } from '../specification/define-model.js'
 import type { ModelPlace, StfModel } from '../specification/index.js'
-import type { PropertyOptions, StfProperty } from '../stf-property.js'
+import type { PropertyDescription, PropertyOptions, StfProperty } from '../stf-property.js'
 import { valueToJson } from '../value-to-json.js'
 import { partyOf, type World } from '../world.js'
 import { createWorlds } from '../worlds.js'
 
 const mostRequests = 6
+
+/** What it is called, and says, whatever the model is. */
+export const specificationConformanceDescription: PropertyDescription = {
+  number: 19,
+  name: 'specification conformance',
+  statement:
+    'The STF does what its model says: the same calls fail, with the same errors, and getters answer the same.',
+  defaultRuns: 100,
+}
 
 /**
  * Property 19: a model and the STF are given the same log, input by input, and agree on what fails and with which error,
@@ -29,11 +38,7 @@ const mostRequests = 6
  */
 export function specificationConformanceProperty(model: StfModel): StfProperty {
   return {
-    number: 19,
-    name: 'specification conformance',
-    statement:
-      'The STF does what its model says: the same calls fail, with the same errors, and getters answer the same.',
-    defaultRuns: 100,
+    ...specificationConformanceDescription,
     property(stf, options) {
       const world = createWorlds().fastest
       const request = anyRequest(stf, ({ access, name }) => model.hasGetter(access, name))

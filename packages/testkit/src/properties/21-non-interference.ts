@@ -31,10 +31,10 @@ export function nonInterferenceOf(launch: LaunchVisited): AsyncStfProperty {
     name: 'non-interference',
     statement: 'A host that sees all messages of an enclave learns nothing of the secrets but what is released.',
     defaultRuns: 10,
-    property(stf) {
+    property(stf, options) {
       const stage = createStage()
       const input = fc.record(
-        { log: anyLogInBlocks(stf, { maxLength }), salt: fc.nat(1_000) },
+        { log: anyLogInBlocks(stf, { ...options, maxLength }), salt: fc.nat(1_000) },
         { noNullPrototype: true },
       )
       return fc.asyncProperty(input, async ({ log, salt }) => {
@@ -70,6 +70,6 @@ function requireSameShape(one: readonly string[], other: readonly string[]): voi
   for (let place = 0; place < count; place += 1) {
     const [here, there] = [one[place], other[place]]
     if (here === there) continue
-    throw propertyViolated(`message ${place} is '${here ?? 'missing'}', with other secrets '${there ?? 'missing'}'`)
+    throw propertyViolated(`message ${place + 1} is '${here ?? 'missing'}', with other secrets '${there ?? 'missing'}'`)
   }
 }

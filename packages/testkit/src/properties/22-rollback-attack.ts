@@ -29,11 +29,11 @@ export function rollbackAttackOf(standIns: WorkerStandIns): AsyncStfProperty {
     name: 'rollback attack',
     statement: 'An enclave that is started with older sealed state keeps silent until it has caught up, and can.',
     defaultRuns: 20,
-    property(stf) {
+    property(stf, options) {
       const stage = createStage()
       const input = fc.record(
         {
-          log: anyLogInBlocks(stf, { maxLength }),
+          log: anyLogInBlocks(stf, { ...options, maxLength }),
           lag: fc.nat(mostLag),
           kept: fc.nat(maxLength),
           spoken: fc.constantFrom<Spoken>('an answer', 'outputs'),

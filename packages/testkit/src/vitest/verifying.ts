@@ -61,7 +61,8 @@ export function verifying(source: StfSource, options: VerifyingOptions = {}): vo
         })
         const runs = report.properties[0]?.runs ?? 0
         task.meta.lockstep = { stf, version, property: number, name, runs, holds: report.holds, calls: report.calls }
-        if (!report.holds) throw verificationFailed(source, report, usualPath(`${stf}-${number}`))
+        if (!report.holds)
+          throw await verificationFailed(source, report, { ...rest, out: usualPath(`${stf}-${number}`) })
       })
     }
   })

@@ -83,5 +83,5 @@ function isPlaceOf(input: WatchedInput, block: number, index: number): boolean {
 }
 
 function nameOf({ block, index }: WatchedInput): string {
-  return `input ${index} of block ${block}`
+  return `input ${index + 1} of block ${block}`
 }

@@ -86,8 +86,8 @@ const diaryLog: LogInBlocks = {
   blocks: [3],
 }
 
-describe('counterexampleFile', () => {
-  const { steps } = fileOf(diary, diaryLog)
+describe('counterexampleFile', async () => {
+  const { steps } = await fileOf(diary, diaryLog)
 
   test('has a step for each input, and one for hooks that do something before it', () => {
     expect(steps.map(({ block, call, isCopy }) => [block, call, isCopy])).toEqual([
@@ -128,52 +128,56 @@ describe('counterexampleFile', () => {
     expect(new Set(steps.map(({ stateRoot }) => stateRoot)).size).toBe(5)
   })
 
-  test('is found small, and survives JSON', () => {
-    const file = foundFor(minting, 10)
+  test('is found small, and survives JSON', async () => {
+    const file = await foundFor(minting, 10)
     expect(file.log?.log.length).toBeLessThanOrEqual(3)
     expect(readCounterexampleFile(JSON.stringify(file))).toEqual(file)
     expect(file.environment.node).toBe(process.version)
   })
 
-  test('marks the first step that contradicts the property, though others follow', () => {
+  test('marks the first step that contradicts the property, though others follow', async () => {
     const mint = { call: 'transfer', from: 0, args: { to: 'party:1', amount: '5' }, nonce: 'next' } as const
     const fund = { inbound: 'shieldFunds', args: { who: 'party:0', amount: '9' } } as const
-    expect(fileOf(minting, { log: [fund, mint, fund, mint], blocks: [] }).firstStep).toBe(1)
-    expect(fileOf(mended, { log: [], blocks: [] })).toMatchObject({ firstStep: null, steps: [] })
+    expect((await fileOf(minting, { log: [fund, mint, fund, mint], blocks: [] })).firstStep).toBe(1)
+    expect(await fileOf(mended, { log: [], blocks: [] })).toMatchObject({ firstStep: null, steps: [] })
   })
 
-  test('takes a property that has no log, and one whose input has values', () => {
-    const { log, steps: none, firstStep } = foundFor(idle, 17)
+  test('takes a property that has no log, and one whose input has values', async () => {
+    const { log, steps: none, firstStep } = await foundFor(idle, 17)
     expect({ log, none, firstStep }).toEqual({ log: null, none: [], firstStep: null })
     const lossy: Codec<bigint> = { ...u64, read: (reader) => u64.read(reader) & ~1n }
     const odd = defineStf({ name: 'odd', version: 1, state: { n: value(lossy, 0n) }, calls: {} })
-    const found = readCounterexampleFile(JSON.stringify(foundFor(odd, 7)))
+    const found = readCounterexampleFile(JSON.stringify(await foundFor(odd, 7)))
     expect(found.setting).toMatchObject({ tried: { use: 'values of the state n', value: expect.any(String) } })
-    expect(() => checkCounterexample(odd, inputOfFile(found))).toThrow('Property 7')
+    await expect(checkCounterexample(odd, inputOfFile(found))).rejects.toThrow('Property 7')
     const even = defineStf({ name: 'odd', version: 1, state: { n: value(u64, 0n) }, calls: {} })
-    checkCounterexample(even, inputOfFile(found))
+    await checkCounterexample(even, inputOfFile(found))
   })
 })
 
-describe('replayCounterexample', () => {
-  const file = foundFor(minting, 10)
+describe('replayCounterexample', async () => {
+  const file = await foundFor(minting, 10)
 
-  test('confirms a bug that is there, and denies one that is not', () => {
-    expect(replayCounterexample(minting, file)).toMatchObject({ reason: file.reason, firstChange: null, sameStf: true })
-    expect(replayCounterexample(mended, file)).toMatchObject({ reason: null, firstChange: 0 })
+  test('confirms a bug that is there, and denies one that is not', async () => {
+    expect(await replayCounterexample(minting, file)).toMatchObject({
+      reason: file.reason,
+      firstChange: null,
+      sameStf: true,
+    })
+    expect(await replayCounterexample(mended, file)).toMatchObject({ reason: null, firstChange: 0 })
   })
 
-  test('confirms for the searched property too, and refuses the log of another STF', () => {
-    const searched = foundFor(minting, 20)
-    expect(replayCounterexample(minting, searched).reason).not.toBeNull()
-    expect(replayCounterexample(mended, searched).reason).toBeNull()
-    expect(() => replayCounterexample(diary, file)).toThrow("one of 'smallBank', not of 'diary'")
+  test('confirms for the searched property too, and refuses the log of another STF', async () => {
+    const searched = await foundFor(minting, 20)
+    expect((await replayCounterexample(minting, searched)).reason).not.toBeNull()
+    expect((await replayCounterexample(mended, searched)).reason).toBeNull()
+    await expect(replayCounterexample(diary, file)).rejects.toThrow("one of 'smallBank', not of 'diary'")
   })
 })
 
 describe('regressionTest', () => {
-  test('names module and export, and cannot be left by what stands in a file', () => {
-    const file = fileOf(minting, { log: [], blocks: [] }, "first\n'); process.exit()\u2028//")
+  test('names module and export, and cannot be left by what stands in a file', async () => {
+    const file = await fileOf(minting, { log: [], blocks: [] }, "first\n'); process.exit()\u2028//")
     const code = regressionTest(file, { module: "./it's.js", exportName: 'a b' })
     expect(code).toContain(`import { 'a b' as stf } from './it\\'s.js'`)
     expect(code).not.toContain('process.exit')
@@ -181,13 +185,13 @@ describe('regressionTest', () => {
 })
 
 describe('htmlPage', () => {
-  test('escapes whatever the file has', () => {
+  test('escapes whatever the file has', async () => {
     const evil = `<script>alert("1")</script>'&`
     const log: LogInBlocks = {
       log: [{ call: 'note', from: 0, args: { page: 1, note: evil }, nonce: 'next' }],
       blocks: [],
     }
-    const page = htmlPage(fileOf(diary, log, evil))
+    const page = htmlPage(await fileOf(diary, log, evil))
     expect(page).not.toMatch(/<script|<img| onerror/)
     expect(page).toContain('&lt;script&gt;alert(')
     expect(page).toContain('&#39;&amp;')
@@ -195,8 +199,8 @@ describe('htmlPage', () => {
   })
 })
 
-describe('readCounterexampleFile', () => {
-  const file = foundFor(minting, 10)
+describe('readCounterexampleFile', async () => {
+  const file = await foundFor(minting, 10)
 
   test.each([
     ['{', 'text is "{…" and must be JSON'],
@@ -211,12 +215,12 @@ describe('readCounterexampleFile', () => {
 })
 
 describe('explain and describeStep', () => {
-  test('say who does what in one paragraph', () => {
-    const file = fileOf(diary, { log: diaryLog.log.slice(0, 1), blocks: [] })
+  test('say who does what in one paragraph', async () => {
+    const file = await fileOf(diary, { log: diaryLog.log.slice(0, 1), blocks: [] })
     expect(describeStep(file, 2)).toMatch(
       /^Step 3 of 3, block 1: note by Bob \(party:1\) \[defect duplicate, once more\]: page = 3/,
     )
     expect(explain(file)).not.toContain('\n')
-    expect(explain(foundFor(idle, 17))).toMatch(/takes no log.*error Never/)
+    expect(explain(await foundFor(idle, 17))).toMatch(/takes no log.*error Never/)
   })
 })

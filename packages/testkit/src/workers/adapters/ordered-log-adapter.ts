@@ -57,7 +57,8 @@ export const orderedLogAdapter: WorkerAdapter = {
 
 const callCodec = runtimeCallCodec(integriteePalletIndexes)
 
-async function recordedEffects(log: OrderedLog): Promise<string[]> {
+/** What the log says was sent, each once by its id. */
+export async function recordedEffects(log: OrderedLog): Promise<string[]> {
   const effects = new Map<string, string>()
   for (let number = 1; number <= (await log.finalizedHead()); number += 1) {
     const [, ...extrinsics] = (await log.block(number))?.extrinsics ?? []
