@@ -8,34 +8,38 @@ export interface VerifyReport {
   readonly seed: number
   readonly properties: readonly PropertyReport[]
   readonly calls: readonly CallReport[]
-  /** Where environments part; `null` where they agree, `undefined` where nobody asked. */
-  readonly parting: string | null | undefined
   /** The counterexample that was written down, and where. */
   readonly written: { readonly path: string; readonly file: CounterexampleFile } | undefined
 }
 
-export function reportHolds({ properties, parting }: VerifyReport): boolean {
-  return typeof parting !== 'string' && properties.every(({ counterexample }) => counterexample === undefined)
+export function reportHolds({ properties }: VerifyReport): boolean {
+  return properties.every(({ counterexample }) => counterexample === undefined)
 }
 
-/** For people. `module`: as it was named on the command line. */
-export function reportText(report: VerifyReport, module: string): string {
-  const { stf, identity, seed, properties, calls, parting, written } = report
+/** What was named on the command line. */
+interface Named {
+  readonly module: string
+  readonly model: string | undefined
+}
+
+/** For people. */
+export function reportText(report: VerifyReport, { module, model }: Named): string {
+  const { stf, identity, seed, properties, calls, written } = report
+  const held = model === undefined ? module : `${module} --model ${model}`
   return [
     `${stf.name} version ${stf.version}, identity ${identity}, seed ${seed}`,
     ...properties.map(propertyLine),
-    ...(parting === undefined ? [] : [parting === null ? '  holds     in ten environments' : `\n${parting}`]),
     ...(calls.length === 0 ? [] : ['', 'The most that a call took, of what its weight allows:']),
     ...(calls.length === 0 ? [] : callsTable(calls).map((line) => `  ${line}`)),
     ...(written === undefined
       ? []
-      : [`\n${explain(written.file)}`, `\n${written.path} has it: lockstep replay ${written.path} --module ${module}`]),
+      : [`\n${explain(written.file)}`, `\n${written.path} has it: lockstep replay ${written.path} --module ${held}`]),
   ].join('\n')
 }
 
 /** For programs: one document. */
 export function reportJson(report: VerifyReport): string {
-  const { stf, identity, seed, properties, calls, parting, written } = report
+  const { stf, identity, seed, properties, calls, written } = report
   const document = {
     stf: { name: stf.name, version: stf.version, identity },
     seed,
@@ -46,7 +50,6 @@ export function reportJson(report: VerifyReport): string {
       ...(counterexample === undefined ? {} : { reason: counterexample.reason, seed: counterexample.seed }),
     })),
     calls,
-    ...(parting === undefined ? {} : { parting }),
     written:
       written === undefined
         ? null
@@ -56,7 +59,7 @@ export function reportJson(report: VerifyReport): string {
 }
 
 const longestReason = 160
-const longestTitle = 28
+const longestTitle = 43
 
 function propertyLine({ number, name, runs, counterexample }: PropertyReport): string {
   const title = `${String(number).padStart(3)} ${name}`

@@ -40,8 +40,12 @@ export function lockstep(folder: string, ...args: readonly string[]): Promise<Fi
 }
 
 /** Node, without the test runner's own conditions, and without a terminal. */
-export async function runNode(folder: string, args: readonly string[]): Promise<Finished> {
-  const { NODE_OPTIONS: _, VITEST: __, ...environment } = process.env
+export async function runNode(
+  folder: string,
+  args: readonly string[],
+  given: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Finished> {
+  const { NODE_OPTIONS: _, VITEST: __, ...environment } = given
   const child = spawn(process.execPath, args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
   const [output, errors, code] = await Promise.all([
     textOf(child.stdout),

@@ -1,5 +1,7 @@
 import { LockstepError } from '@lockstep/core'
 import { type Agent, request } from 'undici'
+import { jsonIn } from '../json-rpc/json-in.js'
+import { readBoundedText } from '../json-rpc/read-bounded-text.js'
 import type { AddressPolicy } from './address-policy.js'
 import { assertPermittedLiteral } from './guarded-agent.js'
 
@@ -41,28 +43,8 @@ export function createPostCallback(options: PostCallbackOptions): PostCallback {
       bodyTimeout: timeout,
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
     })
-    const text = await readBounded(answer.body, maximumAnswerBytes)
-    return { status: answer.statusCode, body: parseJson(text), empty: text.trim() === '' }
-  }
-}
-
-async function readBounded(body: AsyncIterable<Uint8Array>, maximum: number): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of body) {
-    bytes += chunk.length
-    // Leaving the loop destroys the stream, and with it the connection.
-    if (bytes > maximum) throw answerTooLarge(maximum)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    const text = await readBoundedText(answer.body, maximumAnswerBytes, answerTooLarge)
+    return { status: answer.statusCode, body: jsonIn(text), empty: text.trim() === '' }
   }
 }
 

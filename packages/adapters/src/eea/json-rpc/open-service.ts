@@ -8,15 +8,12 @@ import { createEncryptionKeys } from '../encryption-key/encryption-keys.js'
 import { callbackBody } from '../orders/callback-body.js'
 import { systemClock } from '../orders/clock.js'
 import { createOrderEnding } from '../orders/end-order.js'
-import { openFileBookLog } from '../orders/file-book-log.js'
 import { invocationModes } from '../orders/invocation-mode.js'
 import { defaultPageSize } from '../orders/look-up-page.js'
-import { memoryBookLog } from '../orders/memory-book-log.js'
-import { openOrderBook } from '../orders/open-order-book.js'
-import type { OrderBook } from '../orders/order-book.js'
+import { openServiceBook } from '../orders/open-service-book.js'
 import { orderMethods } from '../orders/order-methods.js'
 import { createOrders } from '../orders/orders.js'
-import { createServiceTables, type ServiceTables } from '../orders/service-tables.js'
+import { createServiceTables } from '../orders/service-tables.js'
 import { receiptMethods } from '../receipt/receipt-methods.js'
 import { createReceiptService } from '../receipt/receipt-service.js'
 import { createReceipts } from '../receipt/receipts.js'
@@ -60,7 +57,7 @@ export interface EeaService {
 export async function openEeaService(options: ServiceOptions): Promise<EeaService> {
   const { provider, limits = {}, log, clock = systemClock, policy = defaultAccessPolicy, callbacks = {} } = options
   const tables = createServiceTables()
-  const book = await openBook(options, tables)
+  const book = await openServiceBook(options.book, tables)
   const onFault = (fault: unknown): void => log?.error({ err: fault }, 'fault')
   const workers = new Map((options.workers ?? []).map((worker) => [identifierKey(worker.workerId), worker]))
   const profiles = new Map([...workers].map(([key, { profile }]) => [key, profile]))
@@ -182,12 +179,6 @@ export async function openEeaService(options: ServiceOptions): Promise<EeaServic
       return stopped
     },
   }
-}
-
-async function openBook({ book }: ServiceOptions, tables: ServiceTables): Promise<OrderBook> {
-  if (book === undefined) return openOrderBook('memory', memoryBookLog)
-  const { directory, ...options } = book
-  return openOrderBook(directory, await openFileBookLog(directory, { ...options, tables: Object.values(tables) }))
 }
 
 function isPermitted(assert: () => void): boolean {

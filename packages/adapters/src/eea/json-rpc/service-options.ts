@@ -3,9 +3,9 @@ import type { AddressPolicyOptions } from '../delivery/address-policy.js'
 import type { RetrySchedule } from '../delivery/deliveries.js'
 import type { ResolveHost } from '../delivery/guarded-agent.js'
 import type { Clock } from '../orders/clock.js'
-import type { FileBookLogOptions } from '../orders/file-book-log.js'
 import type { InvocationMode } from '../orders/invocation-mode.js'
-import type { OrderLimits } from '../orders/orders.js'
+import type { ServiceBookOptions } from '../orders/open-service-book.js'
+import type { OrderLimits } from '../orders/order-limits.js'
 import type { WorkOrderWorker } from '../orders/work-order-worker.js'
 import type { ResolveKey } from '../registry/verification-key.js'
 import type { WorkerRegistryOptions } from '../registry/worker-registry.js'
@@ -56,7 +56,7 @@ export interface ServiceOptions {
   /** Workers whose orders the service takes. */
   readonly workers?: readonly WorkOrderWorker[]
   /** Directory and identity of the book; everything is lost with the process if left out. */
-  readonly book?: Omit<FileBookLogOptions, 'tables'> & { readonly directory: string }
+  readonly book?: ServiceBookOptions
   /** Who may do what; `defaultAccessPolicy` if left out. */
   readonly policy?: AccessPolicy
   /** Keys of requesters and participants whose identifiers are neither addresses nor keys. */

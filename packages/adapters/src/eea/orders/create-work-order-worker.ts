@@ -7,7 +7,7 @@ import { composeResponse, type WorkOrderOutput } from '../work-order/compose-res
 import { EeaError } from '../work-order/eea-error.js'
 import { signHash } from '../work-order/hash-signature.js'
 import type { HashSigner } from '../work-order/hash-signer.js'
-import { type OpenedRequest, openRequest } from '../work-order/open-request.js'
+import { type OpenedRequest, openRequestAside } from '../work-order/open-request.js'
 import { workOrderHash } from '../work-order/work-order-hash.js'
 import type { WorkOrderRequest } from '../work-order/work-order-request.js'
 import type { WorkOrderSuite } from '../work-order/work-order-suite.js'
@@ -68,7 +68,7 @@ export function createWorkOrderWorker(options: WorkOrderWorkerOptions): WorkOrde
     admit: (request) => void workloadOf(request),
     async execute(request, signal) {
       const requesterKey = (await resolveKey?.(request.requesterId)) ?? keyOfIdentifier(request.requesterId)
-      const opened = openRequest(suite, { workerId, keys }, request, { requesterKey, signatureRequired })
+      const opened = await openRequestAside(suite, { workerId, keys }, request, { requesterKey, signatureRequired })
       const found = await workloadOf(request)(opened, signal)
       const { outData, expectsUpdates = false } = 'outData' in found ? found : { outData: found }
       const { result, hash } = composeResponse(suite, opened, outData, signer, entropy)

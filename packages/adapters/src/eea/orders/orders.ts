@@ -1,37 +1,26 @@
-import { LockstepError } from '@lockstep/core'
 import { workOrderStatus } from '@lockstep/core/receipt'
 import type { RequestId } from '../json-rpc/envelope.js'
 import { identifierKey } from '../json-rpc/param.js'
 import { eeaProfile } from '../work-order/eea-profile.js'
 import { parseWorkOrderRequest, type WorkOrderRequest } from '../work-order/work-order-request.js'
-import { type AdmissionOptions, type AdmittedOrder, admitOrder } from './admit-order.js'
+import { type AdmissionOptions, admitOrder } from './admit-order.js'
 import type { Clock } from './clock.js'
 import type { OrderEnding } from './end-order.js'
 import { endingOf, executeOrder } from './execute-order.js'
 import { lostBecause } from './lost-because.js'
-import { createSequence } from './next-sequence.js'
 import { answerOf, type OrderAnswer, pendingAnswer } from './order-answer.js'
 import type { OrderBook } from './order-book.js'
 import { createOrderLanes } from './order-lanes.js'
+import type { OrderLimits } from './order-limits.js'
 import { isOpenOrder, type OrderRecord } from './order-record.js'
-import { busy, knownOrder, timedOut, unknownOrder, usedNonce } from './order-refusals.js'
+import { timedOut, unknownOrder } from './order-refusals.js'
 import { createOrderRetention } from './order-retention.js'
 import type { ServiceTables } from './service-tables.js'
+import { createOrderTaking } from './take-order.js'
 import { createUsedNonces } from './used-nonces.js'
 import { within } from './within.js'
 import type { WorkOrderWorker } from './work-order-worker.js'
-
-/** Bounds of what a service takes and keeps. */
-export interface OrderLimits {
-  /** Orders that may wait for their worker. */
-  readonly waiting: number
-  /** Ended orders whose results are kept. */
-  readonly kept: number
-  /** Milliseconds that a worker may take for one order. */
-  readonly executionTime: number
-  /** Times that an order is begun before a service that keeps dying of it gives it up. */
-  readonly attempts: number
-}
+import { isWorthAnotherTry, retryDelay } from './worth-another-try.js'
 
 export interface OrdersOptions extends AdmissionOptions {
   readonly book: OrderBook
@@ -65,7 +54,6 @@ export interface Orders {
 export function createOrders(options: OrdersOptions): Orders {
   const { book, tables, clock, workers, ending, limits, onFault, onEnd } = options
   const { orders } = tables
-  const nextSequence = createSequence(orders)
   const retention = createOrderRetention({ book, tables, kept: limits.kept })
   const cancellations = new Map<string, AbortController>()
   const deadlines = new Map<string, () => void>()
@@ -152,51 +140,19 @@ export function createOrders(options: OrdersOptions): Orders {
     lanes.enqueue(order.workerId, key)
   }
 
-  const take = ({ worker, request, invocation }: AdmittedOrder, requestId: RequestId): Promise<OrderRecord> =>
-    book.transact((transaction) => {
-      const key = identifierKey(request.workOrderId)
-      if (orders.has(key)) throw knownOrder()
-      if (stopping || lanes.waiting() >= limits.waiting) throw busy(worker.profile.codes.busy)
-      const { resultUri, notifyUri } = invocation
-      const { workOrderId, requesterId, requesterNonce, responseTimeoutMSecs } = request
-      const order: OrderRecord = {
-        workOrderId,
-        workerId: identifierKey(worker.workerId),
-        requesterId,
-        requesterNonce,
-        request,
-        requestId,
-        resultUri,
-        notifyUri,
-        state: 'pending',
-        attempts: 0,
-        deadline: responseTimeoutMSecs > 0 ? clock.now() + responseTimeoutMSecs : undefined,
-        sequence: nextSequence(),
-      }
-      transaction.put(orders, key, order)
-      return order
-    })
-
-  /** Our addition: a requester's nonce serves once. Avalon's sample requests repeat theirs. */
-  const takeOnce = async (admitted: AdmittedOrder, id: RequestId): Promise<OrderRecord> => {
-    const { worker, request } = admitted
-    if (worker.profile.hashing.fields === 'asSent') return take(admitted, id)
-    if (orders.has(identifierKey(request.workOrderId))) throw knownOrder()
-    if (nonces.has(request)) throw usedNonce()
-    nonces.add(request)
-    try {
-      return await take(admitted, id)
-    } catch (error) {
-      nonces.remove(request)
-      throw error
-    }
-  }
+  const take = createOrderTaking({
+    book,
+    orders,
+    clock,
+    nonces,
+    isFull: () => stopping || lanes.waiting() >= limits.waiting,
+  })
 
   return {
     async submit(params, requestId) {
       const admitted = admitOrder(options, params)
       validated.set(admitted.request, admitted.request)
-      const order = await takeOnce(admitted, requestId)
+      const order = await take(admitted, requestId)
       const key = identifierKey(order.workOrderId)
       // Who is taken while the service stops is executed by the next one.
       if (order.deadline === undefined || stopping) {
@@ -239,10 +195,3 @@ export function createOrders(options: OrdersOptions): Orders {
 
 /** Reason of an abort that does not end the order: whoever opens the book next begins it again. */
 const serviceStops = new Error('the service stops')
-
-/** Milliseconds until an order is tried again whose end could not be written, because the disk was full for example. */
-const retryDelay = 1000
-
-function isWorthAnotherTry(error: unknown): boolean {
-  return error instanceof LockstepError && error.code === 'StoreWriteFailed'
-}

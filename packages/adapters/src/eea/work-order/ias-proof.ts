@@ -1,5 +1,6 @@
 import { verify, X509Certificate } from 'node:crypto'
 import { z } from 'zod'
+import { jsonIn } from '../json-rpc/json-in.js'
 import { base64Bytes } from './base64-text.js'
 import { genericCode } from './eea-code.js'
 import { EeaError } from './eea-error.js'
@@ -109,7 +110,7 @@ export function requireEnclave(report: IasReport, policy: EnclavePolicy): void {
 }
 
 function readReport(proof: IasProof): IasReport {
-  const report = parseRecord(reportSchema, jsonOf(proof['Verification-report']))
+  const report = parseRecord(reportSchema, jsonIn(proof['Verification-report']))
   const quote = base64Bytes(report.isvEnclaveQuoteBody)
   return {
     quoteStatus: report.isvEnclaveQuoteStatus,
@@ -138,14 +139,6 @@ function leafCertificate(proof: IasProof): X509Certificate {
     return new X509Certificate(chain.includes('%') ? decodeURIComponent(chain) : chain)
   } catch {
     throw invalid('X-IASReport-Signing-Certificate', 'holds no certificate')
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

@@ -47,7 +47,7 @@ export {
 } from './ias-proof.js'
 export { orderIdSchema, partyIdSchema } from './id-schema.js'
 export { createKeyUnwrapper, type KeyUnwrapper, wrapKey } from './key-wrap.js'
-export { type OpenedRequest, openRequest, type RequestOpener } from './open-request.js'
+export { type OpenedRequest, openRequest, openRequestAside, type RequestOpener } from './open-request.js'
 export { type OpenedOutput, type OpenedResponse, type OutputDataKeys, openResponse } from './open-response.js'
 export type { OpenedInput, RequestedOutput } from './opened-item.js'
 export { parseRecord } from './parse-record.js'

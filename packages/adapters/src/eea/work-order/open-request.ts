@@ -14,7 +14,13 @@ import {
 import { requestHash, type WorkOrderHash } from './work-order-hash.js'
 import { parseWorkOrderRequest, type WorkOrderRequest } from './work-order-request.js'
 import type { WorkOrderSuite } from './work-order-suite.js'
-import { namedDecryptionKey, openSessionKey, type WorkerDecryptionKeys } from './worker-decryption-key.js'
+import {
+  namedDecryptionKey,
+  openSessionKey,
+  openSessionKeyAside,
+  type WorkerDecryptionKey,
+  type WorkerDecryptionKeys,
+} from './worker-decryption-key.js'
 
 /** Who opens requests. */
 export interface RequestOpener {
@@ -47,11 +53,38 @@ export function openRequest(
   params: unknown,
   policy: RequesterPolicy = {},
 ): OpenedRequest {
+  const { request, worker } = readRequest(suite, opener, params)
+  return openWith(suite, { request, worker, sessionKey: openSessionKey(worker, request) }, policy)
+}
+
+/** {@link openRequest} with the RSA operation on another thread, where the provider is the native one. */
+export async function openRequestAside(
+  suite: WorkOrderSuite,
+  opener: RequestOpener,
+  params: unknown,
+  policy: RequesterPolicy = {},
+): Promise<OpenedRequest> {
+  const { request, worker } = readRequest(suite, opener, params)
+  return openWith(suite, { request, worker, sessionKey: await openSessionKeyAside(worker, request) }, policy)
+}
+
+interface ReadRequest {
+  readonly request: WorkOrderRequest
+  readonly worker: WorkerDecryptionKey
+}
+
+function readRequest(suite: WorkOrderSuite, opener: RequestOpener, params: unknown): ReadRequest {
   const request = parseWorkOrderRequest(suite.profile, params)
   requireOwnId(suite, opener, request)
   requireDataEncryption(suite, request)
-  const worker = namedDecryptionKey(suite.profile, opener.keys, request)
-  const sessionKey = openSessionKey(worker, request)
+  return { request, worker: namedDecryptionKey(suite.profile, opener.keys, request) }
+}
+
+function openWith(
+  suite: WorkOrderSuite,
+  { request, worker, sessionKey }: ReadRequest & { readonly sessionKey: Uint8Array },
+  policy: RequesterPolicy,
+): OpenedRequest {
   const hash = requireIntactHash(suite, sessionKey, request)
   const authentication = authenticateRequester(suite, request, hash, policy)
   const opening = { suite, worker, sessionKey, request }

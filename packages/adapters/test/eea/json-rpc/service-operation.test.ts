@@ -8,6 +8,7 @@ import { Agent, type Dispatcher, request } from 'undici'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { defaultAccessPolicy } from '../../../src/eea/json-rpc/access-policy.js'
 import { temporaryDirectory } from '../../store/temporary-directory.js'
+import { createGate } from '../orders/gate.js'
 import { eea } from '../work-order/world.js'
 import { answerIn, composeOrder, echoWorkload, openWorld, outcome, workerOf } from './service-world.js'
 
@@ -180,21 +181,17 @@ describe('an operator', () => {
   })
 
   test('can stop: a synchronous caller is answered, what waits is told to be pending', async () => {
-    let release = (): void => undefined
-    const slow = workerOf(eea, {
-      [echoWorkload]: () =>
-        new Promise((resolve) => {
-          release = () => resolve([])
-        }),
-    })
+    const gate = createGate()
+    const slow = workerOf(eea, { [echoWorkload]: gate.workload })
     const world = await openWorld({ workers: [slow], limits: { grace: 5000 } })
     const [first, second] = [composeOrder(), composeOrder()]
     const running = world.call('WorkOrderSubmit', first.request)
     await world.call('WorkOrderSubmit', { ...first.request, workOrderId: 'zz' })
     const waiting = world.call('WorkOrderSubmit', second.request)
     while (!(await (await fetch(`${world.url}/metrics`)).text()).includes('eea_orders_waiting 1'));
+    await gate.entered()
     const stopped = world.service.stop()
-    release()
+    gate.open([])
     expect(await running).toHaveProperty('result')
     expect((await waiting).error?.code).toBe(5)
     await stopped

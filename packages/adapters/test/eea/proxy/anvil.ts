@@ -13,18 +13,26 @@ function binary(): string {
 export interface Anvil {
   readonly url: string
   stop(): Promise<void>
+  /** Lets it write its state, where the options say to. */
+  shutDown(): Promise<void>
 }
 
-/** Starts a chain of its own on a free port of this machine; blocks are mined with each transaction. */
-export async function startAnvil(): Promise<Anvil> {
+/** Starts a chain of its own on a free port of this machine; blocks are mined with each transaction, unless options say otherwise. */
+export async function startAnvil(options: readonly string[] = []): Promise<Anvil> {
   const child = spawn(
     binary(),
-    ['--host', '127.0.0.1', '--port', '0', '--hardfork', 'osaka', '--no-request-size-limit'],
+    ['--host', '127.0.0.1', '--port', '0', '--hardfork', 'osaka', '--no-request-size-limit', ...options],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   )
   const kill = () => child.kill('SIGKILL')
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    await ended
+    process.removeListener('exit', kill)
+  }
   process.once('exit', kill)
   const url = await new Promise<string>((resolve, reject) => {
     let output = ''
@@ -38,11 +46,7 @@ export async function startAnvil(): Promise<Anvil> {
   })
   return {
     url,
-    async stop() {
-      const ended = once(child, 'exit')
-      kill()
-      await ended
-      process.removeListener('exit', kill)
-    },
+    stop: () => end('SIGKILL'),
+    shutDown: () => end('SIGTERM'),
   }
 }

@@ -1,0 +1,46 @@
+import type { CryptoProvider } from '@lockstep/core/crypto'
+import { parameterFault } from '../work-order/fault.js'
+import { type IasTrust, iasProofSchema, requireEnclave, verifyIasProof } from '../work-order/ias-proof.js'
+import { parseRecord } from '../work-order/parse-record.js'
+import type { WorkOrderProfile } from '../work-order/profile.js'
+import { reportDataOf } from '../work-order/report-data.js'
+import type { CheckedDetails } from '../work-order/worker-details.js'
+
+/** A worker whose proof is to be judged before anything is sent to it. */
+export interface WorkerClaim {
+  readonly workerId: string
+  readonly profile: WorkOrderProfile
+  readonly checked: CheckedDetails
+}
+
+/** Judges the proof of a worker. Throws for one that is not to be used. */
+export type AttestWorkerDetails = (claim: WorkerClaim) => void | Promise<void>
+
+export interface IasAttestation {
+  readonly provider: CryptoProvider
+  readonly trust: IasTrust
+  /** Measurements of code that is trusted, 32 bytes each. */
+  readonly mrEnclaves: readonly Uint8Array[]
+  /** Taken quote statuses; `OK` alone if left out. */
+  readonly quoteStatuses?: readonly string[]
+  /** Also takes enclaves that their host can debug; for tests. */
+  readonly debugAllowed?: boolean
+}
+
+/**
+ * Takes workers in SGX enclaves of trusted code, with a genuine Intel report whose REPORTDATA stands for the worker's
+ * verification key.
+ *
+ * SPEC: Appendix A, "Intel SGX Worker Type Data": requesters verify enclave measurements themselves.
+ */
+export function attestByIas(options: IasAttestation): AttestWorkerDetails {
+  const { provider, trust, mrEnclaves, quoteStatuses = ['OK'], debugAllowed } = options
+  return ({ profile, checked }) => {
+    if (checked.workerType !== 1) throw parameterFault('workerType', checked.workerType, '1, a TEE-SGX worker')
+    const { proofDataType, proofData, verificationKey, extendedMeasurements } = checked.details.workerTypeData
+    if (proofDataType !== 'TEE-SGX-IAS') throw parameterFault('proofDataType', proofDataType, 'TEE-SGX-IAS')
+    const report = verifyIasProof(parseRecord(iasProofSchema, proofData), trust)
+    const reportData = reportDataOf(provider, profile, verificationKey, extendedMeasurements ?? '')
+    requireEnclave(report, { mrEnclaves, reportData, quoteStatuses, debugAllowed })
+  }
+}

@@ -1,0 +1,6 @@
+export { contentHash, hashedUri, type PayloadUri, readPayloadUri } from './hashed-uri.js'
+export { idWord } from './id-word.js'
+export { createPayloadFetcher, type PayloadFetcher, type PayloadFetcherOptions } from './payload-fetcher.js'
+export { type RequestPayload, readRequestPayload, requestPayload } from './request-payload.js'
+export { type ResolvedPayload, resolvePayload } from './resolve-payload.js'
+export { errorPayload, type ResponsePayload, readResponsePayload, resultPayload } from './response-payload.js'

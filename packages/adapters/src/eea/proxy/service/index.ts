@@ -1,0 +1,5 @@
+export type { ProxyContracts } from './contract-event.js'
+export { maximumPayloadBytes, type PublishResponse } from './fit-response.js'
+export { openProxyService, type ProxyProgress, type ProxyService } from './open-proxy-service.js'
+export type { ProxyServiceOptions } from './proxy-service-options.js'
+export type { EncryptionKeyWish, ProxyWorker } from './proxy-worker.js'

@@ -1,0 +1,222 @@
+import { type Hex, LockstepError } from '@lockstep/core'
+import type { AbortSignalLike, ParentchainBlock } from '@lockstep/core/worker'
+import { type BlockSource, type FetchedBlock, fetchBlock } from './fetch-block.js'
+import { isNodeAlarm, nodeAlarm } from './node-error.js'
+import { pauseFor } from './pause-for.js'
+import type { SubstrateParentchainOptions } from './substrate-parentchain.js'
+
+export interface ChainFollowerOptions extends SubstrateParentchainOptions, BlockSource {
+  readonly provider: SubstrateParentchainOptions['provider']
+}
+
+interface Anchor {
+  readonly number: number
+  readonly hash: Hex
+}
+
+/** What is known of a chain behind one node. */
+export interface ChainFollower {
+  /**
+   * Runs a step, unless the node was caught before; again where it failed for a reason that may pass. A step that
+   * catches the node raises the alarm.
+   */
+  patiently<T>(step: () => Promise<T>, signal?: AbortSignalLike): Promise<T>
+  /** Number of the last block that is handed out. Never goes back: a node that was set back is waited for. */
+  head(): Promise<number>
+  block(number: number): Promise<ParentchainBlock | undefined>
+  blocks(from: number, signal: AbortSignalLike | undefined): AsyncIterable<ParentchainBlock>
+}
+
+const halfASecond = 500
+
+export function createChainFollower(options: ChainFollowerOptions): ChainFollower {
+  const {
+    node,
+    genesisHash,
+    follow = 'finalized',
+    retries = 10,
+    pause = (signal) => pauseFor(halfASecond, signal),
+  } = options
+  let alarm: LockstepError | undefined
+  let final: Anchor = { number: 0, hash: genesisHash }
+  let genesisChecked = false
+
+  async function guarded<T>(step: () => Promise<T>): Promise<T> {
+    if (alarm !== undefined) throw alarm
+    try {
+      if (!genesisChecked) await checkGenesis()
+      return await step()
+    } catch (error) {
+      // Behind the same address may stand another node now.
+      genesisChecked = false
+      if (isNodeAlarm(error) && alarm === undefined) {
+        alarm = error
+        options.onAlarm?.(error)
+      }
+      throw error
+    }
+  }
+
+  async function patiently<T>(step: () => Promise<T>, signal?: AbortSignalLike): Promise<T> {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await guarded(step)
+      } catch (error) {
+        if (!isTransient(error) || failures >= retries || signal?.aborted === true) throw error
+      }
+      await pause(signal)
+    }
+  }
+
+  async function checkGenesis(): Promise<void> {
+    const hash = await node.blockHash(0)
+    if (hash !== undefined && hash !== genesisHash) {
+      throw nodeAlarm('NodeGenesisMismatch', `the node's chain begins with ${hash}, expected ${genesisHash}`, {
+        field: 'genesisHash',
+        value: hash,
+        limit: genesisHash,
+      })
+    }
+    genesisChecked = hash !== undefined
+  }
+
+  /** Takes over how far the node's finality goes, once it is shown not to contradict what was final before. */
+  async function advanceFinal(): Promise<void> {
+    const hash = await node.finalizedHash()
+    if (hash === final.hash) return
+    const header = await node.header(hash)
+    if (header === undefined) return
+    const { number } = header.header
+    if (number === final.number) throw rewritten(final, hash)
+    if (number < final.number) return
+    const kept = await node.blockHash(final.number)
+    if (kept === undefined) return
+    if (kept !== final.hash) throw rewritten(final, kept)
+    final = { number, hash }
+  }
+
+  async function head(): Promise<number> {
+    await advanceFinal()
+    if (follow === 'finalized') return final.number
+    const best = await node.header(await node.bestHash())
+    return Math.max(final.number, best?.header.number ?? 0)
+  }
+
+  async function block(number: number): Promise<FetchedBlock | undefined> {
+    if (number > (await head())) return undefined
+    const hash = await node.blockHash(number)
+    if (hash === undefined) return undefined
+    if (number === final.number && hash !== final.hash) throw rewritten(final, hash)
+    return await fetchBlock(options, number, hash, final.number)
+  }
+
+  /** The hash of a block handed out before is another one now: not yet final ones may be, final ones may not. */
+  async function requireStanding(last: Anchor | undefined): Promise<void> {
+    if (last === undefined) return
+    const hash = await node.blockHash(last.number)
+    if (hash === undefined || hash === last.hash) return
+    if (follow === 'finalized') throw rewritten(last, hash)
+    throw takenBack(last, hash)
+  }
+
+  function requireSuccession(last: Anchor | undefined, next: FetchedBlock): void {
+    if (last === undefined || next.parentHash === last.hash) return
+    if (follow === 'best') throw takenBack(last, next.parentHash)
+    throw nodeAlarm(
+      'NodeAncestryMismatch',
+      `block ${next.number} has the parent ${next.parentHash}, not ${last.hash}`,
+      {
+        field: 'parentHash',
+        value: next.parentHash,
+        limit: last.hash,
+      },
+    )
+  }
+
+  function blocks(from: number, signal: AbortSignalLike | undefined): AsyncIterable<ParentchainBlock> {
+    return { [Symbol.asyncIterator]: () => iterate(from, signal) }
+  }
+
+  function iterate(from: number, outer: AbortSignalLike | undefined): AsyncIterator<ParentchainBlock> {
+    const leaving = new AbortController()
+    const leave = (): void => leaving.abort()
+    const { signal } = leaving
+    if (outer?.aborted === true) leave()
+    outer?.addEventListener('abort', leave)
+    let last: Anchor | undefined = from === 1 ? { number: 0, hash: genesisHash } : undefined
+    let next = from
+    let turn: Promise<unknown> = Promise.resolve()
+
+    async function fetchNext(): Promise<FetchedBlock | undefined> {
+      const fetched = await block(next)
+      if (fetched === undefined) await requireStanding(last)
+      else requireSuccession(last, fetched)
+      return fetched
+    }
+
+    function end(): IteratorResult<ParentchainBlock> {
+      outer?.removeEventListener('abort', leave)
+      return { done: true, value: undefined }
+    }
+
+    async function advance(): Promise<IteratorResult<ParentchainBlock>> {
+      while (!signal.aborted) {
+        const fetched = await untilLeft(() => patiently(fetchNext, signal))
+        if (fetched !== undefined && !signal.aborted) {
+          last = { number: fetched.number, hash: fetched.hash }
+          next += 1
+          return { done: false, value: fetched }
+        }
+        await pause(signal)
+      }
+      return end()
+    }
+
+    /** A consumer that has left does not hear of errors any more. */
+    async function untilLeft<T>(step: () => Promise<T>): Promise<T | undefined> {
+      try {
+        return await step()
+      } catch (error) {
+        if (signal.aborted) return undefined
+        end()
+        throw error
+      }
+    }
+
+    return {
+      next() {
+        const result = turn.then(advance)
+        turn = result.catch(() => {})
+        return result
+      },
+      async return() {
+        leave()
+        return end()
+      },
+    }
+  }
+
+  return { patiently, head, block, blocks }
+}
+
+/** May go away by asking again. */
+function isTransient(error: unknown): boolean {
+  const codes = ['NodeUnreachable', 'NodeRefused', 'NodeAnswerMalformed']
+  return error instanceof LockstepError && codes.includes(error.code)
+}
+
+function rewritten(final: Anchor, hash: Hex): LockstepError {
+  return nodeAlarm('FinalityRewritten', `block ${final.number} was final as ${final.hash} and is ${hash} now`, {
+    field: 'hash',
+    value: hash,
+    limit: final.hash,
+  })
+}
+
+function takenBack(last: Anchor, hash: Hex): LockstepError {
+  return new LockstepError(
+    'BlockTakenBack',
+    `block ${last.number} was ${last.hash} and is ${hash} now; go back to an earlier block and import again`,
+    { field: 'hash', value: hash, limit: last.hash },
+  )
+}

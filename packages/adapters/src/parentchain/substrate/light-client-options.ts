@@ -1,0 +1,30 @@
+import type { Hex } from '@lockstep/core'
+import type { CryptoProvider } from '@lockstep/core/crypto'
+import type { RequestCarrier } from './request-carrier.js'
+import type { SubstrateRuntime } from './substrate-runtime.js'
+
+/** A runtime and the first block that it executes. */
+export interface RuntimeFrom {
+  readonly firstBlock: number
+  readonly runtime: SubstrateRuntime
+}
+
+/** By what a block counts as final, and its events as its own. */
+export interface SubstrateTrust {
+  /** `grandpa`: by the votes of the authorities. `host`: because the host says so. */
+  readonly finality: 'grandpa' | 'host'
+  /** `proven`: by a proof against the header's state root. `host`: because the host says so. */
+  readonly events: 'proven' | 'host'
+}
+
+export interface SubstrateLightClientOptions {
+  readonly provider: CryptoProvider
+  readonly genesisHash: Hex
+  /** Every runtime that the enclave knows, in ascending order; the first from block 1 on. */
+  readonly runtimes: readonly RuntimeFrom[]
+  readonly trust: SubstrateTrust
+  /** Whether blocks are taken that are not final yet; false if left out. */
+  readonly takeUnfinalized?: boolean
+  /** For a chain without the enclave-bridge pallet; `remarkCarrier` if left out. */
+  readonly carrier?: RequestCarrier
+}

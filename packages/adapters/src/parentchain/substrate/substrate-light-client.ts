@@ -1,0 +1,159 @@
+import { fromHex, toHex } from '@lockstep/core'
+import { compact, encode, u32 } from '@lockstep/core/codec'
+import type { BlockReference, LightClient, OrderedInput, ParentchainBlock } from '@lockstep/core/worker'
+import { concatBytes } from '@noble/hashes/utils.js'
+import { refuseBlock } from '../signed-chain/refuse-block.js'
+import { type BlockProof, decodeBlockProof } from './block-proof.js'
+import { knownRuntime } from './known-runtime.js'
+import type { SubstrateLightClientOptions } from './light-client-options.js'
+import { eventsByExtrinsic, readInputs, readTimestamp } from './read-inputs.js'
+import { readTrieProof } from './read-trie-proof.js'
+import { remarkCarrier } from './request-carrier.js'
+import type { SubstrateHeader } from './substrate-header.js'
+import type { RuntimeEventView, SubstrateRuntime } from './substrate-runtime.js'
+import { isFinal } from './verify-finality.js'
+import { verifyHeader } from './verify-header.js'
+
+/**
+ * The enclave's view of a Substrate chain: pure, synchronous, with nothing to remember between two blocks. Header hash,
+ * ancestry and extrinsics are always verified; events and finality as far as `trust` asks for.
+ *
+ * Beside the port's codes it throws `RuntimeUnknown` for a block behind an upgrade that no configured runtime covers.
+ */
+export function createSubstrateLightClient(options: SubstrateLightClientOptions): LightClient {
+  const { provider, genesisHash, takeUnfinalized = false } = options
+  return {
+    verify(previous, block) {
+      const parent = previous ?? { number: 0, hash: genesisHash }
+      const header = verifyHeader(provider, parent, block)
+      const runtime = knownRuntime(options.runtimes, header)
+      requireExtrinsics(options, runtime, header, block)
+      const proof = decodeProof(block)
+      requireEvents(options, runtime, header, block, proof)
+      const finalized = finalizedBy(options, runtime, parent, block, proof)
+      if (finalized < block.number && !takeUnfinalized) throw notFinal(block)
+      const { timestamp, inputs } = inputsOf(options, runtime, block)
+      return { number: block.number, hash: block.hash, parentHash: header.parentHash, timestamp, finalized, inputs }
+    },
+  }
+}
+
+function requireExtrinsics(
+  { provider }: SubstrateLightClientOptions,
+  runtime: SubstrateRuntime,
+  { extrinsicsRoot }: SubstrateHeader,
+  { extrinsics }: ParentchainBlock,
+): void {
+  const root = toHex(runtime.extrinsicsRoot(provider, extrinsics))
+  if (root === extrinsicsRoot) return
+  throw refuseBlock(
+    'ExtrinsicsRootMismatch',
+    `the ${extrinsics.length} extrinsics have the root ${root}, the header says ${extrinsicsRoot}`,
+    { field: 'extrinsics', value: root, limit: extrinsicsRoot },
+  )
+}
+
+function decodeProof({ justification }: ParentchainBlock): BlockProof {
+  try {
+    return decodeBlockProof(justification)
+  } catch {
+    throw refuseBlock('BadFinality', `the ${justification.length} bytes of proof cannot be decoded`, {
+      field: 'justification',
+      value: justification.length,
+    })
+  }
+}
+
+/** SCALE bytes of `System.Events`: the number of records, then the records. */
+function encodedEvents({ events }: ParentchainBlock): Uint8Array {
+  return concatBytes(encode(compact(u32), events.length), ...events)
+}
+
+function requireEvents(
+  { provider, trust }: SubstrateLightClientOptions,
+  runtime: SubstrateRuntime,
+  { stateRoot }: SubstrateHeader,
+  block: ParentchainBlock,
+  { eventNodes }: BlockProof,
+): void {
+  if (trust.events === 'host') return
+  const proven = attempt(() =>
+    readTrieProof(provider, fromHex(stateRoot), eventNodes, runtime.storageKey('system', 'events')),
+  )
+  if (proven !== undefined && toHex(proven) === toHex(encodedEvents(block))) return
+  throw refuseBlock(
+    'EventsRootMismatch',
+    `the ${block.events.length} events are not shown to be those under the state root ${stateRoot}`,
+    { field: 'events', value: block.events.length, limit: stateRoot },
+  )
+}
+
+/** Number of the last block, up to this one, that the proof shows or claims to be final. */
+function finalizedBy(
+  { provider, trust }: SubstrateLightClientOptions,
+  runtime: SubstrateRuntime,
+  parent: BlockReference,
+  { number, hash }: ParentchainBlock,
+  { finality, claimedFinal }: BlockProof,
+): number {
+  if (trust.finality === 'host') return Math.min(claimedFinal ?? 0, number)
+  if (finality === undefined) return 0
+  return attempt(() => isFinal({ provider, runtime, parent, hash }, finality)) === true ? number : 0
+}
+
+function inputsOf(
+  { provider, carrier = remarkCarrier }: SubstrateLightClientOptions,
+  runtime: SubstrateRuntime,
+  block: ParentchainBlock,
+): { readonly timestamp: bigint; readonly inputs: readonly OrderedInput[] } {
+  const outcomes = eventsByExtrinsic(block.extrinsics.length, readEvents(runtime, block))
+  const reader = { provider, carrier: runtime.hasPallet('enclaveBridge') ? undefined : carrier }
+  const inputs: OrderedInput[] = []
+  let timestamp: bigint | undefined
+  for (const [index, bytes] of block.extrinsics.entries()) {
+    const { succeeded, events } = outcomes[index] ?? { succeeded: false, events: [] }
+    if (!succeeded) continue
+    const extrinsic = attempt(() => runtime.readExtrinsic(bytes))
+    if (extrinsic === undefined) {
+      throw refuseBlock('ExtrinsicMalformed', `extrinsic ${index} succeeded but cannot be decoded`, {
+        field: `extrinsics.${index}`,
+      })
+    }
+    const inherent = readTimestamp(provider, extrinsic)
+    timestamp ??= inherent?.moment
+    if (inherent !== undefined) inputs.push(inherent)
+    if (extrinsic.signed !== undefined) inputs.push(...readInputs(reader, extrinsic, events))
+  }
+  if (timestamp !== undefined) return { timestamp, inputs }
+  throw refuseBlock('TimestampMissing', 'no extrinsic sets the timestamp', { field: 'extrinsics' })
+}
+
+function readEvents(runtime: SubstrateRuntime, block: ParentchainBlock): readonly RuntimeEventView[] {
+  const events = attempt(() => runtime.readEvents(encodedEvents(block)))
+  // The registry reads a number of records and leaves what stands behind them alone.
+  if (events?.every(({ record }, at) => same(record, block.events[at]))) return events
+  throw refuseBlock('EventMalformed', `the ${block.events.length} event records cannot be decoded`, {
+    field: 'events',
+    value: block.events.length,
+  })
+}
+
+function same(left: Uint8Array, right: Uint8Array | undefined): boolean {
+  return right !== undefined && toHex(left) === toHex(right)
+}
+
+/** What comes from the host may be anything; whatever reading it throws is one refusal. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
+
+function notFinal({ number }: ParentchainBlock): Error {
+  return refuseBlock('BadFinality', `block ${number} is not shown to be final`, {
+    field: 'justification',
+    value: number,
+  })
+}

@@ -1,0 +1,10 @@
+/** A node's JSON-RPC, whatever carries it. */
+export interface SubstrateRpc {
+  /**
+   * Answers a call's result, as unknown as it came.
+   *
+   * @throws LockstepError `NodeUnreachable` where no answer came; `NodeRefused` with the node's own error
+   */
+  request(method: string, params: readonly unknown[]): Promise<unknown>
+  close(): void
+}

@@ -1,0 +1,201 @@
+import { fromHex, type Hex, toHex } from '@lockstep/core'
+import { encode, u64 } from '@lockstep/core/codec'
+import type { ParentchainBlock } from '@lockstep/core/worker'
+import { TypeRegistry } from '@polkadot/types'
+import { describe, expect, test } from 'vitest'
+import { authoritiesCodec } from '../../../src/parentchain/substrate/grandpa-finality.js'
+import {
+  createSubstrateLightClient,
+  encodeBlockProof,
+  type FinalityProof,
+  type SubstrateLightClientOptions,
+  type SubstrateRuntime,
+} from '../../../src/parentchain/substrate/index.js'
+import { type SubstrateHeader, substrateHeaderCodec } from '../../../src/parentchain/substrate/substrate-header.js'
+import { childOf, type FakeBlock, genesisBlock, provider, runtime as statemine } from './fake-chain.js'
+
+/** SPEC: twox_128("Grandpa") ‖ twox_128(item): the fake chain's runtime has no such pallet. */
+const grandpaKeys: Readonly<Record<string, Hex>> = {
+  authorities: '0x5f9cc45b7a00c5899361e1c6099678dc5e0621c4869aa60c02be9adcc98a0d1d',
+  currentSetId: '0x5f9cc45b7a00c5899361e1c6099678dc8a2d09463effcc78a22d75b9cb87dffc',
+}
+const runtime: SubstrateRuntime = {
+  ...statemine,
+  storageKey: (pallet, item) =>
+    pallet === 'grandpa' ? fromHex(grandpaKeys[item] ?? '0x') : statemine.storageKey(pallet, item),
+}
+
+const seeds = (count: number, first: number) =>
+  Array.from({ length: count }, (_, index) => new Uint8Array(32).fill(first + index))
+const voters = seeds(4, 1)
+const laterVoters = seeds(4, 11)
+const setState = (keys: readonly Uint8Array[], id: bigint) => {
+  const authorities = keys.map((seed) => ({ key: toHex(provider.publicKeyEd25519(seed)), weight: 1n }))
+  return [
+    [grandpaKeys.authorities ?? '0x', toHex(encode(authoritiesCodec, authorities))],
+    [grandpaKeys.currentSetId ?? '0x', toHex(encode(u64, id))],
+  ] as const
+}
+
+/** The authorities change with block 2: block 3 is the first of the new ones. */
+const genesis = genesisBlock(setState(voters, 0n))
+const first = childOf(genesis, 1n, setState(voters, 0n))
+const second = childOf(first, 2n, setState(laterVoters, 1n))
+const third = childOf(second, 3n, setState(laterVoters, 1n))
+const headerBytes = ({ header }: FakeBlock): Uint8Array => encode(substrateHeaderCodec, header)
+
+const registry = new TypeRegistry()
+
+/** Votes, and a justification as polkadot.js encodes it. */
+function justify(target: FakeBlock, keys: readonly Uint8Array[], setId: number, on: FakeBlock = target): Uint8Array {
+  const vote = { targetHash: on.hash, targetNumber: on.header.number }
+  const votes = keys.map((seed) => {
+    const message = registry.createType('(u8, H256, u32, u64, u64)', [1, vote.targetHash, vote.targetNumber, 7, setId])
+    return {
+      precommit: vote,
+      signature: provider.signEd25519(seed, message.toU8a()),
+      id: provider.publicKeyEd25519(seed),
+    }
+  })
+  const commit = { targetHash: target.hash, targetNumber: target.header.number, precommits: votes }
+  return registry.createType('GrandpaJustification', { round: 7, commit, votesAncestries: [] }).toU8a()
+}
+
+function finality(parent: FakeBlock, justification: Uint8Array, descendants: readonly FakeBlock[] = []): FinalityProof {
+  return {
+    parentHeader: headerBytes(parent),
+    authorityNodes: parent.nodes.map(fromHex),
+    justification,
+    descendants: descendants.map(headerBytes),
+  }
+}
+
+function blockOf(block: FakeBlock, proof: FinalityProof | undefined): ParentchainBlock {
+  return {
+    header: headerBytes(block),
+    hash: block.hash,
+    number: block.header.number,
+    extrinsics: block.extrinsics.map(fromHex),
+    events: [fromHex(block.events).slice(1)],
+    justification: encodeBlockProof({ eventNodes: block.nodes.map(fromHex), finality: proof, claimedFinal: undefined }),
+  }
+}
+
+const clientOf = (options: Partial<SubstrateLightClientOptions> = {}) =>
+  createSubstrateLightClient({
+    provider,
+    genesisHash: genesis.hash,
+    runtimes: [{ firstBlock: 1, runtime }],
+    trust: { finality: 'grandpa', events: 'proven' },
+    ...options,
+  })
+const reference = ({ hash, header: { number } }: FakeBlock) => ({ number, hash })
+const verified = (proof: FinalityProof | undefined) => () => clientOf().verify(undefined, blockOf(first, proof))
+
+describe('finality by GRANDPA', () => {
+  test('more than two thirds of the votes make a block final', () => {
+    expect(verified(finality(genesis, justify(first, voters.slice(1), 0)))()).toMatchObject({ number: 1, finalized: 1 })
+  })
+
+  test('the authorities change where the state says so', () => {
+    const client = clientOf()
+    const old = finality(first, justify(second, voters, 0))
+    expect(client.verify(reference(first), blockOf(second, old)).finalized).toBe(2)
+    const later = finality(second, justify(third, laterVoters, 1))
+    expect(client.verify(reference(second), blockOf(third, later)).finalized).toBe(3)
+    for (const [keys, set] of [
+      [voters, 0],
+      [voters, 1],
+      [laterVoters, 0],
+    ] as const) {
+      const wrong = finality(second, justify(third, keys, set))
+      expect(() => client.verify(reference(second), blockOf(third, wrong))).toThrow(
+        expect.objectContaining({ code: 'BadFinality' }),
+      )
+    }
+  })
+
+  test('a justification of a descendant counts, with the headers in between', () => {
+    const proof = finality(genesis, justify(second, voters, 0), [second])
+    expect(verified(proof)()).toMatchObject({ finalized: 1 })
+  })
+
+  const forged: readonly [string, FinalityProof | undefined][] = [
+    ['no proof', undefined],
+    ['two thirds exactly are not more', finality(genesis, justify(first, voters.slice(2), 0))],
+    [
+      'one authority, often',
+      finality(
+        genesis,
+        justify(
+          first,
+          [0, 0, 0, 0].flatMap((at) => voters.slice(at, 1)),
+          0,
+        ),
+      ),
+    ],
+    ['strangers', finality(genesis, justify(first, laterVoters, 0))],
+    ['votes of another set', finality(genesis, justify(first, voters, 1))],
+    ['votes for another block', finality(genesis, justify(second, voters, 0))],
+    ['votes for an ancestor', finality(genesis, justify(first, voters, 0, genesis))],
+    ['a descendant that is none', finality(genesis, justify(third, voters, 0), [third])],
+    ["another parent's authorities", { ...finality(second, justify(first, laterVoters, 1)) }],
+    ['no proof of the authorities', { ...finality(genesis, justify(first, voters, 0)), authorityNodes: [] }],
+    ['half a justification', finality(genesis, justify(first, voters, 0).slice(0, 90))],
+  ]
+  test.each(forged)('refused: %s', (_, proof) => {
+    expect(verified(proof)).toThrow(expect.objectContaining({ code: 'BadFinality' }))
+  })
+
+  test('a light client that takes blocks before they are final says that they are not', () => {
+    const client = clientOf({ takeUnfinalized: true })
+    expect(client.verify(undefined, blockOf(first, undefined)).finalized).toBe(0)
+  })
+})
+
+describe('what the header commits to', () => {
+  const proof = finality(genesis, justify(first, voters, 0))
+  const good = blockOf(first, proof)
+  const resealed = (change: Partial<SubstrateHeader>, rest: Partial<ParentchainBlock> = {}): ParentchainBlock => {
+    const header = encode(substrateHeaderCodec, { ...first.header, ...change })
+    return { ...good, header, hash: toHex(provider.blake2b256(header)), ...rest }
+  }
+  const failed = fromHex(first.events).slice(1)
+  failed[6] = 1
+  const forgeries: readonly [string, string, ParentchainBlock][] = [
+    ['HeaderMalformed', 'half a header', { ...good, header: good.header.slice(0, 50) }],
+    ['HeaderHashMismatch', 'another hash', { ...good, hash: second.hash }],
+    ['HeaderNumberMismatch', 'another number', { ...good, number: 2 }],
+    ['BlockNumberGap', 'a block left out', blockOf(second, proof)],
+    ['AncestryMismatch', 'another parent', resealed({ parentHash: second.hash })],
+    ['ExtrinsicsRootMismatch', 'no extrinsics', { ...good, extrinsics: [] }],
+    ['ExtrinsicsRootMismatch', "another block's extrinsics", { ...good, extrinsics: second.extrinsics.map(fromHex) }],
+    ['EventsRootMismatch', 'no events', { ...good, events: [] }],
+    ['EventsRootMismatch', 'a success made a failure', { ...good, events: [failed] }],
+    [
+      'EventsRootMismatch',
+      'no proof of the events',
+      { ...good, justification: encodeBlockProof({ eventNodes: [], finality: proof, claimedFinal: undefined }) },
+    ],
+    ['BadFinality', 'bytes that are no proof', { ...good, justification: Uint8Array.of(1, 2, 3) }],
+    [
+      'RuntimeUnknown',
+      'an upgrade to a runtime that is not configured',
+      resealed({ digest: [{ type: 'runtimeEnvironmentUpdated', value: null }] }),
+    ],
+  ]
+  test.each(forgeries)('%s: %s', (code, _, block) => {
+    expect(() => clientOf().verify(undefined, block)).toThrow(expect.objectContaining({ code }))
+  })
+
+  test('with events on trust, one without outcome or malformed is refused all the same', () => {
+    const client = clientOf({ trust: { finality: 'grandpa', events: 'host' } })
+    const verify = (events: readonly Uint8Array[]) => () => client.verify(undefined, { ...good, events })
+    expect(verify([])).toThrow(expect.objectContaining({ code: 'DispatchOutcomeMissing' }))
+    expect(verify([...good.events, ...good.events])).toThrow(
+      expect.objectContaining({ code: 'DispatchOutcomeMissing' }),
+    )
+    expect(verify([Uint8Array.of(1, 2)])).toThrow(expect.objectContaining({ code: 'EventMalformed' }))
+    expect(verify([failed])).toThrow()
+  })
+})

@@ -1,0 +1,109 @@
+import { resolve } from 'node:path'
+import { createProvider } from '@lockstep/adapters/crypto-native'
+import { base58Text } from '@lockstep/adapters/integritee-rpc'
+import { LockstepError } from '@lockstep/core'
+import { stfIdentity } from '@lockstep/core/stf'
+import { type Command, defineCommand } from '../command.js'
+import { devAccountNames, devAccounts, devEndowment } from '../dev/dev-accounts.js'
+import { newOrigin, openOrigin } from '../dev/dev-origin.js'
+import { type DevNetwork, startDevNetwork } from '../dev/start-dev-network.js'
+import { readDuration } from '../duration.js'
+import {
+  type NetworkFile,
+  networkPath,
+  removeNetworkFile,
+  requireNoNetwork,
+  writeNetworkFile,
+} from '../network/network-file.js'
+import { wholeNumber } from '../parse-options.js'
+import { loadStfSource } from '../stf-source.js'
+import { systemEntropy } from '../system-entropy.js'
+import { untilStopped } from '../until-stopped.js'
+import { version } from '../version.js'
+
+const mostWorkers = 16
+
+/** `lockstep dev` */
+export const devCommand: Command = defineCommand({
+  name: 'dev',
+  summary: 'Runs a whole network in this process: a parentchain, workers, and their JSON-RPC, until Ctrl-C',
+  positionals: ['[STF-FILE]'],
+  options: {
+    export: { type: 'string', hint: 'NAME', help: 'which STF, where the module exports several' },
+    workers: { type: 'string', hint: 'N', help: `how many, 1 to ${mostWorkers}; 1` },
+    port: { type: 'string', hint: 'N', help: 'of worker 1, the others take the next; 2000; 0: free ones' },
+    'chain-port': { type: 'string', hint: 'N', help: 'of the parentchain; 9944; 0: a free one' },
+    'block-time': { type: 'string', hint: 'TIME', help: 'between two blocks, 10ms to 1m; 1s' },
+    data: { type: 'string', hint: 'DIR', help: 'keeps everything there and goes on from it' },
+    network: { type: 'string', hint: 'FILE', help: 'where clients find it; .lockstep/network.json' },
+    json: { type: 'boolean', default: false, help: 'prints one JSON document when it is ready' },
+  },
+  details: [
+    'STF-FILE is an ES module in JavaScript that exports an STF; left out, it is Integritee’s balances.',
+    'Enclaves are simulated in this process and protect nothing: it is for development.',
+  ],
+  examples: ['dev', 'dev dist/counter.js --workers 3 --block-time 200ms', 'dev dist/counter.js --data ./network'],
+  async run({ positionals: [source], values, terminal, report }) {
+    const workers = wholeNumber('--workers', values.workers ?? '1', 1, mostWorkers)
+    const port = wholeNumber('--port', values.port ?? '2000', 0, 65_535 - mostWorkers)
+    const chainPort = wholeNumber('--chain-port', values['chain-port'] ?? '9944', 0, 65_535)
+    const time = values['block-time']
+    const blockTime = time === undefined ? undefined : BigInt(readDuration('--block-time', time, 10, 60_000))
+    const path = networkPath(values.network)
+    const { stf, exportName, module } = await loadStfSource(source, values.export)
+    await requireNoNetwork(path)
+
+    const stopping = untilStopped()
+    const [provider, entropy] = [createProvider(), systemEntropy]
+    const identity = stfIdentity(provider, stf)
+    const folder = values.data === undefined ? undefined : resolve(values.data)
+    const wanted = { stf: identity, blockTime }
+    const origin = folder === undefined ? newOrigin(entropy, wanted) : await openOrigin(folder, entropy, wanted)
+    const network = await startDevNetwork({
+      ...{ provider, entropy, stf, origin, workers, port, chainPort, folder, version: version() },
+      progress: terminal.progress,
+      onTrouble: (worker, error) => process.stderr.write(`worker ${worker}: ${sentenceOf(error)}\n`),
+    })
+    try {
+      terminal.progress('')
+      const file = networkFile(network, { module, export: exportName, identity })
+      await writeNetworkFile(path, file)
+      const accounts = devAccounts(provider, entropy).filter(({ scheme }) => scheme === 'sr25519')
+      report(greeting(file, `${stf.name} version ${stf.version}`, path), { ...file, network: path, accounts })
+      await Promise.race([network.ended, stopping])
+    } finally {
+      terminal.progress('ending')
+      await network.close()
+      await removeNetworkFile(path)
+      terminal.progress('')
+    }
+    return 0
+  },
+})
+
+function networkFile(network: DevNetwork, stf: NetworkFile['stf']): NetworkFile {
+  const { shard, mrenclave, quotingKeys, genesisHash, finalityAuthority, parentchain } = network
+  return {
+    ...{ format: 'lockstep-network/1', pid: process.pid, stf, shard, mrenclave, quotingKeys },
+    ...{ genesisHash, finalityAuthority, parentchain, workers: network.workers.map(({ url }) => url) },
+  }
+}
+
+function greeting(file: NetworkFile, stf: string, path: string): string {
+  const units = devEndowment / 10n ** 12n
+  return [
+    `STF           ${stf}, identity ${file.stf.identity}`,
+    `MRENCLAVE     ${base58Text(file.mrenclave)}  ${file.mrenclave}`,
+    `shard         ${base58Text(file.shard)}  ${file.shard}`,
+    `quoting key   ${file.quotingKeys.join(', ')}`,
+    `parentchain   ${file.parentchain}`,
+    ...file.workers.map((url, index) => `worker ${index + 1}      ${url}`),
+    `accounts      ${devAccountNames.join(' ')}: ${units} units each on the parentchain; everybody knows their secrets`,
+    `network file  ${path}`,
+    '\nReady; Ctrl-C ends it. In another terminal: lockstep shield //Alice 6 --from //Alice',
+  ].join('\n')
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof LockstepError ? `${error.code}: ${error.message}` : String(Object(error).stack ?? error)
+}

@@ -1,0 +1,53 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { LockstepError } from '@lockstep/core'
+import { type Command, defineCommand } from '../command.js'
+import { projectFiles } from '../scaffold/project-files.js'
+import { usageError } from '../usage-error.js'
+import { version } from '../version.js'
+
+/** `lockstep new` */
+export const newCommand: Command = defineCommand({
+  name: 'new',
+  summary: 'Makes the folder of a project with an STF, and a test that proves it',
+  positionals: ['NAME'],
+  options: { json: { type: 'boolean', default: false, help: 'prints JSON' } },
+  details: ['NAME is a folder that is not there yet, or is empty; its last part names the package and the STF.'],
+  examples: ['new bank'],
+  async run({ positionals: [path = ''], report }) {
+    const folder = resolve(path)
+    const name = basename(folder)
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 32) {
+      throw usageError('NAME', path, 'its last part has 1 to 32 of a-z, 0-9 and single -, a letter first')
+    }
+    await requireEmpty(folder)
+    const files = projectFiles({ name, version: version() })
+    for (const [file, text] of Object.entries(files)) {
+      const place = join(folder, file)
+      await mkdir(dirname(place), { recursive: true })
+      await writeFile(place, text, { flag: 'wx' })
+    }
+    const list = Object.keys(files)
+    report([...list.map((file) => join(path, file)), '', `cd ${path}`, 'npm install', 'npm test'].join('\n'), {
+      folder,
+      files: list,
+    })
+    return 0
+  },
+})
+
+async function requireEmpty(folder: string): Promise<void> {
+  const found = await readdir(folder).catch((error: unknown) => {
+    if (Object(error).code === 'ENOENT') return []
+    throw usageError('NAME', folder, 'it is no folder')
+  })
+  if (found.length === 0) return
+  throw new LockstepError(
+    'FolderNotEmpty',
+    `${folder} has ${found.length} files already; name a folder that is not there yet`,
+    {
+      field: 'NAME',
+      value: folder,
+    },
+  )
+}

@@ -1,0 +1,155 @@
+import { type Ordering, orderDirectCalls } from '@lockstep/adapters/direct'
+import { launchWithRpc, type RpcHost } from '@lockstep/adapters/integritee-rpc/server'
+import { createIndirectInvocation } from '@lockstep/adapters/parentchain/embedded'
+import { type EnclaveProgram, type LaunchedEnclave, type Platform, provision } from '@lockstep/adapters/tee'
+import { type Hex, LockstepError } from '@lockstep/core'
+import { type CryptoProvider, createSigner, type Entropy } from '@lockstep/core/crypto'
+import { createWorker, type Parentchain, type Store } from '@lockstep/core/worker'
+import type { ServedEnclave } from '../network/serve-chain.js'
+
+/** The parentchain as a worker needs it, in this process or in another. */
+export interface DevWorkerChain extends Parentchain {
+  readonly finalityAuthority: Hex
+  isRegistered(account: Hex): Promise<boolean>
+  /** Makes a block of what waits, where that is this process's to do. */
+  produceBlock?(): Promise<void>
+}
+
+/** What all workers of a development network stand on. */
+export interface DevSite {
+  readonly provider: CryptoProvider
+  readonly entropy: Entropy
+  readonly platform: Platform
+  readonly program: EnclaveProgram
+  readonly chain: DevWorkerChain
+  readonly version: string
+  /** What happens in a worker's background and cannot be thrown to anybody. */
+  onTrouble(worker: number, error: unknown): void
+}
+
+/** A worker of a development network: enclave, JSON-RPC, import of blocks, and the ordering of its direct calls. */
+export interface DevWorker {
+  readonly number: number
+  readonly url: string
+  readonly enclave: LaunchedEnclave
+  /** Imports blocks from here on; rejects where the import fails. */
+  run(): Promise<void>
+  /** Number of the last block that it has executed. */
+  head(): number
+  close(): Promise<void>
+}
+
+/** How long requests may still be answered when the network ends, in milliseconds. */
+const grace = 2000
+
+/**
+ * Starts a worker on its store: with the keys of its last run, provisioned by another worker's enclave, or as the
+ * shard's first with keys of its own.
+ */
+export async function startDevWorker(
+  site: DevSite,
+  number: number,
+  store: Store,
+  { port, provider: first }: { readonly port: number; readonly provider: ServedEnclave | undefined },
+): Promise<DevWorker> {
+  const { provider, entropy, platform, program, chain, version } = site
+  const sealed = await store.getSealed('keys')
+  const { enclave, rpc } = await launchWithRpc({
+    ...{ platform, program, provider, entropy },
+    keys: sealed === undefined ? (first === undefined ? 'generate' : 'provision') : { sealed },
+    parameters: { genesisHash: chain.genesisHash, finalityAuthority: chain.finalityAuthority },
+    rpc: { description: describe(version), dialect: 'json-rpc' },
+    direct: { padLostZero: true },
+    onDefect: ({ block }) =>
+      site.onTrouble(number, new LockstepError('Defect', `a call of block ${block} met a defect of the STF`)),
+  })
+  try {
+    if (sealed === undefined && first !== undefined) await obtainKey(first, enclave)
+    if (sealed === undefined) await store.putSealed('keys', await enclave.sealedKeys())
+    if (!(await chain.isRegistered(enclave.account))) await register(chain, enclave, first === undefined)
+    const url = `wss://127.0.0.1:${await listen(rpc, port)}`
+    const worker = await createWorker({ parentchain: chain, enclave, store })
+    const ordering = order(site, number, enclave, rpc)
+    const ending = new AbortController()
+    let importing: Promise<void> | undefined
+    let head = (await store.latest())?.number ?? 0
+
+    async function importAll(): Promise<void> {
+      const onReleaseFailure = ({ error }: { readonly error: unknown }): void => site.onTrouble(number, error)
+      for await (const executed of worker.import({ signal: ending.signal, onReleaseFailure })) head = executed.number
+    }
+
+    return {
+      ...{ number, url, enclave },
+      head: () => head,
+      run() {
+        importing ??= importAll()
+        return importing
+      },
+      async close() {
+        await ordering.stop()
+        await rpc.close(grace)
+        ending.abort()
+        await importing?.catch(() => undefined)
+        await store.close()
+        await enclave.close()
+      },
+    }
+  } catch (error) {
+    await rpc.close(0).catch(() => undefined)
+    await enclave.close()
+    throw error
+  }
+}
+
+async function obtainKey(from: ServedEnclave, to: LaunchedEnclave): Promise<void> {
+  // The provider's side alone is asked of it; the joiner's is this enclave's.
+  const outcome = await provision({ ...to, ...from }, to)
+  if ('provisioned' in outcome) return
+  const { refused, by } = outcome
+  throw new LockstepError(
+    'ProvisioningRefused',
+    `the shielding key is refused by the ${by}'s enclave: ${refused}; run the network's own STF on a platform that it believes`,
+    { field: by, value: refused },
+  )
+}
+
+async function register(chain: DevWorkerChain, enclave: LaunchedEnclave, primary: boolean): Promise<void> {
+  const nonce = await chain.nextNonce(enclave.account)
+  for (const extrinsic of await enclave.registration(nonce, { primary })) await chain.submit(extrinsic)
+}
+
+/** Direct calls take their order from the parentchain, like all others: so the workers of the shard stay in step. */
+function order(
+  { provider, entropy, chain, onTrouble }: DevSite,
+  number: number,
+  enclave: LaunchedEnclave,
+  pool: RpcHost,
+): Ordering {
+  const signer = createSigner(provider, 'ed25519', entropy(32), entropy)
+  return orderDirectCalls({
+    pool,
+    shard: enclave.shard,
+    invocation: createIndirectInvocation({ provider, chain, signer }),
+    seal: () => void chain.produceBlock?.().catch((error: unknown) => onTrouble(number, error)),
+    onFailure: (error) => onTrouble(number, error),
+  })
+}
+
+async function listen(rpc: RpcHost, port: number): Promise<number> {
+  try {
+    return await rpc.listen({ port })
+  } catch (cause) {
+    throw new LockstepError(
+      'PortTaken',
+      `port ${port} of 127.0.0.1 cannot be listened on (${Object(cause).code}); name another by --port, or 0`,
+      { field: '--port', value: port },
+      { cause },
+    )
+  }
+}
+
+function describe(version: string) {
+  // Nothing is served there: in a development network the host carries provisioning from enclave to enclave.
+  return { name: 'lockstep-dev', version, muRaUrl: '', untrustedUrl: '' }
+}

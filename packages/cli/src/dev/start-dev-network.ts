@@ -1,0 +1,188 @@
+import { join } from 'node:path'
+import type { AttestedEnclave } from '@lockstep/adapters/parentchain/embedded'
+import { createMemoryStore, openFileStore } from '@lockstep/adapters/store'
+import {
+  createAttestationVerifier,
+  createCounterMemory,
+  createPlatform,
+  openCounterDirectory,
+} from '@lockstep/adapters/tee'
+import { fromHex, type Hex, LockstepError, type Stf, toHex } from '@lockstep/core'
+import type { CryptoProvider, Entropy } from '@lockstep/core/crypto'
+import type { AttestationVerifier, Store } from '@lockstep/core/worker'
+import { serveChain } from '../network/serve-chain.js'
+import { devBalances } from './dev-accounts.js'
+import { openDevChain } from './dev-chain.js'
+import type { DevOrigin } from './dev-origin.js'
+import { devProgram } from './dev-program.js'
+import { type DevSite, type DevWorker, startDevWorker } from './dev-worker.js'
+
+export interface DevNetworkOptions {
+  readonly provider: CryptoProvider
+  readonly entropy: Entropy
+  readonly stf: Stf
+  readonly origin: DevOrigin
+  readonly workers: number
+  /** Of the first worker; the others take the next ones. 0: the system chooses all. */
+  readonly port: number
+  readonly chainPort: number
+  /** Where everything is kept; in memory if left out. */
+  readonly folder: string | undefined
+  readonly version: string
+  progress(line: string): void
+  onTrouble: DevSite['onTrouble']
+}
+
+/** A whole network in this process. */
+export interface DevNetwork {
+  readonly shard: Hex
+  readonly mrenclave: Hex
+  readonly quotingKeys: readonly Hex[]
+  readonly genesisHash: Hex
+  readonly finalityAuthority: Hex
+  readonly parentchain: string
+  readonly workers: readonly DevWorker[]
+  /** Resolves when `close` was called; rejects where a worker or the chain cannot go on. */
+  readonly ended: Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts a network and waits until every worker has executed all blocks. What was started ends with an error. */
+export async function startDevNetwork(options: DevNetworkOptions): Promise<DevNetwork> {
+  const closers: (() => Promise<unknown>)[] = []
+  const closeAll = async (): Promise<void> => {
+    for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close()
+  }
+  try {
+    return await start(options, closers, closeAll)
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+async function start(
+  options: DevNetworkOptions,
+  closers: (() => Promise<unknown>)[],
+  closeAll: () => Promise<void>,
+): Promise<DevNetwork> {
+  const { provider, entropy, stf, origin, folder, version, progress, onTrouble } = options
+  const openStore = async (name: string, identity: Hex): Promise<Store> => {
+    if (folder === undefined) return createMemoryStore()
+    return openFileStore(join(folder, name), { identity: fromHex(identity) })
+  }
+  const counters = folder === undefined ? undefined : await openCounterDirectory(join(folder, 'platform'))
+  if (counters !== undefined) closers.push(() => counters.close())
+  const platform = createPlatform({
+    provider,
+    entropy: () => origin.platformSecret,
+    counters: counters ?? createCounterMemory(),
+  })
+  const verifier = createAttestationVerifier(provider, [platform.quotingKey])
+  const chain = await openDevChain({
+    ...{ provider, origin },
+    balances: devBalances(provider, entropy),
+    verifyQuote: (quote) => provenBy(verifier, quote),
+    async openStore(genesisHash) {
+      progress('parentchain')
+      const store = await openStore('parentchain', genesisHash)
+      closers.push(() => store.close())
+      return store
+    },
+  })
+
+  const site: DevSite = { provider, entropy, platform, program: devProgram(stf), chain, version, onTrouble }
+  const workers: DevWorker[] = []
+  for (let number = 1; number <= options.workers; number += 1) {
+    progress(number === 1 ? 'worker 1: enclave and shielding key' : `worker ${number}: provisioned by worker 1`)
+    const store = await openStore(`worker-${number}`, chain.genesisHash)
+    const port = options.port === 0 ? 0 : options.port + number - 1
+    const worker = await startDevWorker(site, number, store, { port, provider: workers[0]?.enclave })
+    workers.push(worker)
+    closers.push(worker.close)
+  }
+  const [first] = workers
+  if (first === undefined) throw new LockstepError('NoWorkers', 'a network has one worker at least')
+
+  const production = produce(chain, Number(origin.blockTime))
+  closers.push(production.stop)
+  const failed = Promise.race([production.failed, ...workers.map((worker) => worker.run().then(() => never))])
+  await chain.produceBlock()
+  await Promise.race([failed, caughtUp(chain.head, workers, progress)])
+  const server = await serveChain({ chain, enclave: first.enclave }, options.chainPort)
+  closers.push(server.close)
+
+  let end: () => void = () => {}
+  const closed = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  return {
+    ...{ shard: first.enclave.shard, mrenclave: first.enclave.mrenclave, quotingKeys: [platform.quotingKey] },
+    ...{ genesisHash: chain.genesisHash, finalityAuthority: chain.finalityAuthority },
+    ...{ parentchain: server.url, workers },
+    ended: Promise.race([failed, closed]),
+    async close() {
+      end()
+      await closeAll()
+    },
+  }
+}
+
+const never = new Promise<never>(() => {})
+
+interface Production {
+  readonly failed: Promise<never>
+  stop(): Promise<void>
+}
+
+/** A block in every interval, where none came by itself since the last tick that is still at work. */
+function produce(chain: { produceBlock(): Promise<void> }, every: number): Production {
+  let running: Promise<void> | undefined
+  let fail: (error: unknown) => void = () => {}
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject
+  })
+  // Whoever listens hears of it; nobody does any more once the network ends.
+  failed.catch(() => undefined)
+  const timer = setInterval(() => {
+    running ??= chain.produceBlock().then(
+      () => {
+        running = undefined
+      },
+      (error: unknown) => fail(error),
+    )
+  }, every)
+  return {
+    failed,
+    async stop() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+async function caughtUp(
+  last: () => number,
+  workers: readonly DevWorker[],
+  progress: (line: string) => void,
+): Promise<void> {
+  const goal = last()
+  for (;;) {
+    const behind = Math.min(...workers.map((worker) => worker.head()))
+    if (behind >= goal) return
+    progress(`block ${behind} of ${goal}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** What a quote proves to the parentchain; nothing where it is not genuine or the enclave can be debugged. */
+function provenBy(verifier: AttestationVerifier, quote: Uint8Array): AttestedEnclave | undefined {
+  try {
+    const { mrenclave, debug, reportData } = verifier.verify(quote)
+    if (debug) return undefined
+    return { fingerprint: mrenclave, signer: toHex(reportData.subarray(0, 32)), status: 'ok' }
+  } catch (error) {
+    if (error instanceof LockstepError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,76 @@
+import { callDirectly } from '@lockstep/adapters/integritee-rpc/client'
+import { createIndirectInvocation } from '@lockstep/adapters/parentchain/embedded'
+import { type Hex, LockstepError } from '@lockstep/core'
+import { awaitReceipt, composeOperation } from '@lockstep/core/client'
+import type { SignedReceipt } from '@lockstep/core/receipt'
+import type { Call, InferFields } from '@lockstep/core/stf'
+import type { Sending } from './call-options.js'
+import { nextNonce } from './next-nonce.js'
+import type { Session } from './open-session.js'
+import { within } from './within.js'
+
+/** A call that has a receipt, which the attested enclave signed. */
+export interface SentCall {
+  readonly path: Sending['path']
+  readonly nonce: number
+  /** By which its receipts are found. */
+  readonly operationHash: Hex
+  readonly receipt: SignedReceipt
+}
+
+/**
+ * Signs a call, sends it the chosen way, and waits for its receipt.
+ *
+ * @throws LockstepError `CallNotExecuted` where the worker gives it up without a receipt, naming why; `Timeout`; as
+ * `callDirectly` and `awaitReceipt`
+ */
+export async function sendCall<Args>(
+  session: Session,
+  call: Call<Args>,
+  args: InferFields<Args>,
+  sending: Sending,
+  progress: (line: string) => void,
+): Promise<SentCall> {
+  const nonce = sending.nonce ?? (await nextNonce(session, sending.signer))
+  progress(`${call.name} with nonce ${nonce}, ${sending.path}`)
+  const send = sending.path === 'direct' ? sendDirectly : sendIndirectly
+  const receipt = await within(
+    sending.patience,
+    `the receipt of ${call.name}`,
+    send(session, call, args, sending, nonce),
+  )
+  progress('')
+  return { path: sending.path, nonce, operationHash: receipt.receipt.operationHash, receipt }
+}
+
+async function sendDirectly<Args>(
+  { rpc, access }: Session,
+  call: Call<Args>,
+  args: InferFields<Args>,
+  { signer }: Sending,
+  nonce: number,
+): Promise<SignedReceipt> {
+  const { frame, receipt, directHash } = await callDirectly(rpc, access, call, args, { signer, nonce })
+  if (receipt !== undefined) return receipt
+  const why = frame.reason === undefined ? frame.status.type : `${frame.status.type}, ${frame.reason}`
+  throw new LockstepError('CallNotExecuted', `the worker gave ${call.name} up: ${why}; nothing was changed`, {
+    field: directHash,
+    value: why,
+  })
+}
+
+async function sendIndirectly<Args>(
+  session: Session,
+  call: Call<Args>,
+  args: InferFields<Args>,
+  { signer, relayer }: Sending,
+  nonce: number,
+): Promise<SignedReceipt> {
+  const { provider, worker, shard } = session.access
+  const domain = { mrenclave: worker.mrenclave, shard }
+  const { shieldingKey } = worker
+  const { operationHash, ciphertext } = composeOperation(call, args, { provider, shieldingKey, domain, signer, nonce })
+  const invocation = createIndirectInvocation({ provider, chain: await session.chain(), signer: relayer })
+  const extrinsicHash = await invocation.invoke(shard, ciphertext)
+  return awaitReceipt(provider, session.access, invocation, { shard, operationHash, extrinsicHash })
+}
