@@ -146,4 +146,4 @@ export const transfer = (
   })
 
 /** Any 32 bytes as an account that nobody has the key of. */
-export const nobody: Hex = toHex(fromHex(`0x${'ab'.repeat(32)}`))
+const nobody: Hex = toHex(fromHex(`0x${'ab'.repeat(32)}`))

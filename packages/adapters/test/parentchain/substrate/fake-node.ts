@@ -81,4 +81,4 @@ function jsonOf(block: FakeBlock | undefined) {
   return block === undefined ? null : headerJson(block.header)
 }
 
-export const hashOf = (block: FakeBlock | undefined): Hex => block?.hash ?? '0x'
+const hashOf = (block: FakeBlock | undefined): Hex => block?.hash ?? '0x'
