@@ -172,6 +172,6 @@ describe('verify with a function that makes the STF', () => {
     const { seed, numRuns } = counterexample
     const log = { log: [{ call: 'mark', from: 0, args: {}, nonce: 'next' as const }], blocks: [] }
     const input = { property: 2, seed, numRuns, log, setting: { records: [] }, diverges: false }
-    expect(() => checkCounterexample(createForgetful, input)).toThrow(/Property 2/)
+    await expect(checkCounterexample(createForgetful, input)).rejects.toThrow(/Property 2/)
   })
 })

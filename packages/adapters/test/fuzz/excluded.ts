@@ -1,6 +1,9 @@
 const writing = 'writes; it is the other half of every entry, which encodes again what it decoded'
 const plumbing = 'a step of a codec; every entry goes through it'
 const asks = 'takes no bytes: it sends a question and hands the answer to an entry of the catalogue'
+const ofService = 'reads a JSON record that the EEA service takes, which is fuzzed as a whole (test/eea/fuzz)'
+const ofClient = 'reads what an attested worker or its service answers; its tests alter every field, it is not fuzzed'
+const opens = 'opens a service, a file or a policy; it takes no bytes of strangers'
 const decoded = 'takes decoded values; the bytes are those of an entry of the catalogue'
 
 /** What is exported, looks like a decoder and is not in the catalogue, and why. */
@@ -28,4 +31,42 @@ export const excluded: Readonly<Record<string, string>> = {
   readPublic: asks,
   readTrusted: asks,
   createMemoryStore: 'keeps bytes as they are',
+  encodeAs: writing,
+  encodeHex: writing,
+  encodeHexAs: writing,
+  openDirectOperation: 'writes one byte and calls `decodeOperation`, which is fuzzed',
+  verifyUpgradePermit: decoded,
+  openCallbackReceiver: opens,
+  openAccessPolicy: opens,
+  openEeaService: opens,
+  openFileBookLog: opens,
+  openOrderBook: opens,
+  openProxyService: opens,
+  openCounterDirectory: opens,
+  readOrderProgress: ofClient,
+  readRpcAnswer: ofClient,
+  openShardOutputs: ofClient,
+  readReceipt: ofClient,
+  verifyReceipt: ofClient,
+  readPayloadUri: ofClient,
+  readRequestPayload: ofClient,
+  readResponsePayload: ofClient,
+  openResponse: ofClient,
+  parseWorkOrderResult: ofClient,
+  verifyEnclaveCertificate: ofClient,
+  verifyEncryptionKey: ofClient,
+  verifyIasProof: ofClient,
+  openRequest: ofService,
+  openRequestAside: ofService,
+  parseEncryptionKeyGet: ofService,
+  parseEncryptionKeyRecord: ofService,
+  parseEncryptionKeySet: ofService,
+  parsePublicKey: ofService,
+  parseRecord: ofService,
+  parseWorkOrderRequest: ofService,
+  parseWorkerDetails: ofService,
+  readWorkerAlgorithms: ofService,
+  verifyHash: ofService,
+  verifyKeyHash: ofService,
+  readAuthorTree: 'parses source text of an author, with acorn',
 }

@@ -1,3 +1,4 @@
+import { LockstepError } from '@lockstep/core'
 import { decode, encode, u32 } from '@lockstep/core/codec'
 import { decodeByteLists, encodeByteLists } from './byte-lists.js'
 
@@ -38,11 +39,21 @@ export function encodeBlockProof({ eventNodes, finality, claimedFinal }: BlockPr
   ])
 }
 
-/** @throws LockstepError `ByteListTooLong`, `ByteListTrailing`; a codec's error */
+/** @throws LockstepError `ByteListTooLong`, `ByteListTrailing`, `BlockProofMalformed`; a codec's error */
 export function decodeBlockProof(bytes: Uint8Array): BlockProof {
   const [eventNodes = [], vote = [], authorityNodes = [], descendants = [], claim = []] = decodeByteLists(bytes, lists)
   const [parentHeader, justification] = vote
   const finality =
     parentHeader && justification ? { parentHeader, authorityNodes, justification, descendants } : undefined
+  const isWhole =
+    finality === undefined ? vote.length + authorityNodes.length + descendants.length === 0 : vote.length === 2
+  if (!isWhole || claim.length > 1) throw malformed()
   return { eventNodes, finality, claimedFinal: claim[0] && decode(u32, claim[0]) }
+}
+
+/** A proof has one form; what its reader would not look at is not there. */
+function malformed(): LockstepError {
+  const message =
+    'a block proof has a parent header and a justification together or neither, and one claimed number at most'
+  return new LockstepError('BlockProofMalformed', message, { field: 'justification' })
 }

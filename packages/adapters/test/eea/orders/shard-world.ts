@@ -7,7 +7,7 @@ import {
 import { createOrderedLog, createOrderedLogLightClient } from '@lockstep/adapters/parentchain/ordered-log'
 import { createMemoryStore } from '@lockstep/adapters/store'
 import { createPlatform, type EnclaveConnections, type EnclaveProgram, simulatorSigner } from '@lockstep/adapters/tee'
-import { AccountId, encode, fromHex, type Hex, struct, toHex } from '@lockstep/core'
+import { AccountId, encode, type Hex, struct, toHex } from '@lockstep/core'
 import { attestWorker, type GetterAccess, type IndirectInvocation } from '@lockstep/core/client'
 import { type Signer, shieldingEncrypt } from '@lockstep/core/crypto'
 import { encodeCall, signCall } from '@lockstep/core/operation'
@@ -144,6 +144,3 @@ export const transfer = (
     signer,
     path,
   })
-
-/** Any 32 bytes as an account that nobody has the key of. */
-const nobody: Hex = toHex(fromHex(`0x${'ab'.repeat(32)}`))

@@ -2,6 +2,7 @@ import { createAttestationVerifier, provisioningRefusals } from '@lockstep/adapt
 import { type Hex, toHex } from '@lockstep/core'
 import type { Entropy } from '@lockstep/core/crypto'
 import { receiptCodec, signedHeaderCodec } from '@lockstep/core/receipt'
+import { signedUpgradePermitCodec } from '@lockstep/core/worker'
 import { createProvisioning } from '../../../src/tee/provisioning/create-provisioning.js'
 import { provisioningAnswerCodec, provisioningRequestCodec } from '../../../src/tee/provisioning/messages.js'
 import type { Participant } from '../../../src/tee/provisioning/participant.js'
@@ -143,6 +144,7 @@ export const enclaveDecoders: readonly Decoder[] = [
   sealedBlob,
   sealedRecord,
   sealedKeys,
+  codecDecoder('signedUpgradePermitCodec', signedUpgradePermitCodec),
   codecDecoder('provisioningRequestCodec', provisioningRequestCodec, []),
   codecDecoder('provisioningAnswerCodec', provisioningAnswerCodec, []),
   answering,

@@ -1,6 +1,7 @@
 import * as rpc from '@lockstep/adapters/integritee-rpc'
 import { signedExtrinsicCodec } from '@lockstep/adapters/parentchain/embedded'
 import * as integritee from '@lockstep/adapters/parentchain/integritee'
+import { decodeBlockProof, encodeBlockProof } from '@lockstep/adapters/parentchain/substrate'
 import { toHex } from '@lockstep/core'
 import { encode } from '@lockstep/core/codec'
 import { concatBytes } from '@noble/hashes/utils.js'
@@ -32,6 +33,28 @@ const processedParentchainBlock: Decoder = defineDecoder({
     concatBytes(bridge, encode(integritee.enclaveBridgeEventCodec, { type: 'processedParentchainBlock', value })),
 })
 
+const blockProof: Decoder = defineDecoder({
+  name: 'decodeBlockProof',
+  valid(random) {
+    const some = () => Array.from({ length: random.below(4) }, () => random.bytes(random.below(70)))
+    const isProven = random.below(2) === 1
+    return encodeBlockProof({
+      eventNodes: some(),
+      finality: isProven
+        ? {
+            parentHeader: random.bytes(random.below(90)),
+            authorityNodes: some(),
+            justification: random.bytes(random.below(90)),
+            descendants: some(),
+          }
+        : undefined,
+      claimedFinal: isProven ? undefined : random.below(2 ** 32),
+    })
+  },
+  decode: decodeBlockProof,
+  encode: encodeBlockProof,
+})
+
 const timestampInherent: Decoder = defineDecoder({
   name: 'decodeTimestampInherent',
   covers: [],
@@ -57,6 +80,7 @@ const input: Decoder = defineDecoder({
 
 export const parentchainDecoders: readonly Decoder[] = [
   processedParentchainBlock,
+  blockProof,
   timestampInherent,
   input,
   codecDecoder('signedChainHeaderCodec', signedChainHeaderCodec, []),

@@ -1,4 +1,3 @@
-import type { Hex } from '@lockstep/core'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { FakeBlock } from './fake-chain.js'
 import { headerJson } from './node-json.js'
@@ -80,5 +79,3 @@ export const nothing: unique symbol = Symbol('null')
 function jsonOf(block: FakeBlock | undefined) {
   return block === undefined ? null : headerJson(block.header)
 }
-
-const hashOf = (block: FakeBlock | undefined): Hex => block?.hash ?? '0x'
