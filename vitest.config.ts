@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // One less than there are cores is usual, which on two cores is one.
+    maxWorkers: '100%',
     // PERF: executing a block makes many short-lived typed arrays; with the usual 16 MB half of the time goes into them.
     execArgv: ['--max-semi-space-size=64'],
   },
