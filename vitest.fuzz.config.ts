@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import base from './vitest.config.js'
+import { base } from './vitest.base.js'
 
 /** The long run: one file at a time, no limit of time, each decoder's line as it is done. */
 export default defineConfig({

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { ExamplesFirst } from './test/mutation/examples-first.js'
 import { rooms } from './test/mutation/rooms.mjs'
-import base from './vitest.config.js'
+import { base } from './vitest.base.js'
 
 const sources = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 

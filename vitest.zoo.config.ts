@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { zooReporter } from './packages/testkit/test/zoo/zoo-reporter.js'
-import base from './vitest.config.js'
+import { base } from './vitest.base.js'
 
 /** The whole zoo: every defect with all seeds, every hazard, every innocent. Prints a table of its own. */
 export default defineConfig({
