@@ -22,6 +22,7 @@ const source = {
   provider: createPortableProvider(),
   entropy: () => new Uint8Array(32),
   keystore: '/nowhere/accounts.json',
+  addressPrefix: 42,
 }
 const alice = '0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d'
 const codec = struct({
@@ -47,6 +48,8 @@ describe('arguments from JSON', () => {
       ...{ to: alice, amount: 2n ** 128n - 1n, what: { type: 'Put', value: { at: 3 } } },
     })
     expect(await read({ ...good, amount: 5, maybe: alice })).toMatchObject({ amount: 5n, maybe: alice })
+    const address = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY'
+    expect(await read({ ...good, to: address })).toMatchObject({ to: alice })
   })
 
   test.each([
@@ -58,6 +61,7 @@ describe('arguments from JSON', () => {
     [{ ...good, count: 256 }, 'count'],
     [{ ...good, to: 'zed' }, "--args.to is 'zed'; write //Alice"],
     [{ ...good, to: '0x12' }, 'to'],
+    [{ ...good, to: '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQZ' }, 'does not fit its checksum'],
     [{ ...good, notes: 'a' }, '--args.notes is'],
     [{ ...good, notes: ['a', 'b', 'c'] }, 'notes'],
     [{ ...good, pair: [1] }, '--args.pair is'],

@@ -6,9 +6,10 @@ import fc from 'fast-check'
 import { anyName } from './any-arguments.js'
 import { arbitraryFromSchema } from './arbitrary-from-schema.js'
 import { isJsonObject, type JsonObject } from './json-value.js'
+import { logReading } from './log-reading.js'
 import { valueFromJson } from './value-from-json.js'
 import { valueToJson } from './value-to-json.js'
-import { partyOf, resolveBytes32, type World } from './world.js'
+import { partyOf, type World } from './world.js'
 
 /** A question to a getter, as data; arguments as in a log. */
 export interface RequestRecord {
@@ -60,10 +61,7 @@ export function admittedRequest(
     })
   }
   const codec: Codec<unknown> = getter.args
-  const given = encode(
-    codec,
-    valueFromJson(codec.schema, json, (text) => resolveBytes32(world, text)),
-  )
+  const given = encode(codec, valueFromJson(logReading(world), codec.schema, 'args', json))
   const args = decode(getter.args, given)
   if (access === 'public') return { kind: 'public', getter, args }
   const sender: Hex = partyOf(world, by).account

@@ -1,5 +1,6 @@
 import { type Hex, toHex } from '@lockstep/core'
 import fc from 'fast-check'
+import { anyCharacter } from './any-character.js'
 
 /** The most bytes that a value is filled up to, so that a generous bound does not make every log a megabyte. */
 const fillLimit = 1024
@@ -22,7 +23,7 @@ export function anyBytes(max: number): fc.Arbitrary<Hex> {
 
 /** Text of up to `max` bytes in UTF-8, of all planes. */
 export function anyText(max: number): fc.Arbitrary<string> {
-  const few = fc.string({ unit: 'binary', maxLength: usualLength }).map((some) => fitUtf8(some, max))
+  const few = fc.string({ unit: anyCharacter, maxLength: usualLength }).map((some) => fitUtf8(some, max))
   if (max > fillLimit) return few
   const full = fc.constant('a'.repeat(max))
   return fc.oneof({ withCrossShrink: true }, { weight: 5, arbitrary: few }, { weight: 1, arbitrary: full })

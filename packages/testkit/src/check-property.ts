@@ -35,16 +35,19 @@ export async function findCounterexampleAsync(
   source: StfSource,
   options: PropertyOptions,
 ): Promise<Counterexample | undefined> {
-  if (!isAsync(stfProperty, source)) return findCounterexample(stfProperty, source, options)
-  const property = stfProperty.property(stfOf(source), options)
+  if ('search' in stfProperty) return findCounterexample(stfProperty, source, options)
+  const property: fc.IRawProperty<unknown, boolean> = stfProperty.property(stfOf(source), options)
+  if (isSync(stfProperty, property)) return findCounterexample(stfProperty, source, options)
   const details = await fc.check(property, runParameters(stfProperty, options))
   if (!details.failed) return undefined
   return counterexampleOf(stfProperty, details, (await property.run(details.counterexample)) !== null)
 }
 
-/** PERF: sets the property up once to ask it. */
-function isAsync(stfProperty: AnyStfProperty | AsyncStfProperty, source: StfSource): stfProperty is AsyncStfProperty {
-  return !('search' in stfProperty) && stfProperty.property(stfOf(source)).isAsync()
+function isSync(
+  _stfProperty: StfProperty | AsyncStfProperty,
+  property: fc.IRawProperty<unknown, boolean>,
+): _stfProperty is StfProperty {
+  return !property.isAsync()
 }
 
 function rawProperty(

@@ -4,10 +4,11 @@ import { encodeCall } from '@lockstep/core/operation'
 import type { Call, InboundName, InferFields, Stf } from '@lockstep/core/stf'
 import { cut } from './cut.js'
 import type { JsonObject } from './json-value.js'
+import { logReading } from './log-reading.js'
 import type { CallRecord, Defect, LogInBlocks, LogRecord } from './log-record.js'
 import { createNonceLedger, type NonceLedger } from './nonce-ledger.js'
 import { valueFromJson } from './value-from-json.js'
-import { partyOf, resolveBytes32, type World } from './world.js'
+import { partyOf, type World } from './world.js'
 
 /** A record of a log with everything in it looked up: what both a prepared input and an extrinsic are made from. */
 export type DeclaredInput = DeclaredCall | DeclaredInbound
@@ -86,7 +87,7 @@ function reachesTheNonce({ defect, delegate }: CallRecord): boolean {
 /** The arguments as a worker decodes them: frozen, and exactly what the bytes say. */
 function readArguments(world: World, call: Call, args: JsonObject): InferFields<unknown> {
   const codec: Codec<unknown> = call.args
-  const value = valueFromJson(codec.schema, args, (name) => resolveBytes32(world, name))
+  const value = valueFromJson(logReading(world), codec.schema, 'args', args)
   return decode(call.args, encode(codec, value))
 }
 

@@ -3,12 +3,10 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
-  type JsonWebKey,
   type KeyObject,
   privateDecrypt,
   publicEncrypt,
 } from 'node:crypto'
-import { LockstepError } from '@lockstep/core'
 import {
   RSA_BLOCK_LENGTH,
   type RsaPrivateKey,
@@ -16,6 +14,7 @@ import {
   requireConsistentRsaKey,
   requireOaepBlock,
 } from '@lockstep/core/crypto'
+import { integerOf, rsaPrivateJwk, rsaPublicJwk } from './rsa-jwk.js'
 
 const MODULUS_BITS = 3072
 const PUBLIC_EXPONENT = 65537
@@ -28,16 +27,19 @@ const publicKeys = new WeakMap<RsaPublicKey, KeyObject>()
 export function generateRsaKey(): RsaPrivateKey {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: MODULUS_BITS, publicExponent: PUBLIC_EXPONENT })
   const jwk = privateKey.export({ format: 'jwk' })
-  return {
-    modulus: toBigint(jwk.n),
-    exponent: toBigint(jwk.e),
-    privateExponent: toBigint(jwk.d),
-    prime1: toBigint(jwk.p),
-    prime2: toBigint(jwk.q),
-    exponent1: toBigint(jwk.dp),
-    exponent2: toBigint(jwk.dq),
-    coefficient: toBigint(jwk.qi),
+  const key = {
+    modulus: integerOf(jwk.n),
+    exponent: integerOf(jwk.e),
+    privateExponent: integerOf(jwk.d),
+    prime1: integerOf(jwk.p),
+    prime2: integerOf(jwk.q),
+    exponent1: integerOf(jwk.dp),
+    exponent2: integerOf(jwk.dq),
+    coefficient: integerOf(jwk.qi),
   }
+  // The export's parts are optional by type; one that lacked would be 0 here.
+  requireConsistentRsaKey(key)
+  return key
 }
 
 /** One RSA-OAEP block; OpenSSL takes `oaepHash` for MGF1 too. */
@@ -49,7 +51,7 @@ export function encryptRsaOaep(key: RsaPublicKey, block: Uint8Array): Uint8Array
 /** Opens RSA-OAEP blocks. PERF: one KeyObject for all blocks, 1.4 ms each; a PEM each time would make it 2.1 ms. */
 export function rsaOaepDecryptor(key: RsaPrivateKey): (block: Uint8Array) => Uint8Array | undefined {
   requireConsistentRsaKey(key)
-  const privateKey = createPrivateKey({ key: privateJwk(key), format: 'jwk' })
+  const privateKey = createPrivateKey({ key: rsaPrivateJwk(key), format: 'jwk' })
   return (block) => {
     if (block.length !== RSA_BLOCK_LENGTH) return undefined
     try {
@@ -63,37 +65,7 @@ export function rsaOaepDecryptor(key: RsaPrivateKey): (block: Uint8Array) => Uin
 function publicKeyObject(key: RsaPublicKey): KeyObject {
   const known = publicKeys.get(key)
   if (known !== undefined) return known
-  const imported = createPublicKey({ key: publicJwk(key), format: 'jwk' })
+  const imported = createPublicKey({ key: rsaPublicJwk(key), format: 'jwk' })
   publicKeys.set(key, imported)
   return imported
-}
-
-function publicJwk(key: RsaPublicKey): JsonWebKey {
-  return { kty: 'RSA', n: toBase64Url(key.modulus), e: toBase64Url(key.exponent) }
-}
-
-function privateJwk(key: RsaPrivateKey): JsonWebKey {
-  return {
-    ...publicJwk(key),
-    d: toBase64Url(key.privateExponent),
-    p: toBase64Url(key.prime1),
-    q: toBase64Url(key.prime2),
-    dp: toBase64Url(key.exponent1),
-    dq: toBase64Url(key.exponent2),
-    qi: toBase64Url(key.coefficient),
-  }
-}
-
-function toBase64Url(value: bigint): string {
-  const digits = value.toString(16)
-  return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex').toString('base64url')
-}
-
-function toBigint(part: string | undefined): bigint {
-  if (part === undefined) {
-    throw new LockstepError('InvalidSecret', 'the generated RSA key lacks a part: use another build of Node.', {
-      field: 'jwk',
-    })
-  }
-  return BigInt(`0x${Buffer.from(part, 'base64url').toString('hex')}`)
 }

@@ -2,11 +2,11 @@ import type { Hex, Stf } from '@lockstep/core'
 import {
   type CryptoProvider,
   createShieldingDecryptor,
+  type Entropy,
   RSA_BLOCK_LENGTH,
   RSA_OAEP_PLAINTEXT_LENGTH,
   type RsaPrivateKey,
   type ShieldingOutcome,
-  shieldingEncrypt,
 } from '@lockstep/core/crypto'
 import type { Domain } from '@lockstep/core/operation'
 import {
@@ -18,6 +18,7 @@ import {
 } from '@lockstep/core/pool'
 import { blockHeaderHash, type EngineCode } from '@lockstep/core/receipt'
 import type { BlockRecordContent } from '@lockstep/core/worker'
+import { maximumSealedOperation, requestSealing, sealRequests } from '../tee/request-seal.js'
 import type { DirectListener } from './direct-status.js'
 import { createNonceLedger } from './nonce-ledger.js'
 import type { DirectRefusal } from './refusal.js'
@@ -25,6 +26,7 @@ import { createStatusWatches } from './status-watches.js'
 
 export interface DirectServiceOptions {
   readonly provider: CryptoProvider
+  readonly entropy: Entropy
   readonly stf: Stf
   readonly domain: Domain
   readonly shieldingKey: RsaPrivateKey
@@ -45,9 +47,11 @@ export type DirectSubmission =
 export interface DirectService {
   /** @param listener told of every status from here on. It must not call back into the service. */
   submit(shard: Hex, ciphertext: Uint8Array, listener?: DirectListener): DirectSubmission
+  /** The same for an operation that is not encrypted, because the connection that brought it ends in the enclave. */
+  submitOperation(shard: Hex, operation: Uint8Array, listener?: DirectListener): DirectSubmission
   /**
-   * The next direct calls as requests for the log: encrypted anew, so that the host cannot tell whose submission is
-   * which. At most so many operations, and so many bytes of them in the clear.
+   * The next direct calls as requests for the log, many in one: sealed for the enclaves of the shard, so that the host
+   * cannot tell whose submission is which. At most so many operations, and so many bytes of them in the clear.
    *
    * @param now the host's clock, in milliseconds. It is believed for nothing but how long operations wait.
    */
@@ -72,11 +76,15 @@ const refusals: Readonly<Record<Exclude<ShieldingOutcome['type'], 'Opened'>, Eng
   Undecryptable: 'Undecryptable',
 }
 
+/** Milliseconds between two looks at what has waited too long: each is at all that waits. */
+const expiryInterval = 1000
+
 /** What an operation has beside its call, at most: kind, nonce, delegate, signature. */
 const envelopeSize = 1 + 4 + 33 + 66
 
 export function createDirectService(options: DirectServiceOptions): DirectService {
-  const { provider, stf, domain, shieldingKey, padLostZero = false } = options
+  const { provider, entropy, stf, domain, shieldingKey, padLostZero = false } = options
+  const sealing = requestSealing(provider, entropy, shieldingKey)
   const open = createShieldingDecryptor(provider, shieldingKey, { padLostZero })
   const maximumCiphertext = Math.ceil((stf.maxCallSize + envelopeSize) / RSA_OAEP_PLAINTEXT_LENGTH) * RSA_BLOCK_LENGTH
   const pool = createOperationPool<Payload>(options.pool)
@@ -84,45 +92,60 @@ export function createDirectService(options: DirectServiceOptions): DirectServic
   const watches = createStatusWatches(stf)
   /** The host's clock alone: blocks have another, and the difference between two clocks is no time that passed. */
   let now = 0
+  let nextExpiry = 0
 
-  function refuseUnopened(shard: Hex, ciphertext: Uint8Array): DirectRefusal | Uint8Array {
-    if (shard !== domain.shard) return 'ForeignShard'
+  function refuseUnopened(ciphertext: Uint8Array): DirectRefusal | Uint8Array {
     if (ciphertext.length > maximumCiphertext) return 'TooLong'
     const opened = open(ciphertext)
     return opened.type === 'Opened' ? opened.plaintext : refusals[opened.type]
   }
 
+  function admit(plaintext: Uint8Array, listener: DirectListener | undefined): DirectSubmission {
+    const opened = openDirectOperation({ provider, stf, domain }, plaintext)
+    if ('refused' in opened) return opened
+    const { directHash, call, ordered } = opened
+    const { operationHash, sender, nonce } = call
+    const signer = call.delegate ?? sender
+    const operation = {
+      operationHash,
+      sender,
+      nonce,
+      signer,
+      priority: 0,
+      size: ordered.length,
+      payload: { directHash, ordered },
+    }
+    const refused = pool.submit(operation, { nextNonce: ledger.next(sender), now })
+    if (refused !== undefined) return { refused, directHash }
+    const stop = watches.add(operationHash, directHash, listener)
+    watches.tell(pool.takeReports())
+    return { directHash, stop }
+  }
+
   return {
     submit(shard, ciphertext, listener) {
-      const plaintext = refuseUnopened(shard, ciphertext)
-      if (typeof plaintext === 'string') return { refused: plaintext }
-      const opened = openDirectOperation({ provider, stf, domain }, plaintext)
-      if ('refused' in opened) return opened
-      const { directHash, call, ordered } = opened
-      const { operationHash, sender, nonce } = call
-      const signer = call.delegate ?? sender
-      const operation = {
-        operationHash,
-        sender,
-        nonce,
-        signer,
-        priority: 0,
-        size: ordered.length,
-        payload: { directHash, ordered },
-      }
-      const refused = pool.submit(operation, { nextNonce: ledger.next(sender), now })
-      if (refused !== undefined) return { refused, directHash }
-      const stop = watches.add(operationHash, directHash, listener)
-      watches.tell(pool.takeReports())
-      return { directHash, stop }
+      if (shard !== domain.shard) return { refused: 'ForeignShard' }
+      const plaintext = refuseUnopened(ciphertext)
+      return typeof plaintext === 'string' ? { refused: plaintext } : admit(plaintext, listener)
+    },
+
+    submitOperation(shard, operation, listener) {
+      if (shard !== domain.shard) return { refused: 'ForeignShard' }
+      return operation.length > maximumSealedOperation ? { refused: 'TooLong' } : admit(operation, listener)
     },
 
     propose(room, time) {
       now = Math.max(now, time)
-      pool.expire(now)
+      if (now >= nextExpiry) {
+        nextExpiry = now + expiryInterval
+        pool.expire(now)
+      }
       const proposed = pool.propose(room, now)
       watches.tell(pool.takeReports())
-      return proposed.map(({ payload }) => shieldingEncrypt(provider, shieldingKey, payload.ordered))
+      return sealRequests(
+        sealing,
+        proposed.map(({ payload }) => payload.ordered),
+      )
     },
 
     imported(record) {

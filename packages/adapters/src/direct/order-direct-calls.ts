@@ -25,7 +25,7 @@ export interface DirectOrdering {
 }
 
 export interface Ordering {
-  /** Orders what waits now; answers how many operations that were. */
+  /** Orders what waits now; answers by how many requests. */
   order(): Promise<number>
   /** Waits for what is being ordered, and orders nothing more. */
   stop(): Promise<void>

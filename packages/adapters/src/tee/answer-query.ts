@@ -27,7 +27,8 @@ export function answerQuery(
   return opened.seal(bounded(answer(executor, opened.query)))
 }
 
-function answer(executor: ShardExecutor, query: Query): Answer {
+/** Answers a query that came into the enclave by a connection which ends in it; the host sees nothing of either. */
+export function answer(executor: ShardExecutor, query: Query): Answer {
   switch (query.type) {
     case 'Getter':
       return executor.answerGetter(query.value)

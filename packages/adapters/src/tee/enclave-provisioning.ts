@@ -2,6 +2,7 @@ import { type Hex, toHex } from '@lockstep/core'
 import { createAttestationVerifier } from './attestation-verifier.js'
 import type { EnclaveKeys } from './enclave-keys.js'
 import type { EnclaveRuntimeOptions } from './enclave-runtime.js'
+import { createPoolPolicy } from './pool/pool-policy.js'
 import { createProvisioning } from './provisioning/create-provisioning.js'
 import type { ProvisionedKeys } from './provisioning/key-holder.js'
 import type { ProvisioningEnclave } from './provisioning/provisioning-enclave.js'
@@ -24,9 +25,10 @@ export function createEnclaveProvisioning(
   }: Pick<EnclaveRuntimeOptions, 'program' | 'settings' | 'services' | 'provider'>,
   { shard, account, keys, retire, provide }: ProvisionedEnclave,
 ): ProvisioningEnclave {
-  const { identity, entropy, quote, sealingKey } = services
+  const { identity, entropy, quote, sealingKey, raiseCounter } = services
   const { mrenclave } = identity
-  const { quotingKeys, upgradeAuthorities = [], formerVersions = [] } = settings
+  const { quotingKeys, attestationAnchors: anchors = [], upgradeAuthorities = [] } = settings
+  const { formerVersions = [], poolAuthorities = [], signedFor = mrenclave } = settings
   const own = { mrenclave, account, sealingKey: toHex(sealingKey) }
   return createProvisioning(
     {
@@ -36,8 +38,10 @@ export function createEnclaveProvisioning(
       policy: {
         own: identity,
         minimumSecurityVersion: program.minimumSecurityVersion ?? identity.securityVersion,
-        verifier: createAttestationVerifier(provider, quotingKeys),
+        // By the report's own time: an enclave has no clock, and the challenge tells that the report is fresh.
+        verifier: createAttestationVerifier(provider, quotingKeys, { anchors, at: 'reported' }),
       },
+      pool: createPoolPolicy({ provider, shard, signedFor, authorities: poolAuthorities, raiseCounter }),
       succession: {
         shard,
         authorities: upgradeAuthorities,

@@ -1,8 +1,19 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Hex, LockstepError, toHex } from '@lockstep/core'
 import { decode, encode } from '@lockstep/core/codec'
 import { boxKeyPair, type CryptoProvider, createSigner, type Signer, shieldingKeyText } from '@lockstep/core/crypto'
 import type { Bug } from '@lockstep/core/engine'
-import { type Attestation, attestationReportData, createVersionSchedule } from '@lockstep/core/worker'
+import {
+  type Answer,
+  type Attestation,
+  attestationReportData,
+  type BlockRecordContent,
+  createVersionSchedule,
+  type ExecutedBlock,
+  type OpenedCheckpoint,
+  type ParentchainBlock,
+  type Query,
+} from '@lockstep/core/worker'
 import type { Ecalls } from './boundary/ecalls.js'
 import type { EnclaveKeys, KeySource } from './enclave-keys.js'
 import type { EnclaveConnections, EnclaveProgram } from './enclave-program.js'
@@ -16,7 +27,8 @@ import { createRetirement } from './retirement.js'
 import { createRollbackFence } from './rollback-fence.js'
 import type { Sealing } from './seal.js'
 import { sealKeys } from './sealed-keys.js'
-import { createShardService, type ShardService } from './shard-service.js'
+import { createShardService, defaultKeptVersions, type ShardService } from './shard-service.js'
+import { createSnapshotTransfer } from './snapshot-transfer.js'
 import { assertUpgradeSettings } from './upgrade-settings.js'
 
 export interface EnclaveRuntimeOptions {
@@ -26,6 +38,8 @@ export interface EnclaveRuntimeOptions {
   readonly services: EnclaveServices
   readonly provider: CryptoProvider
   onDefect?(defect: DefectReport): void
+  /** Told, inside, of every block that was committed, executed or restored. */
+  onBlock?(record: BlockRecordContent): void
 }
 
 /** The trusted side: a function for every call that the host can make, and what the host may know from the start. */
@@ -33,6 +47,20 @@ export interface EnclaveRuntime extends Ecalls {
   readonly mrenclave: Hex
   readonly shard: Hex
   readonly account: Hex
+}
+
+/** What the code beside the runtime, in the same enclave, may ask of it. Nothing of it crosses the boundary. */
+export interface EnclaveInterior {
+  /** The keys as they are now: provisioning changes them. */
+  keys(): EnclaveKeys
+  /** Answers in the clear, and is silent like `query` where the state is too old. @throws LockstepError `StateRolledBack` */
+  answer(query: Query): Promise<Answer>
+}
+
+/** Both sides of an enclave's trusted part. */
+export interface OpenedEnclave {
+  readonly runtime: EnclaveRuntime
+  readonly interior: EnclaveInterior
 }
 
 /**
@@ -44,14 +72,19 @@ export interface EnclaveRuntime extends Ecalls {
  * `UpgradeOrder`, `UpgradeHeight` for former versions.
  */
 export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRuntime {
+  return openEnclave(options).runtime
+}
+
+/** {@link createEnclaveRuntime} with what is not for the host. */
+export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
   const { program, settings, services, provider } = options
   const { identity, entropy } = services
   const { mrenclave } = identity
   assertUpgradeSettings(settings)
   const shard = settings.shard ?? mrenclave
-  const { formerVersions = [] } = settings
+  const { formerVersions = [], signedFor = mrenclave } = settings
   // Here and not when the shielding key comes: settings that cannot work are told to whoever chose them.
-  createVersionSchedule({ stf: program.stf, domain: { mrenclave, shard }, provider, formerVersions })
+  createVersionSchedule({ stf: program.stf, domain: { mrenclave: signedFor, shard }, provider, formerVersions })
   const sealing: Sealing = { provider, sealingKey: services.sealingKey, entropy }
   const connections = connect(program, settings, provider)
   const { extrinsics } = connections
@@ -62,21 +95,26 @@ export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRun
   const mayRetire = settings.upgradeAuthorities !== undefined
   let service = serviceOf(keys)
 
-  function serviceOf({ shieldingKey, boxSecret, inherited = [] }: EnclaveKeys): ShardService | undefined {
+  function serviceOf(
+    { shieldingKey, boxSecret, inherited = [] }: EnclaveKeys,
+    checkpoint?: OpenedCheckpoint,
+  ): ShardService | undefined {
     if (shieldingKey === undefined) return undefined
     const onBug = (block: number, bug: Bug) => options.onDefect?.(defectReport(identity.debug, block, bug))
     return createShardService({
       ...sealing,
       program,
       connections,
-      mrenclave,
+      mrenclave: signedFor,
       shard,
       signer,
       boxSecret,
       shieldingKey,
       formerVersions,
       inherited,
+      ...(checkpoint && { checkpoint }),
       onBug,
+      ...(options.onBlock && { onBlock: options.onBlock }),
     })
   }
 
@@ -101,8 +139,28 @@ export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRun
     },
   )
 
-  return {
+  const snapshots = createSnapshotTransfer(
+    {
+      provider,
+      program,
+      services,
+      formerVersions,
+      mrenclave,
+      shard,
+      keptVersions: program.keptVersions ?? defaultKeptVersions,
+    },
+    {
+      service: provisioned,
+      shieldingKey: () => keys.shieldingKey,
+      start(checkpoint) {
+        service = serviceOf(keys, checkpoint)
+      },
+    },
+  )
+
+  const runtime: EnclaveRuntime = {
     ...provisioning,
+    ...snapshots,
     mrenclave,
     shard,
     account: signer.account,
@@ -112,7 +170,7 @@ export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRun
     restore: async (sealed, released) => provisioned().restore(sealed, released),
     async executeBlocks(blocks) {
       const executing = provisioned()
-      return executing.executeBlocks(mayRetire ? await retirement.admit(blocks) : blocks)
+      return executeInTurns(executing, mayRetire ? await retirement.admit(blocks) : blocks)
     },
     revert: async (number) => provisioned().revert(number),
     async outputs(number, nonce) {
@@ -129,6 +187,37 @@ export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRun
     },
     sealedKeys: async () => sealKeys(sealing, shard, keys),
   }
+  const interior: EnclaveInterior = {
+    keys: () => keys,
+    async answer(query) {
+      const answers = provisioned()
+      await fence.pass(answers.finalized())
+      return answers.answer(query)
+    },
+  }
+  return { runtime, interior }
+}
+
+/** Executes blocks, and lets others have their turn between two blocks and between two private-key operations. */
+async function executeInTurns(
+  service: ShardService,
+  blocks: readonly ParentchainBlock[],
+): Promise<readonly ExecutedBlock[]> {
+  const executedBlocks: ExecutedBlock[] = []
+  const openNext = async (index: number): Promise<void> => {
+    const next = blocks[index]
+    if (next !== undefined) await service.openTogether(next, blocks[index - 1])
+  }
+  // PERF: the other cores open the next block while this thread executes one.
+  let opening = openNext(0)
+  for (const [index, block] of blocks.entries()) {
+    await opening
+    opening = openNext(index + 1)
+    for (const _ of service.openAhead(block)) await setImmediate()
+    executedBlocks.push(...service.executeBlocks([block]))
+    await setImmediate()
+  }
+  return executedBlocks
 }
 
 /** Holds the parameters against the program's declaration before the program sees them. */

@@ -18,6 +18,11 @@ export interface EnclaveSettings {
    */
   readonly quotingKeys: readonly Hex[]
   /**
+   * Certificates, in PEM, of the attestation services whose reports it believes beside the platforms' own quotes; none if
+   * left out. Measured for the same reason.
+   */
+  readonly attestationAnchors?: readonly string[]
+  /**
    * The code that executed the shard's first blocks, oldest first. Measured, so that no two enclaves of one measurement
    * change versions at different blocks. `shard` must be named with it.
    */
@@ -27,4 +32,14 @@ export interface EnclaveSettings {
    * trusts them, too. With none, its secrets never leave it.
    */
   readonly upgradeAuthorities?: readonly Hex[]
+  /**
+   * Accounts that may declare which other code works for the shard beside this one (`PoolDeclaration`); with none, its
+   * secrets go to enclaves of its own code alone. Measured, as `upgradeAuthorities` are. `shard` must be named with it.
+   */
+  readonly poolAuthorities?: readonly Hex[]
+  /**
+   * MRENCLAVE that operations are signed for; the enclave's own if left out. The workers of a pool run different code and
+   * must take the same signatures, or their states would part: the first code is its own, the others name the first.
+   */
+  readonly signedFor?: Hex
 }

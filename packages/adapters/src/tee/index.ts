@@ -8,6 +8,10 @@ export { defineEnclaveProgram, type EnclaveConnections, type EnclaveProgram } fr
 export { createEnclaveRuntime, type EnclaveRuntime, type EnclaveRuntimeOptions } from './enclave-runtime.js'
 export type { EnclaveServices } from './enclave-services.js'
 export type { EnclaveParameters, EnclaveSettings } from './enclave-settings.js'
+export type { IasProof, IasReport, IasTrust, ServiceTrust } from './ias/index.js'
+export { encodeIasEvidence, readIasEvidence, verifyIasReport } from './ias/index.js'
+export type { AttestationService } from './ias-service/attestation-service.js'
+export { type ConnectAttestationOptions, connectAttestationService } from './ias-service/connect-attestation-service.js'
 export { type InProcessLaunch, launchInProcess } from './launch-in-process.js'
 export type { LaunchOptions } from './launch-options.js'
 export { launchThread, type ThreadLaunch } from './launch-thread.js'
@@ -15,6 +19,14 @@ export type { DefectReport, LaunchedEnclave } from './launched-enclave.js'
 export { type MeasuredModule, measureModule } from './measurement/measure-module.js'
 export { measureProgram } from './measurement/measure-program.js'
 export { createPlatform, type Platform } from './platform.js'
+export { type AttestedPoolWorker, attestPoolWorker, type PoolTrust } from './pool/attest-pool-worker.js'
+export type { PoolRefusal } from './pool/judge-member.js'
+export {
+  type PoolDeclaration,
+  type PoolMember,
+  type SignedPoolDeclaration,
+  signPoolDeclaration,
+} from './pool/pool-declaration.js'
 export { type ProvisioningOutcome, provision } from './provisioning/provision.js'
 export type { ProvisioningEnclave, ProvisioningStep } from './provisioning/provisioning-enclave.js'
 export { type ProvisioningRefusal, provisioningRefusals } from './provisioning/refusal.js'

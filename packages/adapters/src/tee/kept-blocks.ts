@@ -16,6 +16,8 @@ export interface KeptBlock {
 export interface KeptBlocks {
   /** Refuses work that would push outputs out that were never asked for. @throws LockstepError `OutputsPending` */
   requireRoom(): void
+  /** Number of the first block whose outputs were not asked for. */
+  oldestPending(): number | undefined
   /** @param executed what the host got for it. */
   add(block: KeptBlock, executed: ExecutedBlock): void
   /**
@@ -50,6 +52,7 @@ export function createKeptBlocks(maximumKept: number): KeptBlocks {
     requireRoom() {
       if (unreleased.size >= maximumKept) throw outputsPending(unreleased.keys().next().value, maximumKept)
     },
+    oldestPending: () => unreleased.keys().next().value,
     add(block, executed) {
       blocks.set(block.number, block)
       unreleased.set(block.number, executed)

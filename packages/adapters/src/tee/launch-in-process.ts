@@ -10,7 +10,7 @@ import type { LaunchOptions } from './launch-options.js'
 import type { LaunchedEnclave } from './launched-enclave.js'
 import { measureProgram } from './measurement/measure-program.js'
 import { nodeEntropy } from './node-entropy.js'
-import { identityOf, settingsOf } from './prepare-launch.js'
+import { evidenceOf, identityOf, settingsOf } from './prepare-launch.js'
 
 export interface InProcessLaunch extends LaunchOptions {
   readonly program: EnclaveProgram
@@ -59,7 +59,7 @@ export async function launchInProcess(options: InProcessLaunch): Promise<Launche
     channel,
     keys: options.keys,
     hostTrace: options.hostTrace,
-    quote: (reportData) => platform.quote(identity, reportData),
+    quote: evidenceOf(options, identity),
     raiseCounter: (name, least) => platform.raiseCounter(identity, name, least),
     onDefect: options.onDefect,
   })

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { type MessagePort, Worker } from 'node:worker_threads'
 import { createChannel } from './boundary/channel.js'
 import { connectEnclave } from './boundary/connect-enclave.js'
 import type { HostChannel } from './boundary/host-channel.js'
@@ -6,8 +6,8 @@ import type { EnclaveImage } from './enclave-image.js'
 import type { LaunchOptions } from './launch-options.js'
 import type { LaunchedEnclave } from './launched-enclave.js'
 import { measureModule } from './measurement/measure-module.js'
-import { identityOf, settingsOf } from './prepare-launch.js'
-import { threadEntry } from './thread-entry.js'
+import { evidenceOf, identityOf, settingsOf } from './prepare-launch.js'
+import { type ThreadCarrier, threadEntry } from './thread-entry.js'
 
 export interface ThreadLaunch extends LaunchOptions {
   /** `file:` URL of a built ES module that exports `program`. */
@@ -27,29 +27,42 @@ export interface ThreadLaunch extends LaunchOptions {
  * not declare, and the errors of {@link measureModule}.
  */
 export async function launchThread(options: ThreadLaunch): Promise<LaunchedEnclave> {
+  return launchCarrier(options, 'tee/enclave-thread.js')
+}
+
+/**
+ * {@link launchThread} with a chosen carrier.
+ *
+ * @param extra what else the carrier is started with; ports in it are handed over.
+ */
+export async function launchCarrier(
+  options: ThreadLaunch,
+  carrier: ThreadCarrier,
+  extra: { readonly data?: object; readonly ports?: readonly MessagePort[] } = {},
+): Promise<LaunchedEnclave> {
   const { platform, programUrl } = options
   const settings = settingsOf(options)
-  const { mrenclave } = await measureModule(programUrl, settings)
+  const { mrenclave } = await measureModule(programUrl, settings, carrier)
   const identity = identityOf(options, mrenclave)
-  const image = { identity, sealingKey: platform.sealingKey(identity), settings }
+  const image: EnclaveImage = { identity, sealingKey: platform.sealingKey(identity), settings }
+  const thread = new Worker(threadEntry(programUrl, carrier), {
+    workerData: { ...image, ...extra.data },
+    transferList: [...(extra.ports ?? [])],
+    env: {},
+    execArgv: [],
+    name: 'enclave',
+  })
   return connectEnclave({
-    channel: startThread(programUrl, image),
+    channel: threadChannel(thread, identity.debug),
     keys: options.keys,
     hostTrace: options.hostTrace,
-    quote: (reportData) => platform.quote(identity, reportData),
+    quote: evidenceOf(options, identity),
     raiseCounter: (name, least) => platform.raiseCounter(identity, name, least),
     onDefect: options.onDefect,
   })
 }
 
-function startThread(programUrl: URL, image: EnclaveImage): HostChannel {
-  const { debug } = image.identity
-  const thread = new Worker(threadEntry(programUrl), {
-    workerData: image,
-    env: {},
-    execArgv: [],
-    name: 'enclave',
-  })
+function threadChannel(thread: Worker, debug: boolean): HostChannel {
   return {
     ...createChannel(thread),
     onEnd(listener) {

@@ -1,4 +1,4 @@
-import type { Enclave } from '@lockstep/core/worker'
+import type { Enclave, SnapshotSource, SnapshotTarget } from '@lockstep/core/worker'
 import type { ProvisioningEnclave } from './provisioning/provisioning-enclave.js'
 
 /** A contained defect of the STF, as the host may know it. */
@@ -16,7 +16,11 @@ export interface DefectReport {
  * (a defect inside; nothing more is said), `EnclaveCrashed` (its thread ended; start it again with its sealed keys),
  * `EnclaveClosed`.
  */
-export interface LaunchedEnclave extends Enclave, ProvisioningEnclave {
+export interface LaunchedEnclave
+  extends Omit<Enclave, keyof SnapshotTarget>,
+    ProvisioningEnclave,
+    SnapshotSource,
+    SnapshotTarget {
   /**
    * The enclave's keys, sealed for its next start on this platform: `Store.putSealed('keys', …)`, and launch with
    * `keys: { sealed }`. To be stored anew after provisioning.

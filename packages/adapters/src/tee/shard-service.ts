@@ -1,22 +1,34 @@
 import type { Hex } from '@lockstep/core'
 import { boxKeyPair, createShieldingDecryptor, type RsaPrivateKey, type Signer } from '@lockstep/core/crypto'
 import type { Bug } from '@lockstep/core/engine'
+import type { SignedHeader } from '@lockstep/core/receipt'
 import {
+  type Answer,
   type BlockRecordContent,
+  type BlockReference,
   createShardExecutor,
   type ExecutedBlock,
   type FormerVersion,
+  type OpenedCheckpoint,
   type ParentchainBlock,
+  type Query,
+  type ShardSnapshot,
 } from '@lockstep/core/worker'
-import { answerQuery } from './answer-query.js'
+import { answer, answerQuery } from './answer-query.js'
 import type { EnclaveConnections, EnclaveProgram } from './enclave-program.js'
 import type { Inheritance } from './inheritance.js'
 import { createKeptBlocks, type KeptBlock } from './kept-blocks.js'
+import { createOpenAhead } from './open-ahead.js'
 import { openRecord } from './open-record.js'
+import { createParallelDecryptor } from './parallel-decryptor.js'
 import { refuseOutputsNotFinal } from './refuse-outputs-not-final.js'
 import { refuseRepeatedBlock } from './refuse-repeated-block.js'
+import { rememberBlock } from './remember-block.js'
+import { requestSealing } from './request-seal.js'
 import type { Sealing } from './seal.js'
 import { sealRecord } from './sealed-record.js'
+import { snapshotWithoutDebts } from './snapshot-without-debts.js'
+import { unpackRequests } from './unpack-requests.js'
 
 export interface ShardServiceOptions extends Sealing {
   readonly program: EnclaveProgram
@@ -28,22 +40,35 @@ export interface ShardServiceOptions extends Sealing {
   readonly shieldingKey: RsaPrivateKey
   readonly formerVersions: readonly FormerVersion[]
   readonly inherited: readonly Inheritance[]
+  /** Where the shard starts; its genesis if left out. */
+  readonly checkpoint?: OpenedCheckpoint
   onBug?(block: number, bug: Bug): void
+  /** Told of every block that was committed, executed or restored. */
+  onBlock?(record: BlockRecordContent): void
 }
 
 /** What an enclave does for its shard once it has the shielding key; synchronous. See the port `Enclave`. */
 export interface ShardService {
   restore(sealed: Uint8Array, released: number): void
+  /** Does the long part of a block's work in steps, so that others have their turn in between; none of it is needed. */
+  openAhead(block: ParentchainBlock): Generator<void>
+  /** Does what of it can be done on all cores. @param before the block that it follows; the head if left out */
+  openTogether(block: ParentchainBlock, before?: ParentchainBlock): Promise<void>
   executeBlocks(blocks: readonly ParentchainBlock[]): readonly ExecutedBlock[]
   revert(number: number): void
   outputs(number: number, nonce: number): readonly Uint8Array[]
   query(sealed: Uint8Array): Uint8Array
+  /** The answer to whoever is in the enclave, or at the other end of a connection that ends in it. */
+  answer(query: Query): Answer
   /** Number of the last final block; 0 for none. */
   finalized(): number
+  head(): SignedHeader | undefined
+  /** What another enclave may start from. @throws LockstepError `OutputsPending` */
+  snapshot(): ShardSnapshot | undefined
 }
 
 const defaultReceiptDepth = 256
-const defaultKeptVersions = 64
+export const defaultKeptVersions = 64
 
 /**
  * The outputs of two of the largest batches may wait, one that is being stored and released and one that is being
@@ -54,7 +79,17 @@ const twoBatches = 2000
 
 export function createShardService(options: ShardServiceOptions): ShardService {
   const { provider, program, connections, mrenclave, shard, signer, entropy, formerVersions } = options
-  const { extrinsics } = connections
+  const requests = requestSealing(provider, entropy, options.shieldingKey)
+  const openEncrypted = createShieldingDecryptor(provider, options.shieldingKey)
+  const unpacked = unpackRequests(connections, shard, requests, openEncrypted)
+  const { extrinsics } = unpacked
+  const lightClient = rememberBlock(unpacked.lightClient)
+  const { open, ahead, together } = createOpenAhead(
+    lightClient,
+    shard,
+    unpacked.open,
+    createParallelDecryptor(options.shieldingKey),
+  )
   const owner = { shard, account: signer.account }
   const queryKey = boxKeyPair(options.boxSecret)
   const keptVersions = program.keptVersions ?? defaultKeptVersions
@@ -64,9 +99,11 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     stf: program.stf,
     domain: { mrenclave, shard },
     formerVersions,
-    ...connections,
+    ...(options.checkpoint && { checkpoint: options.checkpoint }),
+    extrinsics,
+    lightClient,
     signer,
-    openShielded: createShieldingDecryptor(provider, options.shieldingKey),
+    openShielded: open,
     receiptDepth: program.receiptDepth ?? defaultReceiptDepth,
     keptVersions,
     bareGetters: program.bareGetters ?? false,
@@ -78,14 +115,21 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     return (executor.head()?.header.number ?? 0) + 1
   }
 
+  function attachment(): BlockReference | undefined {
+    const head = executor.head()?.header
+    return head && { number: head.number, hash: head.parentchainHash }
+  }
+
   function execute(block: ParentchainBlock): ExecutedBlock {
     kept.requireRoom()
-    const { executed, keep } = executor.execute(block, (record) => {
-      const { signedHeader } = record
-      const sealed = sealRecord(options, owner, record)
-      return { executed: { number: signedHeader.header.number, signedHeader, sealed }, keep: keptBlock(record) }
+    const { executed, keep, record } = executor.execute(block, (content) => {
+      const { signedHeader } = content
+      const sealed = sealRecord(options, owner, content)
+      const executedBlock = { number: signedHeader.header.number, signedHeader, sealed }
+      return { executed: executedBlock, keep: keptBlock(content), record: content }
     })
     kept.add(keep, executed)
+    options.onBlock?.(record)
     return executed
   }
 
@@ -95,7 +139,11 @@ export function createShardService(options: ShardServiceOptions): ShardService {
       const record = openRecord({ sealing: options, owner, inherited, formerVersions }, nextNumber(), sealed)
       executor.restore(record)
       kept.restore(keptBlock(record), released)
+      options.onBlock?.(record)
     },
+
+    openAhead: (block) => ahead(attachment(), block),
+    openTogether: (block, before = undefined) => together(before ?? attachment(), block),
 
     executeBlocks: (blocks) =>
       blocks.map((block) => {
@@ -116,7 +164,10 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     },
 
     query: (sealed) => answerQuery(executor, queryKey, entropy, sealed),
+    answer: (query) => answer(executor, query),
     finalized: () => executor.head('Finalized')?.header.number ?? 0,
+    head: () => executor.head(),
+    snapshot: () => snapshotWithoutDebts(executor.snapshot(), kept.oldestPending()),
   }
 }
 

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
 import { LockstepError } from '@lockstep/core'
 
+/** A built module that serves a program in a thread: an enclave alone, or one with the JSON-RPC of its worker. */
+export type ThreadCarrier = 'tee/enclave-thread.js' | 'integritee-rpc/relay/rpc-thread.js'
+
 /**
  * The built module that serves a program in a thread.
  *
@@ -9,8 +12,8 @@ import { LockstepError } from '@lockstep/core'
  *
  * @throws LockstepError `EnclaveNotBuilt`.
  */
-export function enclaveThreadUrl(): URL {
-  const url = new URL('../../dist/tee/enclave-thread.js', import.meta.url)
+export function threadCarrierUrl(carrier: ThreadCarrier): URL {
+  const url = new URL(`../../dist/${carrier}`, import.meta.url)
   if (existsSync(url)) return url
   throw new LockstepError(
     'EnclaveNotBuilt',
@@ -23,9 +26,9 @@ export function enclaveThreadUrl(): URL {
  * The first module of a thread: it joins the served program to the code that serves it. Two static imports, so that
  * what runs is exactly the graph that was measured; a dynamic import of a given URL would not be.
  */
-export function threadEntry(programUrl: URL): URL {
+export function threadEntry(programUrl: URL, carrier: ThreadCarrier): URL {
   const source = [
-    `import { runEnclaveThread } from ${JSON.stringify(enclaveThreadUrl().href)}`,
+    `import { runEnclaveThread } from ${JSON.stringify(threadCarrierUrl(carrier).href)}`,
     `import * as programModule from ${JSON.stringify(programUrl.href)}`,
     'runEnclaveThread(programModule)',
   ].join('\n')

@@ -7,6 +7,7 @@ import { shieldingEncrypt } from '@lockstep/core/crypto'
 import { encodeCall, signBareGetter, signCall } from '@lockstep/core/operation'
 import { balances } from '@lockstep/stf-balances'
 import { afterEach, expect, test } from 'vitest'
+import { contentOf } from './content-of.js'
 import { ask, connectRaw } from './raw-client.js'
 import { keyVector } from './rpc-vector.js'
 import { alice, bob, provider, shard, startWorker, stopWorkers } from './test-worker.js'
@@ -14,13 +15,6 @@ import { alice, bob, provider, shard, startWorker, stopWorkers } from './test-wo
 afterEach(stopWorkers)
 
 const shieldingKey = keyVector('rsa3072/e65537')
-
-/** Every byte that a message has, as hexadecimal digits, and every text in it. */
-function contentOf(value: unknown): string {
-  if (value instanceof Uint8Array) return `${toHex(value)} ${Buffer.from(value).toString('latin1')} `
-  if (typeof value === 'object' && value !== null) return Object.values(value).map(contentOf).join(' ')
-  return `${String(value)} `
-}
 
 test('the host carries bytes: no operation, hash, account, nonce, getter or its answer, status or method is in them', async () => {
   const trace: TraceEntry[] = []

@@ -11,7 +11,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { callDirectly } from '../../src/integritee-rpc/client/index.js'
 import { ask, connectRaw, type RawClient } from './raw-client.js'
 import { keyVector } from './rpc-vector.js'
-import { alice, bob, provider, shard, startWorker, stopWorkers, type TestWorker } from './test-worker.js'
+import { alice, bob, ed25519, provider, shard, startWorker, stopWorkers, type TestWorker } from './test-worker.js'
 
 afterEach(stopWorkers)
 
@@ -164,6 +164,32 @@ describe('JSON-RPC 2.0', () => {
   })
 })
 
+describe('operations that come in the clear, through the connection', () => {
+  test('are taken as the encrypted ones are, and each refusal has the same code', async () => {
+    const worker = await startWorker({ isSequencer: false })
+    const client = await connectRaw(worker.port)
+    const submit = (payload: Uint8Array, to?: Hex) => errorOf(client, 'lockstep_submit', submission(payload, to))
+    const good = transfer(worker)
+    expect(await submit(good, `0x${'07'.repeat(32)}`)).toEqual([1002, 'ForeignShard'])
+    expect(await submit(encrypted(good))).toEqual([1001, 'Undecodable'])
+    expect(await submit(new Uint8Array(0))).toEqual([1001, 'Truncated'])
+    expect(await submit(good.subarray(0, 50))).toEqual([1001, 'Truncated'])
+    expect(await submit(Uint8Array.of(...good, 0))).toEqual([1001, 'TrailingBytes'])
+    // Longer than what the worker can seal for the log.
+    expect(await submit(new Uint8Array(24_576).fill(1))).toEqual([1001, 'TooLong'])
+    expect(await submit(transfer(worker, { path: 'indirectCall' }))).toEqual([1003, 'UnsupportedOperation'])
+    expect(await submit(transfer(worker, { signer: bob }))).toEqual([1010, 'BadSignature'])
+    expect(await submit(good)).toBeUndefined()
+    expect(await submit(good)).toEqual([1013, 'AlreadyImported'])
+    expect(await errorOf(client, 'author_submitExtrinsic', submission(encrypted(good)))).toEqual([
+      1013,
+      'AlreadyImported',
+    ])
+    expect(await errorOf(client, 'lockstep_submitAndWatch', submission(good))).toEqual([1013, 'AlreadyImported'])
+    await client.close()
+  })
+})
+
 describe('operations that are not taken', () => {
   test('each has a code that says why', async () => {
     const worker = await startWorker({ isSequencer: false })
@@ -274,7 +300,9 @@ describe('limits', () => {
     client.send(' '.repeat(2001))
     expect((await client.ended).code).toBe(1009)
     await expectService(worker.port)
-    expect(worker.events).toContainEqual(expect.objectContaining({ kind: 'ended', end: 'frameTooLarge' }))
+    await eventually(() =>
+      expect(worker.events).toContainEqual(expect.objectContaining({ kind: 'ended', end: 'frameTooLarge' })),
+    )
   })
 
   test('too large a batch is refused whole', async () => {
@@ -335,6 +363,7 @@ describe('limits', () => {
     const outcome = await callDirectly(rpc, access, balances.calls.balanceTransfer, args, { signer: alice, nonce: 0 })
     expect(outcome.frame.status.type).toBe('inSidechainBlock')
     expect((await flooder.ended).code).toBe(1008)
+    await worker.order()
     const served = worker.events.filter((event) => event.kind === 'answered' && event.isFailure).length
     expect(served).toBeLessThan(8)
     await rpc.close()
@@ -370,6 +399,63 @@ describe('limits', () => {
   })
 })
 
+describe('a thousand watches', () => {
+  test('are held and all end, while others flood and do not read', async () => {
+    const limits = { requestsPerSecond: 1, burst: 5000, faultCost: 100, refusalsInARow: 4, unreadBytes: 50_000 }
+    const worker = await startWorker({ interval: 1e6, rpc: { limits } })
+    const connections = await Promise.all(Array.from({ length: 20 }, () => worker.connect()))
+    const [first] = connections
+    if (first === undefined) throw new Error('there is no connection')
+    const access = await worker.access(first)
+    const senders = connections.map((_, index) => ed25519(`//Watcher${index}`))
+    for (const { account } of senders) await worker.shield(access, account, 1000n)
+
+    const flooder = await connectRaw(worker.port, '127.0.0.2')
+    const slow = await connectRaw(worker.port, '127.0.0.4')
+    slow.socket.pause()
+    slow.send(JSON.stringify(Array(64).fill({ jsonrpc: '2.0', id: 1, method: 'state_getMetadata' })))
+    const bad = JSON.stringify({
+      ...{ jsonrpc: '2.0', id: 1, method: 'lockstep_submit' },
+      params: submission(transfer(worker, { signer: bob })),
+    })
+    for (let count = 0; count < 200; count += 1) flooder.send(bad)
+
+    let settle: () => void = () => {}
+    const allEnded = new Promise<void>((resolve) => {
+      settle = resolve
+    })
+    const ends = new Map<Hex, string[]>()
+    let ended = 0
+    const submissions = connections.flatMap((rpc, index) => {
+      const signer = senders[index] ?? alice
+      return Array.from({ length: 50 }, (_, nonce) => {
+        const call = encodeCall(balances.calls.balanceTransfer, signer.account, { to: bob.account, amount: 1n })
+        const domain = { mrenclave: worker.mrenclave, shard }
+        return rpc.submitOperationAndWatch(
+          shard,
+          signCall(call, { nonce, domain, signer, path: 'directCall' }),
+          (frame) => {
+            ends.set(frame.directHash, [...(ends.get(frame.directHash) ?? []), frame.status.type])
+            if (frame.status.type === 'finalized') ended += 1
+            if (ended === 1000) settle()
+          },
+        )
+      })
+    })
+    const hashes = await Promise.all(submissions)
+    expect(new Set(hashes).size).toBe(1000)
+    // Held: nothing orders them yet.
+    expect(ended).toBe(0)
+    expect((await flooder.ended).code).toBe(1008)
+    await worker.order()
+    await allEnded
+    for (const hash of hashes) expect(ends.get(hash)).toEqual(['ready', 'broadcast', 'inSidechainBlock', 'finalized'])
+    await eventually(() => expect(worker.events.findLast(({ kind }) => kind === 'watches')).toMatchObject({ count: 0 }))
+    for (const connection of connections) await connection.close()
+    slow.socket.terminate()
+  })
+})
+
 describe('connections that do not behave', () => {
   test('one that says nothing, one that is no TLS, one that does not ask for a web-socket', async () => {
     const worker = await startWorker({ rpc: { limits: { handshakeTime: 100 } } })
@@ -389,7 +475,9 @@ describe('connections that do not behave', () => {
     const worker = await startWorker({ rpc: { limits: { pingInterval: 30 } } })
     const client = await connectRaw(worker.port, undefined, { autoPong: false })
     expect((await client.ended).code).toBe(1006)
-    expect(worker.events).toContainEqual(expect.objectContaining({ kind: 'ended', end: 'halfOpen' }))
+    await eventually(() =>
+      expect(worker.events).toContainEqual(expect.objectContaining({ kind: 'ended', end: 'halfOpen' })),
+    )
     const alive = await connectRaw(worker.port)
     await new Promise((resolve) => setTimeout(resolve, 100))
     expect((await ask(alive, 'system_name')).result).toBe('test-worker')

@@ -120,11 +120,26 @@ describe('what submit refuses', () => {
   })
 
   test('more than a block holds, and more than may wait', async () => {
-    const chain = testChain({ maximumBlockSize: 500, mempoolCapacity: 2 })
+    const chain = testChain({ maximumBlockSize: 500, mempoolCapacity: 2, mempoolCapacityPerAccount: 2 })
     await expect(submit(chain, alice, bigInvoke)).rejects.toMatchObject({ code: 'ExtrinsicTooLarge' })
     await submit(chain, alice, toBob)
     await submit(chain, alice, toBob)
     await expect(submit(chain, alice, toBob)).rejects.toMatchObject({ code: 'MempoolFull' })
+    chain.produceBlock()
+    await submit(chain, alice, toBob)
+  })
+
+  test('more of one account than half of what may wait; other accounts still have room', async () => {
+    const chain = testChain({ mempoolCapacity: 4 })
+    await submit(chain, alice, toBob)
+    await submit(chain, alice, toBob)
+    await expect(submit(chain, alice, toBob)).rejects.toMatchObject({
+      code: 'MempoolAccountFull',
+      details: { value: 2, limit: 2 },
+    })
+    await submit(chain, bob, transfer(alice.account, 1n))
+    await submit(chain, bob, transfer(alice.account, 1n))
+    await expect(submit(chain, bob, transfer(alice.account, 1n))).rejects.toMatchObject({ code: 'MempoolFull' })
     chain.produceBlock()
     await submit(chain, alice, toBob)
   })

@@ -77,6 +77,24 @@ describe('the import loop', () => {
     for (const other of roots) expect(other).toEqual(roots[0])
   })
 
+  test('tells how far it has come, once a batch is durable', async () => {
+    const shard = createTestShard()
+    const enclave = await startFirst(shard)
+    for (let block = 0; block < 4; block += 1) shard.chain.produceBlock()
+    const store = createMemoryStore()
+    const worker = await createWorker({ parentchain: shard.chain, enclave, store })
+    const told: object[] = []
+    const onProgress = async (progress: object): Promise<void> => {
+      told.push({ ...progress, stored: (await store.latest())?.number })
+    }
+    for await (const { number } of worker.import({ batchSize: 2, onProgress })) if (number === 5) break
+    expect(told).toEqual([
+      { number: 2, head: 5, stored: 2 },
+      { number: 4, head: 5, stored: 4 },
+      { number: 5, head: 5, stored: 5 },
+    ])
+  })
+
   test.each([0, 1001, 1.5])('refuses a batch size of %s', async (batchSize) => {
     const shard = createTestShard()
     const enclave = await startFirst(shard)

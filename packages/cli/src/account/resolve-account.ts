@@ -1,4 +1,5 @@
-import { fromHex, type Hex } from '@lockstep/core'
+import { parseSs58Address } from '@lockstep/adapters/parentchain/integritee'
+import { fromHex, type Hex, LockstepError } from '@lockstep/core'
 import {
   type CryptoProvider,
   createSigner,
@@ -16,8 +17,12 @@ export interface AccountSource {
   readonly provider: CryptoProvider
   readonly entropy: Entropy
   readonly keystore: string
+  /** Network prefix of the addresses that are taken. */
+  readonly addressPrefix: number
 }
 
+/** A name of the keystore has 32 characters at most. */
+const addressPattern = /^[1-9A-Za-z]{33,60}$/
 const uriPattern = /^(?:(sr25519|ed25519|ecdsa):)?(\/\/.+)$/
 
 /**
@@ -29,16 +34,32 @@ const uriPattern = /^(?:(sr25519|ed25519|ecdsa):)?(\/\/.+)$/
 export async function resolveSigner(source: AccountSource, field: string, text: string): Promise<Signer> {
   const signer = await signerNamed(source, text)
   if (signer !== undefined) return signer
-  if (isH256(text)) throw usageError(field, text, 'a signature needs a secret; name an account of the keystore')
+  if (isH256(text) || addressPattern.test(text)) {
+    throw usageError(field, text, 'a signature needs a secret; name an account of the keystore')
+  }
   throw await unknownAccount(source, field, text)
 }
 
-/** The account that a text names: as {@link resolveSigner}, or 32 bytes as `0x…`. @throws LockstepError `Usage` */
+/**
+ * The account that a text names: as {@link resolveSigner}, 32 bytes as `0x…`, or an SS58 address of the source's network.
+ *
+ * @throws LockstepError `Usage`
+ */
 export async function resolveAccount(source: AccountSource, field: string, text: string): Promise<Hex> {
   if (isH256(text)) return text
+  if (addressPattern.test(text)) return accountAt(source, field, text)
   const signer = await signerNamed(source, text)
   if (signer !== undefined) return signer.account
   throw await unknownAccount(source, field, text)
+}
+
+function accountAt({ addressPrefix }: AccountSource, field: string, text: string): Hex {
+  try {
+    return parseSs58Address(text, addressPrefix)
+  } catch (error) {
+    if (!(error instanceof LockstepError)) throw error
+    throw usageError(field, text, error.message)
+  }
 }
 
 async function signerNamed(source: AccountSource, text: string): Promise<Signer | undefined> {
@@ -59,6 +80,6 @@ async function unknownAccount({ keystore }: AccountSource, field: string, text: 
   return usageError(
     field,
     text,
-    `write //Alice, ed25519://Alice, 0x and 64 digits, or a name of the keystore, which has ${names}`,
+    `write //Alice, ed25519://Alice, an SS58 address, 0x and 64 digits, or a name of the keystore, which has ${names}`,
   )
 }

@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { createProvider } from '@lockstep/adapters/crypto-native'
-import { fromHex, LockstepError, toHex } from '@lockstep/core'
+import { ss58Address } from '@lockstep/adapters/parentchain/integritee'
+import { fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
 import { createSigner, type SignatureScheme } from '@lockstep/core/crypto'
+import { readAddressPrefix } from '../account/address-prefix.js'
 import { keystorePath, readKeystore, writeKeystore } from '../account/keystore.js'
 import { resolveAccount } from '../account/resolve-account.js'
 import { type Command, type CommandInput, defineCommand } from '../command.js'
 import { devAccounts, signatureSchemes } from '../dev/dev-accounts.js'
 import { isH256 } from '../network/network-file.js'
+import { sessionOptions } from '../session/session-options.js'
 import { systemEntropy } from '../system-entropy.js'
 import { usageError } from '../usage-error.js'
 
@@ -15,6 +18,7 @@ const options = {
   'seed-file': { type: 'string', hint: 'FILE', help: 'with import: 0x and 64 digits; - for standard input' },
   dev: { type: 'boolean', default: false, help: 'with list: the development accounts, too' },
   keystore: { type: 'string', hint: 'FILE', help: 'where secrets are; ~/.lockstep/accounts.json' },
+  'ss58-prefix': sessionOptions['ss58-prefix'],
   json: { type: 'boolean', default: false, help: 'prints JSON' },
 } as const
 
@@ -35,6 +39,7 @@ export const accountCommand: Command = defineCommand({
     'account import dan --seed-file dan.seed',
     'account list --dev',
     'account show //Alice',
+    'account show 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY',
   ],
   async run(input) {
     const { positionals } = input
@@ -66,7 +71,8 @@ async function add({ values, report }: Input, name: string, seed: Uint8Array): P
   }
   const { account } = createSigner(createProvider(), scheme, seed, systemEntropy)
   await writeKeystore(path, { ...accounts, [name]: { scheme, seed: toHex(seed), account } })
-  report(`${name} ${scheme} ${account}`, { name, scheme, account, keystore: path })
+  const address = addressOf(values, account)
+  report(`${name} ${scheme} ${account} ${address}`, { name, scheme, account, address, keystore: path })
   return 0
 }
 
@@ -74,17 +80,25 @@ async function list({ values, report }: Input): Promise<number> {
   const stored = Object.entries(await readKeystore(keystorePath(values.keystore)))
   const own = stored.map(([name, { scheme, account }]) => ({ name, scheme, account }))
   const accounts = values.dev ? [...own, ...devAccounts(createProvider(), systemEntropy)] : own
-  const lines = accounts.map(({ name, scheme, account }) => `${name} ${scheme} ${account}`)
-  report(lines.join('\n') || 'no accounts; lockstep account new NAME makes one', accounts)
+  const shown = accounts.map((each) => ({ ...each, address: addressOf(values, each.account) }))
+  const lines = shown.map(({ name, scheme, account, address }) => `${name} ${scheme} ${account} ${address}`)
+  report(lines.join('\n') || 'no accounts; lockstep account new NAME makes one', shown)
   return 0
 }
 
 async function show({ values, report }: Input, name: string | undefined): Promise<number> {
   if (name === undefined) throw usageError('NAME', undefined, 'name an account, such as //Alice')
-  const source = { provider: createProvider(), entropy: systemEntropy, keystore: keystorePath(values.keystore) }
+  const addressPrefix = readAddressPrefix(values['ss58-prefix'])
+  const keystore = keystorePath(values.keystore)
+  const source = { provider: createProvider(), entropy: systemEntropy, keystore, addressPrefix }
   const account = await resolveAccount(source, 'NAME', name)
-  report(account, { name, account })
+  const address = ss58Address(account, addressPrefix)
+  report(`${account} ${address}`, { name, account, address })
   return 0
+}
+
+function addressOf(values: Input['values'], account: Hex): string {
+  return ss58Address(account, readAddressPrefix(values['ss58-prefix']))
 }
 
 function nameOf(name: string | undefined): string {

@@ -1,17 +1,19 @@
 import { createProvider } from '@lockstep/adapters/crypto-native'
 import { base58Text } from '@lockstep/adapters/integritee-rpc'
 import { connectWorkerRpc, verifyEnclaveCertificate } from '@lockstep/adapters/integritee-rpc/client'
+import { ss58Address } from '@lockstep/adapters/parentchain/integritee'
 import { createAttestationVerifier } from '@lockstep/adapters/tee'
 import { type Hex, LockstepError, toHex } from '@lockstep/core'
 import { attestWorker } from '@lockstep/core/client'
 import { shieldingKeyText } from '@lockstep/core/crypto'
 import type { AttestationVerifier, AttestedReport } from '@lockstep/core/worker'
+import { readAddressPrefix } from '../account/address-prefix.js'
 import { type Command, defineCommand } from '../command.js'
 import { sessionOptions } from '../session/session-options.js'
 import { findWorker } from '../session/worker-target.js'
 import { systemEntropy } from '../system-entropy.js'
 
-const { network, worker, mrenclave, json, 'quoting-key': quotingKey } = sessionOptions
+const { network, worker, mrenclave, json, 'quoting-key': quotingKey, 'ss58-prefix': ss58Prefix } = sessionOptions
 
 /** `lockstep attest` */
 export const attestCommand: Command = defineCommand({
@@ -19,7 +21,7 @@ export const attestCommand: Command = defineCommand({
   summary: 'Verifies the certificate and the quote of a worker, and shows what code runs there with which keys',
   positionals: [],
   options: {
-    ...{ network, worker, mrenclave, json, 'quoting-key': quotingKey },
+    ...{ network, worker, mrenclave, json, 'quoting-key': quotingKey, 'ss58-prefix': ss58Prefix },
     any: { type: 'boolean', default: false, help: 'tells the measurement, whatever it is' },
   },
   details: [
@@ -28,6 +30,7 @@ export const attestCommand: Command = defineCommand({
   ],
   examples: ['attest', 'attest --worker wss://127.0.0.1:2000 --quoting-key 0x… --any'],
   async run({ values, report }) {
+    const addressPrefix = readAddressPrefix(values['ss58-prefix'])
     const target = await findWorker(values)
     const [provider, entropy] = [createProvider(), systemEntropy]
     const genuine = createAttestationVerifier(provider, target.quotingKeys)
@@ -67,7 +70,7 @@ export const attestCommand: Command = defineCommand({
           `MRSIGNER           ${mrsigner}`,
           `security version   ${securityVersion}`,
           `debug              ${debug ? 'yes' : 'no'}`,
-          `enclave account    ${attested.enclaveAccount}`,
+          `enclave account    ${ss58Address(attested.enclaveAccount, addressPrefix)}  ${attested.enclaveAccount}`,
           `shielding key      RSA-3072, sha256 ${fingerprint}`,
           expected === undefined
             ? 'The quote is genuine. Nobody has compared the measurement with code that you know.'
@@ -75,7 +78,11 @@ export const attestCommand: Command = defineCommand({
         ].join('\n'),
         {
           ...{ worker: target.url, mrenclave: attested.mrenclave, mrsigner, securityVersion, debug },
-          ...{ enclaveAccount: attested.enclaveAccount, shieldingKey: fingerprint, expected: expected ?? null },
+          ...{
+            enclaveAccount: attested.enclaveAccount,
+            enclaveAddress: ss58Address(attested.enclaveAccount, addressPrefix),
+          },
+          ...{ shieldingKey: fingerprint, expected: expected ?? null },
         },
       )
       return 0

@@ -19,6 +19,7 @@ export const callCommand: Command = defineCommand({
   examples: [
     `call balances.balanceTransfer --args '{"to":"//Bob","amount":"2000000000000"}' --from //Alice`,
     'call noop --from //Alice --indirect',
+    'call noop --from //Alice --delegate phone',
   ],
   run: ({ positionals: [name = ''], values, terminal, report }) =>
     withSession(values, async (session) => {

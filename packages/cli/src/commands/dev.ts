@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
 import { createProvider } from '@lockstep/adapters/crypto-native'
 import { base58Text } from '@lockstep/adapters/integritee-rpc'
+import { ss58Address } from '@lockstep/adapters/parentchain/integritee'
 import { LockstepError } from '@lockstep/core'
 import { stfIdentity } from '@lockstep/core/stf'
 import { type Command, defineCommand } from '../command.js'
 import { devAccountNames, devAccounts, devEndowment } from '../dev/dev-accounts.js'
 import { newOrigin, openOrigin } from '../dev/dev-origin.js'
+import type { DevEea, DevEeaDocument } from '../dev/start-dev-eea.js'
 import { type DevNetwork, startDevNetwork } from '../dev/start-dev-network.js'
 import { readDuration } from '../duration.js'
 import {
@@ -36,13 +38,20 @@ export const devCommand: Command = defineCommand({
     'block-time': { type: 'string', hint: 'TIME', help: 'between two blocks, 10ms to 1m; 1s' },
     data: { type: 'string', hint: 'DIR', help: 'keeps everything there and goes on from it' },
     network: { type: 'string', hint: 'FILE', help: 'where clients find it; .lockstep/network.json' },
+    eea: { type: 'boolean', default: false, help: 'takes EEA work orders too: an EVM, 8545, and JSON-RPC, 1947' },
     json: { type: 'boolean', default: false, help: 'prints one JSON document when it is ready' },
   },
   details: [
     'STF-FILE is an ES module in JavaScript that exports an STF; left out, it is Integritee’s balances.',
+    '--eea needs the package @foundry-rs/anvil; its chain and contracts begin anew each time. With --port 0, free ports.',
     'Enclaves are simulated in this process and protect nothing: it is for development.',
   ],
-  examples: ['dev', 'dev dist/counter.js --workers 3 --block-time 200ms', 'dev dist/counter.js --data ./network'],
+  examples: [
+    'dev',
+    'dev dist/counter.js --workers 3 --block-time 200ms',
+    'dev dist/counter.js --data ./network',
+    'dev --eea',
+  ],
   async run({ positionals: [source], values, terminal, report }) {
     const workers = wholeNumber('--workers', values.workers ?? '1', 1, mostWorkers)
     const port = wholeNumber('--port', values.port ?? '2000', 0, 65_535 - mostWorkers)
@@ -64,15 +73,21 @@ export const devCommand: Command = defineCommand({
       progress: terminal.progress,
       onTrouble: (worker, error) => process.stderr.write(`worker ${worker}: ${sentenceOf(error)}\n`),
     })
+    let eea: DevEea | undefined
     try {
+      eea = values.eea ? await startEea(network, port === 0, terminal.progress) : undefined
       terminal.progress('')
       const file = networkFile(network, { module, export: exportName, identity })
       await writeNetworkFile(path, file)
-      const accounts = devAccounts(provider, entropy).filter(({ scheme }) => scheme === 'sr25519')
-      report(greeting(file, `${stf.name} version ${stf.version}`, path), { ...file, network: path, accounts })
-      await Promise.race([network.ended, stopping])
+      const accounts = devAccounts(provider, entropy)
+        .filter(({ scheme }) => scheme === 'sr25519')
+        .map((each) => ({ ...each, address: ss58Address(each.account) }))
+      const text = greeting(file, `${stf.name} version ${stf.version}`, path, eea?.document)
+      report(text, { ...file, network: path, accounts, ...(eea && { eea: eea.document }) })
+      await Promise.race([network.ended, stopping, ...(eea ? [eea.ended] : [])])
     } finally {
       terminal.progress('ending')
+      await eea?.close()
       await network.close()
       await removeNetworkFile(path)
       terminal.progress('')
@@ -89,7 +104,15 @@ function networkFile(network: DevNetwork, stf: NetworkFile['stf']): NetworkFile 
   }
 }
 
-function greeting(file: NetworkFile, stf: string, path: string): string {
+/** PERF: what it needs is loaded for those who want it alone. */
+async function startEea(network: DevNetwork, freePorts: boolean, progress: (line: string) => void): Promise<DevEea> {
+  progress('EVM, contracts and work orders')
+  const { startDevEea } = await import('../dev/start-dev-eea.js')
+  const onTrouble = (error: unknown): void => void process.stderr.write(`work orders: ${sentenceOf(error)}\n`)
+  return startDevEea({ provider: createProvider(), entropy: systemEntropy, network, freePorts, onTrouble })
+}
+
+function greeting(file: NetworkFile, stf: string, path: string, eea: DevEeaDocument | undefined): string {
   const units = devEndowment / 10n ** 12n
   return [
     `STF           ${stf}, identity ${file.stf.identity}`,
@@ -99,9 +122,29 @@ function greeting(file: NetworkFile, stf: string, path: string): string {
     `parentchain   ${file.parentchain}`,
     ...file.workers.map((url, index) => `worker ${index + 1}      ${url}`),
     `accounts      ${devAccountNames.join(' ')}: ${units} units each on the parentchain; everybody knows their secrets`,
+    ...(eea === undefined ? [] : eeaLines(eea)),
     `network file  ${path}`,
     '\nReady; Ctrl-C ends it. In another terminal: lockstep shield //Alice 6 --from //Alice',
   ].join('\n')
+}
+
+function eeaLines({
+  direct,
+  evm,
+  contracts,
+  workerId,
+  workloadId,
+  workerService,
+  requester,
+}: DevEeaDocument): string[] {
+  return [
+    `EEA direct    ${direct}`,
+    `EEA proxy     ${contracts.proxy} on chain ${evm.chainId} at ${evm.url}`,
+    `EEA receipts  ${contracts.receipts}`,
+    `EEA registry  ${contracts.registry}, in the list ${contracts.registryList}`,
+    `EEA worker    0x${workerId}, workload 0x${workloadId}`,
+    `EEA accounts  ${workerService} is the worker service's, ${requester} may be a requester's`,
+  ]
 }
 
 function sentenceOf(error: unknown): string {

@@ -1,5 +1,5 @@
 import { readPublic, readTrusted } from '@lockstep/core/client'
-import { resolveSigner } from '../account/resolve-account.js'
+import { resolveAccount, resolveSigner } from '../account/resolve-account.js'
 import { type Command, defineCommand } from '../command.js'
 import { jsonText } from '../json-text.js'
 import { findGetter } from '../session/find-declared.js'
@@ -17,6 +17,7 @@ export const getCommand: Command = defineCommand({
   options: {
     args: { type: 'string', hint: 'JSON', help: 'an object' },
     from: { type: 'string', hint: 'ACCOUNT', help: 'who signs; trusted getters need it' },
+    delegate: { type: 'string', hint: 'ACCOUNT', help: 'who signs in the name of --from, which gave it that right' },
     finalized: { type: 'boolean', default: false, help: 'on the last state that is final' },
     proof: { type: 'boolean', default: false, help: 'also verifies the answer by proofs of the entries read' },
     ...sessionOptions,
@@ -38,14 +39,19 @@ export const getCommand: Command = defineCommand({
           ? await readPublic(access, getter, args, options)
           : await readTrusted(access, getter, args, {
               ...options,
-              signer: await signerOf(values.from),
+              ...(await askerOf(values.from, values.delegate)),
               expiry: number + requestLifetime,
             })
       report(jsonText(value), { getter: getter.name, value, block: at.header.number, stateRoot: at.header.stateRoot })
       return 0
 
-      async function signerOf(from: string | undefined) {
-        if (from !== undefined) return resolveSigner(accounts, '--from', from)
+      async function askerOf(from: string | undefined, delegate: string | undefined) {
+        if (from !== undefined && delegate === undefined)
+          return { signer: await resolveSigner(accounts, '--from', from) }
+        if (from !== undefined && delegate !== undefined) {
+          const asDelegateOf = await resolveAccount(accounts, '--from', from)
+          return { signer: await resolveSigner(accounts, '--delegate', delegate), asDelegateOf }
+        }
         throw usageError('--from', undefined, `${getter.name} is a trusted getter: name whose account asks`)
       }
     }),

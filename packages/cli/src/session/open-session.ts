@@ -5,6 +5,7 @@ import { type Hex, LockstepError, type Stf } from '@lockstep/core'
 import { attestWorker, fetchHead, type GetterAccess } from '@lockstep/core/client'
 import type { SignedHeader } from '@lockstep/core/receipt'
 import { stfIdentity } from '@lockstep/core/stf'
+import { readAddressPrefix } from '../account/address-prefix.js'
 import { keystorePath } from '../account/keystore.js'
 import type { AccountSource } from '../account/resolve-account.js'
 import { connectChain, type RemoteChain } from '../network/connect-chain.js'
@@ -38,6 +39,7 @@ export async function withSession<Result>(
   values: SessionValues,
   run: (session: Session) => Promise<Result>,
 ): Promise<Result> {
+  const addressPrefix = readAddressPrefix(values['ss58-prefix'])
   const { file, url, quotingKeys, mrenclave, shard } = await findWorker(values)
   if (mrenclave === undefined || shard === undefined)
     throw usageError('--mrenclave', undefined, 'name the code to trust')
@@ -62,7 +64,7 @@ export async function withSession<Result>(
       if (signed.header.stfIdentity === identity) return signed
       throw foreignStf(stf, identity, signed.header.stfIdentity)
     }
-    const accounts = { provider, entropy, keystore: keystorePath(values.keystore) }
+    const accounts = { provider, entropy, keystore: keystorePath(values.keystore), addressPrefix }
     return await run({ stf, rpc, access, accounts, file, head, chain: () => chainOf(file) })
   } finally {
     await rpc.close()

@@ -1,7 +1,9 @@
 import { callDirectly } from '@lockstep/adapters/integritee-rpc/client'
 import { createIndirectInvocation } from '@lockstep/adapters/parentchain/embedded'
-import { type Hex, LockstepError } from '@lockstep/core'
-import { awaitReceipt, composeOperation } from '@lockstep/core/client'
+import { type Hex, LockstepError, toHex } from '@lockstep/core'
+import { awaitReceipt } from '@lockstep/core/client'
+import { shieldingEncrypt } from '@lockstep/core/crypto'
+import { encodeCall, signCall } from '@lockstep/core/operation'
 import type { SignedReceipt } from '@lockstep/core/receipt'
 import type { Call, InferFields } from '@lockstep/core/stf'
 import type { Sending } from './call-options.js'
@@ -31,7 +33,7 @@ export async function sendCall<Args>(
   sending: Sending,
   progress: (line: string) => void,
 ): Promise<SentCall> {
-  const nonce = sending.nonce ?? (await nextNonce(session, sending.signer))
+  const nonce = sending.nonce ?? (await nextNonce(session, sending.signer, sending.asDelegateOf))
   progress(`${call.name} with nonce ${nonce}, ${sending.path}`)
   const send = sending.path === 'direct' ? sendDirectly : sendIndirectly
   const receipt = await within(
@@ -47,10 +49,13 @@ async function sendDirectly<Args>(
   { rpc, access }: Session,
   call: Call<Args>,
   args: InferFields<Args>,
-  { signer }: Sending,
+  { signer, asDelegateOf }: Sending,
   nonce: number,
 ): Promise<SignedReceipt> {
-  const { frame, receipt, directHash } = await callDirectly(rpc, access, call, args, { signer, nonce })
+  const { frame, receipt, directHash } = await callDirectly(rpc, access, call, args, {
+    ...{ signer, nonce },
+    ...(asDelegateOf === undefined ? {} : { asDelegateOf }),
+  })
   if (receipt !== undefined) return receipt
   const why = frame.reason === undefined ? frame.status.type : `${frame.status.type}, ${frame.reason}`
   throw new LockstepError('CallNotExecuted', `the worker gave ${call.name} up: ${why}; nothing was changed`, {
@@ -63,13 +68,16 @@ async function sendIndirectly<Args>(
   session: Session,
   call: Call<Args>,
   args: InferFields<Args>,
-  { signer, relayer }: Sending,
+  { signer, asDelegateOf, relayer }: Sending,
   nonce: number,
 ): Promise<SignedReceipt> {
   const { provider, worker, shard } = session.access
   const domain = { mrenclave: worker.mrenclave, shard }
-  const { shieldingKey } = worker
-  const { operationHash, ciphertext } = composeOperation(call, args, { provider, shieldingKey, domain, signer, nonce })
+  const encoded = encodeCall(call, asDelegateOf ?? signer.account, args)
+  const asDelegate = asDelegateOf !== undefined
+  const operation = signCall(encoded, { nonce, domain, signer, path: 'indirectCall', asDelegate })
+  const operationHash = toHex(provider.blake2b256(operation))
+  const ciphertext = shieldingEncrypt(provider, worker.shieldingKey, operation)
   const invocation = createIndirectInvocation({ provider, chain: await session.chain(), signer: relayer })
   const extrinsicHash = await invocation.invoke(shard, ciphertext)
   return awaitReceipt(provider, session.access, invocation, { shard, operationHash, extrinsicHash })

@@ -8,6 +8,7 @@ export const sessionOptions = {
   shard: { type: 'string', hint: 'ID', help: 'the network file’s, or as MRENCLAVE' },
   'quoting-key': { type: 'string', multiple: true, hint: '0x…', help: 'platform to believe; may be repeated' },
   keystore: { type: 'string', hint: 'FILE', help: 'where accounts are; ~/.lockstep/accounts.json' },
+  'ss58-prefix': { type: 'string', hint: 'N', help: 'network of SS58 addresses, such as 13 for Integritee; 42' },
   json: { type: 'boolean', default: false, help: 'prints JSON' },
 } as const
 
@@ -21,4 +22,5 @@ export interface SessionValues {
   readonly shard?: string | undefined
   readonly 'quoting-key'?: string[] | undefined
   readonly keystore?: string | undefined
+  readonly 'ss58-prefix'?: string | undefined
 }

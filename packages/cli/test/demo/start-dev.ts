@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Finished, runNode } from '../run-lockstep.js'
+import { type CommandHost, startCommandHost } from './command-host.js'
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 
@@ -20,12 +21,25 @@ export interface Ready {
 /** A network in a process of its own, and commands that find it. */
 export interface DevProcess extends ServingProcess<Ready> {
   readonly folder: string
+  /** The command in a process of its own, as users start it. */
+  runAlone(...args: readonly string[]): Promise<Finished>
   run(...args: readonly string[]): Promise<Finished>
   /** The document that a command prints with `--json`; it must end with code 0. */
   document(...args: readonly string[]): Promise<Record<string, unknown>>
 }
 
 const running: (() => Promise<void>)[] = []
+const hosts = new Map<string, CommandHost>()
+
+/** One for all networks of a folder. */
+function hostOf(folder: string): CommandHost {
+  const known = hosts.get(folder)
+  if (known !== undefined) return known
+  const host = startCommandHost(folder, environmentOf(folder))
+  hosts.set(folder, host)
+  running.unshift(host.close)
+  return host
+}
 
 /** Ends every network and removes every folder. */
 export async function endAll(): Promise<void> {
@@ -82,11 +96,11 @@ export async function startServing<Document>(
 /** Starts `lockstep dev` on free ports. */
 export async function startDev(folder: string, ...args: readonly string[]): Promise<DevProcess> {
   const served = await startServing<Ready>(folder, ['dev', ...args, '--port', '0', '--chain-port', '0', '--json'])
-  const run = (...command: readonly string[]): Promise<Finished> =>
-    runNode(folder, [main, ...command], environmentOf(folder))
+  const run = (...command: readonly string[]): Promise<Finished> => hostOf(folder).run(command)
   return {
     ...served,
     ...{ folder, run },
+    runAlone: (...command) => runNode(folder, [main, ...command], environmentOf(folder)),
     async document(...command) {
       const { code, output, errors } = await run(...command, '--json')
       if (code !== 0) throw new Error(`lockstep ${command.join(' ')} ended with ${code}: ${errors}`)

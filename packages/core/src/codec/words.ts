@@ -1,16 +1,21 @@
 import { type Reader, take } from './reader.js'
 import { reserve, type Writer } from './writer.js'
 
-/** Writes the low `words` 64-bit words of a `bigint`, little-endian, in two's complement. */
+/**
+ * Writes the low `words` 64-bit words of a `bigint`, little-endian, in two's complement.
+ *
+ * PERF: most amounts fit one word. Its comparison is a few machine instructions; a shift is a call that allocates.
+ */
 export function writeWords(writer: Writer, words: number, value: bigint): void {
   const start = reserve(writer, words * 8)
   const view = writer.view
-  let rest = value
-  // `setBigUint64` keeps the low 64 bits by itself, of negative numbers too.
-  view.setBigUint64(start, rest, true)
+  const lowest = BigInt.asUintN(64, value)
+  view.setBigUint64(start, lowest, true)
+  let rest = lowest === value ? 0n : value >> 64n
   for (let word = 1; word < words; word += 1) {
-    rest >>= 64n
+    // `setBigUint64` keeps the low 64 bits by itself, of negative numbers too.
     view.setBigUint64(start + word * 8, rest, true)
+    if (rest !== 0n) rest >>= 64n
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Hex, hexFromBytes } from '../hex.js'
-import type { EntryKey } from './entry-key.js'
+import { createEntryKey, type EntryKey } from './entry-key.js'
 import { equalBytes } from './equal-bytes.js'
 import { createIntList, type IntList, pushInt } from './int-list.js'
 import { wordAt } from './node-arena.js'
@@ -22,6 +22,8 @@ export interface EntryArena {
   readonly free: Map<number, IntList>
   /** Values over {@link longestInlineValue}, which would make free records of every size. */
   readonly longValues: Map<number, Uint8Array>
+  /** The key that is being looked for, in whichever space. */
+  readonly sought: EntryKey
 }
 
 const headerWords = 2
@@ -31,7 +33,14 @@ const longestInlineValue = 256
 export function createEntryArena(): EntryArena {
   const words = new Int32Array(256)
   // Entry 0 is no entry.
-  return { words, bytes: new Uint8Array(words.buffer), end: 4, free: new Map(), longValues: new Map() }
+  return {
+    words,
+    bytes: new Uint8Array(words.buffer),
+    end: 4,
+    free: new Map(),
+    longValues: new Map(),
+    sought: createEntryKey(),
+  }
 }
 
 /** A new entry with the key and the path (the 32 bytes at `pathAt` of `paths`). */

@@ -11,19 +11,25 @@ export interface EntryKey {
   hash: number
   /** The first four bytes as one number: what orders most keys. */
   prefix: number
+  /** The text that all of this was read from; `undefined` while it is being read. */
+  text: Hex | undefined
 }
 
 export function createEntryKey(): EntryKey {
   const words = new Int32Array(stateLimit.key / 4)
-  return { words, bytes: new Uint8Array(words.buffer), length: 0, hash: 0, prefix: 0 }
+  return { words, bytes: new Uint8Array(words.buffer), length: 0, hash: 0, prefix: 0, text: undefined }
 }
 
 /**
  * Takes a key in.
  *
+ * PERF: not again where it is the one that was taken in last: an account's nonce and its balance have one key.
+ *
  * @throws LockstepError `InvalidHex`
  */
 export function readEntryKey(into: EntryKey, key: Hex): void {
+  if (into.text === key) return
+  into.text = undefined
   const { words, bytes } = into
   const length = (key.length - 2) >> 1
   const last = (length + 3) >> 2
@@ -32,6 +38,7 @@ export function readEntryKey(into: EntryKey, key: Hex): void {
   into.length = length
   into.hash = hashWords(words, last, length)
   into.prefix = prefixOf(bytes, length)
+  into.text = key
 }
 
 /** The first four bytes of a key, big-endian, zeros behind a shorter one. */

@@ -14,7 +14,7 @@ import {
   writeValue,
 } from './entry-arena.js'
 import { createEntryIndex } from './entry-index.js'
-import { createEntryKey, type EntryKey, readEntryKey } from './entry-key.js'
+import { type EntryKey, readEntryKey } from './entry-key.js'
 import { createEntryOrder } from './entry-order.js'
 import { assertPageLimit, isOnPage } from './entry-page.js'
 import type { Entry, ReadableSpace } from './readable-state.js'
@@ -44,7 +44,7 @@ export interface StoredSpace extends ReadableSpace {
 export function createStoredSpace(arena: EntryArena): StoredSpace {
   const index = createEntryIndex(arena)
   const order = createEntryOrder(arena)
-  const sought = createEntryKey()
+  const { sought } = arena
 
   function seek(key: Hex): EntryKey {
     readEntryKey(sought, key)

@@ -22,12 +22,19 @@ export function valueWords(
   values: readonly (Uint8Array | undefined)[],
 ): Uint8Array<ArrayBuffer> {
   const blocks = new Uint8Array(blockBytes * values.length)
-  for (const [index, value] of values.entries()) if (value !== undefined) writeBlock(value, blocks, blockBytes * index)
+  let at = 0
+  for (const value of values) {
+    if (value !== undefined) writeBlock(value, blocks, at)
+    at += blockBytes
+  }
   const words = new Uint8Array(32 * values.length)
   provider.sha256Blocks(blocks, words)
-  for (const [index, value] of values.entries()) {
-    if (value !== undefined && value.length > longestBlock) words.set(provider.sha256(value), 32 * index)
-    mark(words, 32 * index + 31, value !== undefined && value.length > longestBlock)
+  at = 0
+  for (const value of values) {
+    const isLong = value !== undefined && value.length > longestBlock
+    if (isLong) words.set(provider.sha256(value), at)
+    mark(words, at + 31, isLong)
+    at += 32
   }
   return words
 }

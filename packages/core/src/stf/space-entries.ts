@@ -26,10 +26,24 @@ export function readableEntries<Value, Default>(
   { codec, fallback }: EntryItem<Value, Default>,
   space: ReadableSpace,
 ): ReadableEntries<Value, Default> {
+  // PERF: an update mostly comes behind a read of the same entry, for which an overlay answers the same bytes. What is
+  // decoded is frozen and so are the bytes by agreement, so both may be shared.
+  let lastEncoded: Uint8Array | undefined
+  let lastValue: Value | undefined
+
+  function decoded(encoded: Uint8Array): Value {
+    const value = decode(codec, encoded)
+    lastEncoded = encoded
+    lastValue = value
+    return value
+  }
+
   return {
     get: (key) => {
       const encoded = space.get(key)
-      return encoded === undefined ? fallback : decode(codec, encoded)
+      if (encoded === undefined) return fallback
+      if (encoded === lastEncoded && lastValue !== undefined) return lastValue
+      return decoded(encoded)
     },
     has: (key) => space.get(key) !== undefined,
   }

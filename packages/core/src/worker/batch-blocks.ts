@@ -4,6 +4,12 @@ import type { Parentchain, ParentchainBlock } from './parentchain.js'
 
 const maxBatch = 1000
 
+/** Blocks in order, and the number of the parentchain's last final block as it was known with the last of them. */
+export interface BlockBatch {
+  readonly blocks: readonly ParentchainBlock[]
+  readonly head: number
+}
+
 /**
  * The finalized blocks from `from` on in batches: up to `batchSize` where so many are final already, fewer at the
  * head, never none.
@@ -13,14 +19,14 @@ export async function* batchBlocks(
   from: number,
   batchSize: number,
   signal: AbortSignalLike | undefined,
-): AsyncGenerator<readonly ParentchainBlock[]> {
+): AsyncGenerator<BlockBatch> {
   assertBatchSize(batchSize)
   let head = await parentchain.finalizedHead()
   let batch: ParentchainBlock[] = []
   for await (const block of parentchain.finalizedBlocks(from, signal)) {
     batch.push(block)
     if (batch.length < batchSize && block.number < head) continue
-    yield batch
+    yield { blocks: batch, head }
     batch = []
     head = await parentchain.finalizedHead()
   }

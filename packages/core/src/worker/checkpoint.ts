@@ -1,9 +1,10 @@
-import { openSnapshot } from '../engine/index.js'
+import { createSnapshotOpening, openSnapshot } from '../engine/index.js'
 import { LockstepError } from '../error.js'
 import { fromHex } from '../hex.js'
-import type { SignedHeader } from '../receipt/index.js'
-import type { State, TreeHasher } from '../state/index.js'
-import type { VersionSchedule } from './version-schedule.js'
+import type { BlockHeader, SignedHeader } from '../receipt/index.js'
+import type { SnapshotImport, State, TreeHasher } from '../state/index.js'
+import type { ShardExecutorConfig } from './shard-executor-config.js'
+import { createVersionSchedule, type VersionSchedule } from './version-schedule.js'
 
 /** A block that a shard starts behind, instead of at its genesis, and the snapshot of its state. */
 export interface Checkpoint {
@@ -16,6 +17,37 @@ export interface Checkpoint {
   readonly chunks: Iterable<Uint8Array>
   /** See `SnapshotExpectation`. */
   readonly maximumBytes?: number
+}
+
+/** A checkpoint whose state came chunk by chunk; see {@link createCheckpointOpening}. */
+export interface OpenedCheckpoint {
+  readonly header: BlockHeader
+  /** The state that {@link createCheckpointOpening} answered for this header. */
+  readonly state: State
+}
+
+/** Header of a checkpoint of either kind. */
+export function checkpointHeader(checkpoint: Checkpoint | OpenedCheckpoint): BlockHeader {
+  return 'state' in checkpoint ? checkpoint.header : checkpoint.signedHeader.header
+}
+
+/**
+ * Opens a checkpoint chunk by chunk, for `ShardExecutorConfig.checkpoint` with the same configuration.
+ *
+ * @param header believed, as `Checkpoint.signedHeader` is.
+ * @throws LockstepError `CheckpointForeign`; from its functions what a snapshot's import throws
+ */
+export function createCheckpointOpening(
+  config: Pick<ShardExecutorConfig, 'provider' | 'stf' | 'domain' | 'formerVersions'> & {
+    readonly keptVersions: number
+    readonly maximumBytes: number
+  },
+  header: BlockHeader,
+): SnapshotImport {
+  const { provider, keptVersions, maximumBytes } = config
+  const { stf, identity } = writerOf(createVersionSchedule(config), header)
+  const trusted = { root: fromHex(header.stateRoot), identity, keptVersions, maximumBytes }
+  return createSnapshotOpening({ stf, provider }, trusted)
 }
 
 /**
@@ -31,12 +63,18 @@ export function openCheckpoint(
   { signedHeader: { header }, chunks, maximumBytes }: Checkpoint,
   keptVersions: number,
 ): State {
-  const { stf, identity, domain } = schedule.at(header.number)
-  assertSame('shard', header.shard, domain.shard)
-  assertSame('stfIdentity', header.stfIdentity, identity)
+  const { stf, identity } = writerOf(schedule, header)
   const bounds = maximumBytes === undefined ? {} : { maximumBytes }
   const trusted = { root: fromHex(header.stateRoot), identity, keptVersions, ...bounds }
   return openSnapshot({ stf, provider }, chunks, trusted)
+}
+
+/** The version in whose time the block is. @throws LockstepError `CheckpointForeign` */
+function writerOf(schedule: VersionSchedule, header: BlockHeader): ReturnType<VersionSchedule['at']> {
+  const version = schedule.at(header.number)
+  assertSame('shard', header.shard, version.domain.shard)
+  assertSame('stfIdentity', header.stfIdentity, version.identity)
+  return version
 }
 
 function assertSame(field: 'shard' | 'stfIdentity', actual: string, expected: string): void {

@@ -1,6 +1,8 @@
+import { LockstepError } from '../error.js'
 import type { ExecutedBlock } from './enclave.js'
 import { type ImportOptions, importBlocks } from './import-blocks.js'
 import type { Store } from './store.js'
+import { readStoredSnapshot, restoreStoredSnapshot, type StoredSnapshot } from './stored-snapshot.js'
 import type { WorkerParts } from './worker-parts.js'
 
 /** A worker service: the untrusted host around one enclave and one shard. */
@@ -21,17 +23,20 @@ export interface Worker extends WorkerParts {
 
 /**
  * Starts a worker on its parts: the enclave continues from the store's records, those of the code before it, too, where
- * that has handed its shard over. Reads the whole store once.
+ * that has handed its shard over, or from the snapshot that `bootstrapStore` has put there. Reads the whole store once.
  *
- * @throws LockstepError what `Enclave.restore` throws: the worker has not started then, and the store is as it was
+ * @throws LockstepError `SnapshotUnsupported` for an enclave that takes no snapshots; `SnapshotIncomplete`; what
+ * `Enclave.importSnapshot` and `Enclave.restore` throw: the worker has not started then, and the store is as it was
  */
 export async function createWorker(parts: WorkerParts): Promise<Worker> {
+  const snapshot = await readStoredSnapshot(parts.store)
+  if (snapshot !== undefined) await restoreSnapshot(parts, snapshot)
   const released = (await parts.store.released()) ?? 0
   for await (const { sealed } of parts.store.records()) await parts.enclave.restore(sealed, released)
   return {
     ...parts,
     async *import(options) {
-      yield* importBlocks(parts, (await lastStored(parts.store)) + 1, options)
+      yield* importBlocks(parts, (await lastStored(parts.store, snapshot)) + 1, options)
     },
     // The enclave first: it knows which blocks are final, and refuses before the store has lost anything.
     async revert(number) {
@@ -41,7 +46,21 @@ export async function createWorker(parts: WorkerParts): Promise<Worker> {
   }
 }
 
-/** Number of the last block in the store; 0 for a new shard. */
-async function lastStored(store: Store): Promise<number> {
-  return (await store.latest())?.number ?? 0
+async function restoreSnapshot({ enclave, store }: WorkerParts, snapshot: StoredSnapshot): Promise<void> {
+  const { importSnapshot } = enclave
+  if (importSnapshot === undefined) throw snapshotUnsupported(snapshot.block)
+  await restoreStoredSnapshot(store, snapshot, importSnapshot)
+}
+
+/** Number of the last block in the store, or of the one whose state it starts from; 0 for a new shard. */
+async function lastStored(store: Store, snapshot: StoredSnapshot | undefined): Promise<number> {
+  return (await store.latest())?.number ?? snapshot?.block ?? 0
+}
+
+function snapshotUnsupported(block: number): LockstepError {
+  return new LockstepError(
+    'SnapshotUnsupported',
+    `the store starts from a snapshot of block ${block}, and this enclave takes none; start one with importSnapshot`,
+    { field: 'enclave', value: block },
+  )
 }

@@ -2,6 +2,7 @@ import type { Hex } from '../hex.js'
 import type { SignedHeader } from '../receipt/index.js'
 import type { Attestation } from './attestation.js'
 import type { ParentchainBlock } from './parentchain.js'
+import type { SnapshotTarget } from './snapshot-part.js'
 
 /** One executed block as it leaves the enclave: what everybody may know, and what only this enclave can open. */
 export interface ExecutedBlock {
@@ -15,7 +16,7 @@ export interface ExecutedBlock {
  * The port to the trusted side, as its host sees it: ciphertext, sizes and order go in, sealed bytes and signed
  * statements come out. Calls are served one after the other.
  */
-export interface Enclave {
+export interface Enclave extends Partial<SnapshotTarget> {
   readonly mrenclave: Hex
   readonly shard: Hex
   /** The enclave's account on the parentchain. */

@@ -10,6 +10,16 @@ export interface ImportOptions extends WorkerOptions {
   /** The most blocks handed to the enclave at once, 1 by default, at most 1,000. It has no influence on any result. */
   readonly batchSize?: number
   readonly signal?: AbortSignalLike
+  /** Told once a batch is durable. */
+  onProgress?(progress: ImportProgress): void
+}
+
+/** How far an import has come. */
+export interface ImportProgress {
+  /** Number of the last block that is durable. */
+  readonly number: number
+  /** Number of the parentchain's last final block when the batch was complete. */
+  readonly head: number
 }
 
 /**
@@ -25,8 +35,10 @@ export async function* importBlocks(
 ): AsyncGenerator<ExecutedBlock> {
   const { batchSize = 1, signal } = options
   await releaseOutputs(parts, from - 1, options)
-  for await (const batch of batchBlocks(parts.parentchain, from, batchSize, signal)) {
-    yield* await importBatch(parts, batch, options)
+  for await (const { blocks, head } of batchBlocks(parts.parentchain, from, batchSize, signal)) {
+    const executedBlocks = await importBatch(parts, blocks, options)
+    for (const { number } of executedBlocks.slice(-1)) options.onProgress?.({ number, head: Math.max(head, number) })
+    yield* executedBlocks
   }
 }
 

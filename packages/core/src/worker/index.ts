@@ -3,13 +3,14 @@ export type { GetterReply } from './answer-getter.js'
 export type { Attestation, AttestationVerifier, AttestedReport } from './attestation.js'
 export { type BlockRecordContent, decodeBlockRecord, encodeBlockRecord } from './block-record.js'
 export { type BlockTag, blockTagCodec } from './block-tag.js'
-export type { Checkpoint } from './checkpoint.js'
+export { type BootstrapOptions, type BootstrapProgress, bootstrapStore } from './bootstrap-store.js'
+export { type Checkpoint, createCheckpointOpening, type OpenedCheckpoint } from './checkpoint.js'
 export { createWorker, type Worker } from './create-worker.js'
 export type { Enclave, ExecutedBlock } from './enclave.js'
 export type { ExtrinsicFactory } from './extrinsic-factory.js'
 export type { FormerVersion } from './former-version.js'
 export { blockContextOf } from './header-chain.js'
-export { type ImportOptions, importBlocks } from './import-blocks.js'
+export { type ImportOptions, type ImportProgress, importBlocks } from './import-blocks.js'
 export type { BlockReference, LightClient, LightClientErrorCode } from './light-client.js'
 export type { OrderedInput, VerifiedBlock } from './ordered-block.js'
 export type { Parentchain, ParentchainBlock } from './parentchain.js'
@@ -29,8 +30,15 @@ export {
 } from './query.js'
 export { attestationReportData } from './report-data.js'
 export { type OpenedQuery, openQuery, type SealedQuery, sealQuery } from './sealed-query.js'
-export { createShardExecutor, type ShardExecutor } from './shard-executor.js'
+export { createShardExecutor, type ShardExecutor, type ShardSnapshot } from './shard-executor.js'
 export type { ShardExecutorConfig } from './shard-executor-config.js'
+export {
+  type SnapshotCursor,
+  type SnapshotPart,
+  type SnapshotSource,
+  type SnapshotTarget,
+  snapshotPartCodec,
+} from './snapshot-part.js'
 export { type BlockRecord, maximumSealedBytes, type Store } from './store.js'
 export {
   type SignedUpgradePermit,

@@ -1,5 +1,6 @@
 import { LockstepError } from '../error.js'
 import type { Enclave } from './enclave.js'
+import type { Store } from './store.js'
 import type { WorkerOptions } from './worker-options.js'
 import type { WorkerParts } from './worker-parts.js'
 
@@ -12,11 +13,18 @@ import type { WorkerParts } from './worker-parts.js'
  * @param last number of the last block in the store.
  */
 export async function releaseOutputs(parts: WorkerParts, last: number, options: WorkerOptions): Promise<void> {
-  const released = (await parts.store.released()) ?? 0
-  for (let number = released + 1; number <= last; number += 1) {
+  for (let number = await firstUnreleased(parts.store); number <= last; number += 1) {
     if (!(await submitOutputs(parts, number, options))) return
     await parts.store.markReleased(number)
   }
+}
+
+/** Nothing is owed for blocks without a record: a worker may have started from a snapshot behind them. */
+async function firstUnreleased(store: Store): Promise<number> {
+  const released = await store.released()
+  if (released !== undefined) return released + 1
+  for await (const { number } of store.records()) return number
+  return Number.POSITIVE_INFINITY
 }
 
 /** Whether the enclave gave, and the parentchain took, all outputs of the block. */

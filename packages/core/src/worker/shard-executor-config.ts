@@ -2,7 +2,7 @@ import type { CryptoProvider, ShieldingOutcome, Signer } from '../crypto/index.j
 import type { BlockResult } from '../engine/index.js'
 import type { Domain, GetterPolicy } from '../operation/index.js'
 import type { Stf } from '../stf/index.js'
-import type { Checkpoint } from './checkpoint.js'
+import type { Checkpoint, OpenedCheckpoint } from './checkpoint.js'
 import type { ExtrinsicFactory } from './extrinsic-factory.js'
 import type { FormerVersion } from './former-version.js'
 import type { LightClient } from './light-client.js'
@@ -18,7 +18,7 @@ export interface ShardExecutorConfig extends GetterPolicy {
    */
   readonly formerVersions?: readonly FormerVersion[]
   /** Where the shard starts; its genesis if left out. */
-  readonly checkpoint?: Checkpoint
+  readonly checkpoint?: Checkpoint | OpenedCheckpoint
   readonly lightClient: LightClient
   readonly extrinsics: ExtrinsicFactory
   /** The enclave's own key. */

@@ -1,5 +1,5 @@
 import { type BlockResult, executeBlock } from '../engine/index.js'
-import { type Hex, toHex } from '../hex.js'
+import { fromHex, type Hex, toHex } from '../hex.js'
 import {
   type BlockHeader,
   buildReceiptTree,
@@ -7,12 +7,13 @@ import {
   type SignedReceipt,
   signHeader,
 } from '../receipt/index.js'
-import { decodeStateDiff, encodeStateDiff, type PreparedState, type State } from '../state/index.js'
+import { decodeStateDiff, encodeStateDiff, type PreparedState, type State, takeSnapshot } from '../state/index.js'
 import { type AskedState, answerGetter, type GetterReply } from './answer-getter.js'
 import { assertContinues, assertRoots } from './assert-continues.js'
 import { assertEffects } from './assert-effects.js'
 import type { BlockRecordContent } from './block-record.js'
 import type { BlockTag } from './block-tag.js'
+import { checkpointHeader } from './checkpoint.js'
 import { createExecutedChain } from './executed-chain.js'
 import type { ExtrinsicFactory } from './extrinsic-factory.js'
 import { attachmentOf, blockContextOf, nextReceiptsRoot, parentHash, receiptsRootOf } from './header-chain.js'
@@ -64,6 +65,15 @@ export interface ShardExecutor {
    */
   answerGetter(query: GetterQuery): GetterReply
   receipts(operationHash: Hex): readonly SignedReceipt[]
+  /** The state after the last final block, for another executor to start from; `undefined` before the first. */
+  snapshot(): ShardSnapshot | undefined
+}
+
+/** A state that can be read as long as `keptVersions` more blocks were not executed. */
+export interface ShardSnapshot {
+  readonly header: BlockHeader
+  /** The chunks from the first on, however often. @throws LockstepError `StateVersionUnknown` once it is not kept */
+  chunks(): Generator<Uint8Array, void, void>
 }
 
 const defaultKeptVersions = 64
@@ -81,7 +91,7 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
   const state = startState(config, schedule, keptVersions)
   const chain = createExecutedChain(keptVersions)
   if (config.checkpoint !== undefined) {
-    const { header } = config.checkpoint.signedHeader
+    const header = checkpointHeader(config.checkpoint)
     chain.append(signHeader(signer, header), header.number)
   }
   const head = (): SignedHeader | undefined => chain.header('Latest')
@@ -191,6 +201,13 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
     },
 
     receipts: archive.find,
+
+    snapshot() {
+      const final = stateAt('Finalized')
+      if (final === undefined) return undefined
+      const { header } = final.header
+      return { header, chunks: () => takeSnapshot(final.view, fromHex(header.stfIdentity)) }
+    },
   }
 }
 

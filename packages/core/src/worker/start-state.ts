@@ -15,7 +15,9 @@ export function startState(
   schedule: VersionSchedule,
   keptVersions: number,
 ): State {
-  if (checkpoint !== undefined) return openCheckpoint(provider, schedule, checkpoint, keptVersions)
+  if (checkpoint !== undefined) {
+    return 'state' in checkpoint ? checkpoint.state : openCheckpoint(provider, schedule, checkpoint, keptVersions)
+  }
   const state = createState(provider, { keptVersions })
   state.commit(executeGenesis(schedule.first.stf, state))
   return state

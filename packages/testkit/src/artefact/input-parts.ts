@@ -1,6 +1,7 @@
 import type { Stf } from '@lockstep/core/stf'
 import { codecsOf } from '../codecs-of.js'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json-value.js'
+import { bareReading } from '../log-reading.js'
 import type { LogInBlocks } from '../log-record.js'
 import { valueFromJson } from '../value-from-json.js'
 import { valueToJson } from '../value-to-json.js'
@@ -30,7 +31,7 @@ function withCodecValue(stf: Stf, setting: JsonValue): unknown {
   const { use, value }: JsonObject = setting.tried
   const used = codecsOf(stf).find((each) => each.use === use)
   if (used === undefined) return { ...setting, tried: null }
-  return { ...setting, tried: { use, value: valueFromJson(used.codec.schema, value, (bytes) => bytes) } }
+  return { ...setting, tried: { use, value: valueFromJson(bareReading, used.codec.schema, used.use, value) } }
 }
 
 function isLog(input: unknown): input is LogInBlocks {

@@ -74,17 +74,21 @@ function explore(stf: Stf, options: SearchOptions, goals: readonly string[]): Ex
       }),
       requests: request === undefined ? fc.constant([]) : fc.array(request, { maxLength: 6 }),
     })
-  let run = anyRun(undefined)
+  const missing = (): readonly string[] => goals.filter((goal) => !coverage.reached().has(goal))
+  let modules: readonly string[] | undefined
   for (let runs = 0; runs < most; runs += chunk) {
-    for (const { log, requests } of fc.sample(run, { seed: options.seed + runs, numRuns: chunk })) {
+    // PERF: a log is drawn when the one before it was executed, so none is drawn that nobody needs.
+    const anyNeeded = fc.property(anyRun(modules), ({ log, requests }) => {
       executeLog(stf, world, log, requests, coverage)
-    }
-    const missing = goals.filter((goal) => !coverage.reached().has(goal))
-    if (missing.length === 0) return { reached: coverage.reached(), runs: runs + chunk }
+      return missing().length > 0
+    })
+    const { numRuns } = fc.check(anyNeeded, { seed: options.seed + runs, numRuns: chunk, endOnFailure: true })
+    const left = missing()
+    if (left.length === 0) return { reached: coverage.reached(), runs: runs + numRuns }
     // Every other time with the calls of those modules alone that something is missing of: in an STF of many modules
     // one that takes two calls in a row is seldom reached else.
-    const lacking = modulesOfGoals(stf, missing)
-    run = anyRun((runs / chunk) % 2 === 0 && lacking.length > 0 ? lacking : undefined)
+    const lacking = modulesOfGoals(stf, left)
+    modules = (runs / chunk) % 2 === 0 && lacking.length > 0 ? lacking : undefined
   }
   return { reached: coverage.reached(), runs: most }
 }

@@ -110,10 +110,13 @@ describe('the depth budget', () => {
     const bundles = await Promise.all(
       names.map((name) => bundleStf({ entry: new URL(`${name}.ts`, folder), unchecked: true, maxDepth: 1024 })),
     )
-    const log = [10, 11, 100, 1_000, 4_294_967_295].map((n) => {
+    const calls = [10, 11, 100, 1_000, 4_294_967_295].map((n) => {
       return { call: 'touch', from: 0, args: { n }, nonce: 'next' as const }
     })
-    const tasks = bundles.map((bundle) => ({ bundle, logs: [log] }))
+    const tasks = bundles.map((bundle, index) => {
+      const log = names[index] === 'stack-arguments' ? calls.map((call) => ({ ...call, args: {} })) : calls
+      return { bundle, logs: [log] }
+    })
     const given = { accounts: parties.map(({ account }) => account), domain, tasks }
     const [usual, small, large] = await Promise.all([
       runGuarded(given),

@@ -32,7 +32,7 @@ beforeAll(async () => {
   await runUnderGuard(names.filter((name) => !levels.has(name)))
   await perturbInProcess(names.filter((name) => !levels.has(name)))
   await compareEnvironments(names.filter((name) => !levels.has(name)))
-}, 180_000)
+})
 
 for (const name of names) {
   test(name, ({ task }) => {

@@ -1,8 +1,9 @@
 import type { CryptoProvider } from '@lockstep/core/crypto'
+import type { IasTrust } from '../../tee/ias/index.js'
 import { parameterFault } from '../work-order/fault.js'
-import { type IasTrust, iasProofSchema, requireEnclave, verifyIasProof } from '../work-order/ias-proof.js'
-import { parseRecord } from '../work-order/parse-record.js'
+import { requireEnclave, verifyIasProof } from '../work-order/ias-proof.js'
 import type { WorkOrderProfile } from '../work-order/profile.js'
+import { readIasProof } from '../work-order/read-ias-proof.js'
 import { reportDataOf } from '../work-order/report-data.js'
 import type { CheckedDetails } from '../work-order/worker-details.js'
 
@@ -39,7 +40,7 @@ export function attestByIas(options: IasAttestation): AttestWorkerDetails {
     if (checked.workerType !== 1) throw parameterFault('workerType', checked.workerType, '1, a TEE-SGX worker')
     const { proofDataType, proofData, verificationKey, extendedMeasurements } = checked.details.workerTypeData
     if (proofDataType !== 'TEE-SGX-IAS') throw parameterFault('proofDataType', proofDataType, 'TEE-SGX-IAS')
-    const report = verifyIasProof(parseRecord(iasProofSchema, proofData), trust)
+    const report = verifyIasProof(readIasProof(profile, proofData), trust)
     const reportData = reportDataOf(provider, profile, verificationKey, extendedMeasurements ?? '')
     requireEnclave(report, { mrEnclaves, reportData, quoteStatuses, debugAllowed })
   }

@@ -61,12 +61,10 @@ export async function createHttpApp(options: HttpServerOptions): Promise<Fastify
   app.post('/', async (request, reply) => {
     const answer = await dispatch(textOf(request.body), callerOf(request))
     if (answer === undefined) return reply.code(204).send()
-    return reply.type('application/json').send(answer)
+    return sendJson(reply, answer)
   })
   const open = { config: { rateLimit: false } }
-  app.get('/openrpc.json', open, async (_request, reply) =>
-    reply.type('application/json').send(JSON.stringify(document)),
-  )
+  app.get('/openrpc.json', open, async (_request, reply) => sendJson(reply, JSON.stringify(document)))
   app.get('/metrics', open, async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()))
   app.get('/health', open, async () => ({ status: 'ok' }))
   return app
@@ -98,6 +96,14 @@ function certificateOf({ raw: { socket } }: FastifyRequest): PeerCertificate | u
   return socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : undefined
 }
 
+/**
+ * COMPAT: the framework adds a charset to texts, which JSON has no use for (RFC 8259 section 11) and for which Avalon's
+ * Python client throws every answer away; bytes it sends as they are.
+ */
+function sendJson(reply: FastifyReply, text: string): FastifyReply {
+  return reply.type('application/json').send(Buffer.from(text))
+}
+
 const faultTexts = new Map([
   [404, 'nothing is here; POST JSON-RPC to /'],
   [405, 'POST JSON-RPC to /'],
@@ -111,7 +117,7 @@ function sendFault(reply: FastifyReply, status: number): FastifyReply {
   const message = faultTexts.get(status) ?? (status < 500 ? 'the request could not be read' : 'unknown error')
   const code = status === 429 || status === 413 ? jsonRpcCode.limitExceeded : faultCode(status)
   const body = { jsonrpc: '2.0', id: null, error: { code, message } }
-  return reply.code(status).type('application/json').send(JSON.stringify(body))
+  return sendJson(reply.code(status), JSON.stringify(body))
 }
 
 function faultCode(status: number): number {

@@ -1,16 +1,16 @@
 import { z } from 'zod'
-import { isDid } from '../work-order/did.js'
 import { hexDigits } from '../work-order/hex-text.js'
 import { didSchema, hexDigitsSchema, hexSchema } from '../work-order/text-schema.js'
 
 const zero = /^(?:0[xX])?0*$/
+const hexadecimal = /^(?:0[xX])?[0-9a-fA-F]*$/
 
 /**
- * The one text of an identifier by which the service looks it up: `0x` and the case of digits do not count. Records
- * keep the text as it came, because one profile hashes it as it came.
+ * The one text of an identifier by which the service looks it up: `0x` and the case of digits do not count, and any
+ * other text is its own. Records keep the text as it came, because one profile hashes it as it came.
  */
 export function identifierKey(identifier: string): string {
-  return isDid(identifier) ? identifier : hexDigits(identifier)
+  return hexadecimal.test(identifier) ? hexDigits(identifier) : identifier
 }
 
 /**

@@ -3,9 +3,10 @@ import { codesOf } from '../json-rpc/codes-of.js'
 import { anyIdentifierParam, identifierParam, numberOrHexParam, optionalParam } from '../json-rpc/param.js'
 import { type MethodAnswer, type RpcMethod, success } from '../json-rpc/rpc-method.js'
 import type { LookUpPage } from '../orders/look-up-page.js'
+import { avalonProfile } from '../work-order/avalon-profile.js'
 import { eeaProfile } from '../work-order/eea-profile.js'
 import { parseRecord } from '../work-order/parse-record.js'
-import { type ReceiptCreation, receiptCreationSchema, receiptUpdateSchema } from './receipt-params.js'
+import { type ReceiptCreation, receiptCreationSchema, receiptUpdateSchema, updaterIdSchema } from './receipt-params.js'
 import type { ReceiptRecord } from './receipt-record.js'
 import type { ReceiptService } from './receipt-service.js'
 import type { ReceiptQuery, Receipts } from './receipts.js'
@@ -14,7 +15,7 @@ const retrieve = z.strictObject({ workOrderId: identifierParam })
 
 const retrieveUpdate = z.strictObject({
   workOrderId: identifierParam,
-  updaterId: anyIdentifierParam,
+  updaterId: z.union([anyIdentifierParam, updaterIdSchema(avalonProfile)]),
   updateIndex: numberOrHexParam,
 })
 
@@ -23,6 +24,8 @@ const queryFields = {
   workerId: anyIdentifierParam,
   requesterId: anyIdentifierParam,
   receiptStatus: optionalParam(numberOrHexParam),
+  /** COMPAT: what Avalon's SDK calls it. */
+  requestCreateStatus: optionalParam(numberOrHexParam),
 }
 
 const lookUp = z.strictObject(queryFields)
@@ -59,6 +62,8 @@ const updateResult = z.strictObject({
   updateSignature: z.string(),
   signatureRules: z.string().optional(),
   updateCount: z.int(),
+  workOrderId: z.string().optional(),
+  receiptVerificationKey: z.string().optional(),
 })
 
 const lookUpResult = z.strictObject({
@@ -120,7 +125,7 @@ export function receiptMethods({ receipts, service, create }: ReceiptMethodsOpti
         const { workOrderId, updaterId, updateIndex } = parseRecord(retrieveUpdate, params)
         const { update, updateCount } = receipts.retrieveUpdate(workOrderId, updaterId, updateIndex)
         const { workOrderId: _, ...result } = update
-        return { type: 'result', result: { ...result, updateCount } }
+        return { type: 'result', result: { ...result, updateCount, ...service.remarks(update) } }
       },
     },
     {
@@ -147,8 +152,14 @@ export function receiptMethods({ receipts, service, create }: ReceiptMethodsOpti
   ]
 }
 
-function queryOf({ workerServiceId, workerId, requesterId, receiptStatus }: z.output<typeof lookUp>): ReceiptQuery {
-  return { workerServiceId, workerId, requesterId, receiptStatus }
+function queryOf({
+  workerServiceId,
+  workerId,
+  requesterId,
+  receiptStatus,
+  requestCreateStatus,
+}: z.output<typeof lookUp>): ReceiptQuery {
+  return { workerServiceId, workerId, requesterId, receiptStatus: receiptStatus ?? requestCreateStatus }
 }
 
 /** SPEC: two members have two spellings each, in different sections; both are there. */

@@ -32,6 +32,9 @@ export interface ReceiptUpdate {
 /** Bytes of the data of one update. */
 export const maximumUpdateData: number = 64 * 1024
 const hashLength = 32
+/** Bytes of a SubjectPublicKeyInfo, from a compressed point to RSA-4096. */
+const minimumKeyLength = 56
+const maximumKeyLength = 550
 
 /** Schema of {@link ReceiptCreation}. */
 export const receiptCreationSchema: SchemaOfProfile<ReceiptCreation> = schemaOfProfile((profile) =>
@@ -56,7 +59,7 @@ export const receiptUpdateSchema: SchemaOfProfile<ReceiptUpdate> = schemaOfProfi
   z
     .strictObject({
       workOrderId: orderIdSchema(profile),
-      updaterId: signerIdSchema(profile),
+      updaterId: updaterIdSchema(profile),
       updateType: statusNumber(),
       updateData: base64Schema(maximumUpdateData),
       updateSignature: base64Schema(1024, 8),
@@ -65,7 +68,7 @@ export const receiptUpdateSchema: SchemaOfProfile<ReceiptUpdate> = schemaOfProfi
     .check(({ value, issues }) => {
       // SPEC: an update to completed or processed carries the hash of the Work Order Response.
       if (value.updateType !== 1 && value.updateType !== 2) return
-      if (Buffer.from(value.updateData, 'base64').length === hashLength) return
+      if (isHash(profile, value.updateData)) return
       issues.push({ code: 'custom', path: ['updateData'], message: hashLimit, input: value.updateData })
     }),
 )
@@ -75,6 +78,20 @@ function signerIdSchema(profile: WorkOrderProfile): z.ZodType<string> {
   return z.union([partyIdSchema(profile), hexOfLengths([33, 65])], {
     error: 'an identifier, an Ethereum address or a secp256k1 public key in hexadecimal',
   })
+}
+
+/** COMPAT: Avalon's SDK names the updater by its public key, which is not the id of the requester. */
+export function updaterIdSchema(profile: WorkOrderProfile): z.ZodType<string> {
+  if (!profile.selfAssertedKey) return signerIdSchema(profile)
+  return z.union([signerIdSchema(profile), base64Schema(maximumKeyLength, minimumKeyLength)], {
+    error: 'an identifier in hexadecimal, or a public key in base64',
+  })
+}
+
+/** COMPAT: Avalon's SDK writes this hash in hexadecimal, and all others in base64. */
+function isHash({ records }: WorkOrderProfile, text: string): boolean {
+  if (records.anyDigits && text.length === 2 * hashLength && /^[0-9a-fA-F]+$/.test(text)) return true
+  return Buffer.from(text, 'base64').length === hashLength
 }
 
 const hashLimit = 'a hash of 32 bytes in BASE64'

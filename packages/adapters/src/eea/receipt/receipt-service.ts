@@ -4,13 +4,13 @@ import { identifierKey } from '../json-rpc/param.js'
 import { refuse } from '../json-rpc/refuse.js'
 import { textIn } from '../json-rpc/text-in.js'
 import type { OrderBook } from '../orders/order-book.js'
-import { type ClaimedSignature, isSignedBy, type ResolveKey } from '../registry/verification-key.js'
+import { type ClaimedSignature, isSignedBy, keyOfIdentifier, type ResolveKey } from '../registry/verification-key.js'
 import type { WorkerDirectory } from '../registry/worker-directory.js'
 import { base64Bytes } from '../work-order/base64-text.js'
 import { verifyHash } from '../work-order/hash-signature.js'
 import { parseRecord } from '../work-order/parse-record.js'
-import type { PublicKey } from '../work-order/public-key.js'
-import { parsePublicKey } from '../work-order/public-key-text.js'
+import { type PublicKey, samePublicKey } from '../work-order/public-key.js'
+import { parsePublicKey, publicKeyText } from '../work-order/public-key-text.js'
 import { workOrderHash } from '../work-order/work-order-hash.js'
 import {
   type ReceiptCreation,
@@ -19,7 +19,7 @@ import {
   receiptUpdateSchema,
 } from './receipt-params.js'
 import { creationPreimage, updatePreimage } from './receipt-preimage.js'
-import type { ReceiptRecord } from './receipt-record.js'
+import type { ReceiptRecord, ReceiptUpdateRecord } from './receipt-record.js'
 import type { Receipts } from './receipts.js'
 import { algorithmsOf } from './signature-rules.js'
 
@@ -45,6 +45,8 @@ export interface ReceiptService {
    * @throws EeaError `InvalidParameter`, `InvalidSignature`, `AccessDenied`, `Busy`
    */
   update(params: unknown, authorize: AuthorizeAccess): Promise<void>
+  /** What some dialects say of an update beside what the specification says. */
+  remarks(update: ReceiptUpdateRecord): { readonly workOrderId?: string; readonly receiptVerificationKey?: string }
 }
 
 /** Creates the receipts' border: parameters, signatures and standing. */
@@ -91,6 +93,15 @@ export function createReceiptService(options: ReceiptServiceOptions): ReceiptSer
       await authorize({ role, requesterId: receipt.requesterId, workerId: receipt.workerId })
       await book.transact((transaction) => receipts.update(transaction, update))
     },
+    /** COMPAT: Avalon's SDK verifies an update by the key that stands beside it. */
+    remarks({ workOrderId, updaterId }) {
+      const receipt = receipts.retrieve(workOrderId)
+      const { profile } = directory(receipt.workerId)
+      if (!profile.selfAssertedKey) return {}
+      const key =
+        directory(updaterId).verificationKey ?? keyOfIdentifier(updaterId) ?? selfAssertedKey('requester', receipt)
+      return { workOrderId, ...(key === undefined ? {} : { receiptVerificationKey: publicKeyText(profile, key) }) }
+    },
   }
 }
 
@@ -100,7 +111,13 @@ type UpdaterRole = 'worker' | 'requester' | 'participant'
 function roleOf(receipt: ReceiptRecord, { updaterId }: ReceiptUpdate): UpdaterRole {
   const updater = identifierKey(updaterId)
   if (updater === identifierKey(receipt.workerId)) return 'worker'
-  return updater === identifierKey(receipt.requesterId) ? 'requester' : 'participant'
+  const isRequester = updater === identifierKey(receipt.requesterId) || isSelfAsserted(receipt, updaterId)
+  return isRequester ? 'requester' : 'participant'
+}
+
+function isSelfAsserted(receipt: ReceiptRecord, updaterId: string): boolean {
+  const [asserted, own] = [selfAssertedKey('requester', receipt), keyOfIdentifier(updaterId)]
+  return asserted !== undefined && own !== undefined && samePublicKey(asserted, own)
 }
 
 /** COMPAT: the key that an Avalon requester sent with the creation speaks for its updates as well. */

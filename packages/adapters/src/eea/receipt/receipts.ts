@@ -46,7 +46,7 @@ export interface Receipts {
   retrieve(workOrderId: string): ReceiptRecord
   /**
    * @param updaterId `undefined` for any updater
-   * @param index from 0, among the updates of that updater; {@link lastUpdate} for the last one
+   * @param index from 0, among the updates of that updater; {@link lastUpdate} and above for the last one
    * @throws EeaError `InvalidParameter` where there is none.
    */
   retrieveUpdate(workOrderId: string, updaterId: string | undefined, index: number): NumberedUpdate
@@ -117,7 +117,8 @@ export function createReceipts({ tables, pageSize, capacity, updateCapacity }: R
       const updates = updatesOf(retrieve(workOrderId)).filter(
         (update) => wanted === undefined || identifierKey(update.updaterId) === wanted,
       )
-      const update = index === lastUpdate ? updates.at(-1) : updates[index]
+      // COMPAT: Avalon's SDK asks for the last one with one more than the text's number.
+      const update = index >= lastUpdate ? updates.at(-1) : updates[index]
       if (update !== undefined) return { update, updateCount: updates.length }
       throw refuse('InvalidParameter', `updateIndex is behind the ${updates.length} updates; indexes begin with 0`, {
         field: 'updateIndex',

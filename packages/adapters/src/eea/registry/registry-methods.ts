@@ -36,7 +36,11 @@ const setStatus = z.strictObject({ workerId: identifierParam, status })
 /** COMPAT: Avalon's clients send one application type as a text. */
 const applicationTypes = z.union([z.null(), z.array(anyIdentifierParam).max(64), anyIdentifierParam]).optional()
 
+/** COMPAT: Avalon's test client puts the id of its order, or null, into every request. */
+const strayOrderId = z.union([z.null(), z.string().max(258)]).optional()
+
 const queryFields = {
+  workOrderId: strayOrderId,
   workerType: z.union([z.null(), z.int().min(0).max(3)], { error: 'a worker type, or 0 for any' }).optional(),
   organizationId: anyIdentifierParam,
   applicationTypeId: applicationTypes,
@@ -50,7 +54,7 @@ const lookUpNext = z
   .strictObject({ ...queryFields, lookUpTag: tag, lookupTag: tag })
   .refine(({ lookUpTag, lookupTag }) => (lookUpTag ?? lookupTag) !== undefined, { path: ['lookUpTag'], error: 'a tag' })
 
-const retrieve = z.strictObject({ workerId: identifierParam })
+const retrieve = z.strictObject({ workerId: identifierParam, workOrderId: strayOrderId })
 
 const lookUpResult = z.strictObject({ totalCount: z.int(), lookupTag: z.string(), ids: z.array(z.string()) })
 

@@ -1,10 +1,11 @@
 import { toHex } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
+import { base64Bytes, isBase64Text } from '../work-order/base64-text.js'
 import { isDid } from '../work-order/did.js'
-import { verifyEcdsa } from '../work-order/ecdsa-signature.js'
+import { recoverEcdsa } from '../work-order/ecdsa-signature.js'
 import { verifyHash } from '../work-order/hash-signature.js'
 import { hexBytes, hexDigits } from '../work-order/hex-text.js'
-import { type PublicKey, publicKeyOfPoint, uncompressedPoint } from '../work-order/public-key.js'
+import { type PublicKey, publicKeyOfDer, publicKeyOfPoint, uncompressedPoint } from '../work-order/public-key.js'
 import { workOrderHash } from '../work-order/work-order-hash.js'
 import type { WorkerAlgorithms } from '../work-order/worker-algorithms.js'
 
@@ -38,32 +39,25 @@ export async function isSignedBy(
   if (key !== undefined) return verifyHash({ provider, algorithms }, key, hash, signature)
   if (isDid(identifier) || hexDigits(identifier).length !== addressDigits) return false
   if (!algorithms.signing.includes('SECP256K1')) return false
-  return signers(provider, hash.digest, signature).some((point) => addressOf(provider, point) === hexDigits(identifier))
-}
-
-/** The key that an identifier is: a point of 33 or 65 bytes; `undefined` for any other identifier. */
-export function keyOfIdentifier(identifier: string): PublicKey | undefined {
-  const digits = hexDigits(identifier)
-  if (isDid(identifier) || (digits.length !== 66 && digits.length !== 130)) return undefined
-  return publicKeyOfPoint(hexBytes(digits))
+  const wanted = hexDigits(identifier)
+  for (const point of recoverEcdsa(provider, hash.digest, signature)) {
+    if (addressOf(provider, point) === wanted) return true
+  }
+  return false
 }
 
 /**
- * The points that could have made a signature. The verification recovers them one by one and compares; with a point
- * that nobody has it goes through all of them, in every form that a signature may have.
+ * The key that an identifier is: a point of 33 or 65 bytes in hexadecimal; `undefined` for any other identifier.
+ *
+ * COMPAT: Avalon's SDK updates receipts in the name of a PEM text without its first and last line.
  */
-function signers(provider: CryptoProvider, digest: Uint8Array, signature: Uint8Array): readonly Uint8Array[] {
-  const points: Uint8Array[] = []
-  const collecting: CryptoProvider = {
-    ...provider,
-    recoverSecp256k1: (compact, signed) => {
-      const point = provider.recoverSecp256k1(compact, signed)
-      if (point !== undefined) points.push(point)
-      return point
-    },
+export function keyOfIdentifier(identifier: string): PublicKey | undefined {
+  if (isDid(identifier)) return undefined
+  if (!/^(?:0[xX])?[0-9a-fA-F]+$/.test(identifier)) {
+    return isBase64Text(identifier) ? publicKeyOfDer(base64Bytes(identifier)) : undefined
   }
-  verifyEcdsa(collecting, new Uint8Array(33), digest, signature)
-  return points
+  const digits = hexDigits(identifier)
+  return digits.length === 66 || digits.length === 130 ? publicKeyOfPoint(hexBytes(digits)) : undefined
 }
 
 /** The Ethereum address of a public key: the last 20 bytes of the KECCAK-256 of the point's coordinates. */

@@ -56,7 +56,10 @@ export function composeResponse(
   }
   const hash = responseHash(suite, unsigned)
   const workerSignature = payloadFormatOf(suite, request.payloadFormat).sign(suite, signer, hash)
-  return { result: parseWorkOrderResult(suite.profile, { ...unsigned, workerSignature }), hash }
+  const result = { ...unsigned, workerSignature }
+  // Checked, but sent as it was composed: Avalon's SDK reads members that are empty texts and fails without them.
+  parseWorkOrderResult(suite.profile, result)
+  return { result, hash }
 }
 
 function resultItem(

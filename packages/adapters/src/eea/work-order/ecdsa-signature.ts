@@ -19,11 +19,8 @@ interface EcdsaSignature {
 }
 
 /**
- * Whether a secp256k1 signature over a 32-byte digest was made with the key. Takes strict DER, r ‖ s, and r ‖ s ‖ v
- * with v of 0, 1, 27 or 28, and an s of either half: the text fixes no form, and Python clients do not lower s. The
+ * Whether a secp256k1 signature over a 32-byte digest was made with the key. Takes what {@link recoverEcdsa} takes. The
  * signature is never an identifier here, so a second form of it does no harm.
- *
- * PERF: two recoveries at most: the provider has no verification by key.
  *
  * @param point the compressed public key, 33 bytes.
  */
@@ -33,18 +30,33 @@ export function verifyEcdsa(
   digest: Uint8Array,
   signature: Uint8Array,
 ): boolean {
+  const wanted = toHex(point)
+  for (const signer of recoverEcdsa(provider, digest, signature)) if (toHex(signer) === wanted) return true
+  return false
+}
+
+/**
+ * The compressed points, two at most, whose owner could have made a secp256k1 signature over a 32-byte digest. Takes
+ * strict DER, r ‖ s, and r ‖ s ‖ v with v of 0, 1, 27 or 28, and an s of either half: the text fixes no form, and Python
+ * clients do not lower s.
+ *
+ * PERF: a point is recovered when it is asked for; the provider has no verification by key.
+ */
+export function* recoverEcdsa(
+  provider: CryptoProvider,
+  digest: Uint8Array,
+  signature: Uint8Array,
+): Generator<Uint8Array> {
   const numbers = readSignature(signature)
-  if (numbers === undefined) return false
+  if (numbers === undefined) return
   const { r, s, recovery } = numbers
   const isHigh = s > ORDER / 2n
   const compact = concatBytes(scalarBytes(r), scalarBytes(isHigh ? ORDER - s : s))
   // Negating s mirrors the point whose x is r, which flips the recovery bit.
-  const candidates = recovery === undefined ? [0, 1] : [isHigh ? recovery ^ 1 : recovery]
-  const wanted = toHex(point)
-  return candidates.some((bit) => {
-    const recovered = provider.recoverSecp256k1(concatBytes(compact, Uint8Array.of(bit)), digest)
-    return recovered !== undefined && toHex(recovered) === wanted
-  })
+  for (const bit of recovery === undefined ? [0, 1] : [isHigh ? recovery ^ 1 : recovery]) {
+    const signer = provider.recoverSecp256k1(concatBytes(compact, Uint8Array.of(bit)), digest)
+    if (signer !== undefined) yield signer
+  }
 }
 
 /** DER of a compact signature r ‖ s. */

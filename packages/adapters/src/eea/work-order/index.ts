@@ -1,3 +1,4 @@
+export type { IasProof, IasReport, IasTrust } from '../../tee/ias/index.js'
 export { avalonProfile } from './avalon-profile.js'
 export { type ComposedRequest, composeRequest, type RequesterSession } from './compose-request.js'
 export { type ComposedResponse, composeResponse, type WorkOrderOutput } from './compose-response.js'
@@ -39,9 +40,6 @@ export { type HashSigner, rsaHashSigner, secp256k1HashSigner } from './hash-sign
 export { digestOf, type HashingAlgorithm } from './hashing-algorithm.js'
 export {
   type EnclavePolicy,
-  type IasProof,
-  type IasReport,
-  type IasTrust,
   requireEnclave,
   verifyIasProof,
 } from './ias-proof.js'

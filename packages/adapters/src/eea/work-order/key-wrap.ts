@@ -7,7 +7,7 @@ import {
   publicEncrypt,
 } from 'node:crypto'
 import { RSA_BLOCK_LENGTH, type RsaPrivateKey, type RsaPublicKey } from '@lockstep/core/crypto'
-import { rsaPrivateJwk, rsaPublicJwk } from './rsa-jwk.js'
+import { rsaPrivateJwk, rsaPublicJwk } from '../../crypto-native/rsa-jwk.js'
 import type { WorkOrderSuite } from './work-order-suite.js'
 
 /** Opens a wrapped key, or answers `undefined` for anything that was not made for this worker. */

@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import { fromHex, toHex } from '@lockstep/core'
 import type { RsaPublicKey } from '@lockstep/core/crypto'
 import { concatBytes } from '@noble/hashes/utils.js'
-import { integerOf, rsaPublicJwk } from './rsa-jwk.js'
+import { integerOf, rsaPublicJwk } from '../../crypto-native/rsa-jwk.js'
 
 /** A public key of a requester or a worker: a compressed secp256k1 point of 33 bytes, or an RSA key. */
 export type PublicKey =

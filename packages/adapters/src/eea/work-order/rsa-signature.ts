@@ -1,6 +1,6 @@
 import { constants, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import type { RsaPrivateKey, RsaPublicKey } from '@lockstep/core/crypto'
-import { rsaPrivateJwk, rsaPublicJwk } from './rsa-jwk.js'
+import { rsaPrivateJwk, rsaPublicJwk } from '../../crypto-native/rsa-jwk.js'
 import type { SigningAlgorithm } from './signing-algorithm.js'
 import type { WorkOrderHash } from './work-order-hash.js'
 

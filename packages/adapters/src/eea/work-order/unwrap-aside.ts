@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto'
 import type { RsaPrivateKey } from '@lockstep/core/crypto'
+import { rsaPrivateJwk } from '../../crypto-native/rsa-jwk.js'
 import { type KeyUnwrapper, wrappedKeyLength } from './key-wrap.js'
-import { rsaPrivateJwk } from './rsa-jwk.js'
 import type { WorkOrderSuite } from './work-order-suite.js'
 
 /** Opens a wrapped key without holding up whoever asks, if that can be. */

@@ -23,6 +23,12 @@ export interface CallDirectlyOptions {
   readonly nonce: number
   /** The account in whose name the signer calls, as its delegate; the signer's own if left out. */
   readonly asDelegateOf?: Hex
+  /**
+   * What keeps the call from the host. `shieldingKey`, if left out: it is encrypted for the worker's attested key, as
+   * Integritee's clients do. `connection`: TLS alone, which must end in the enclave (`verifyEnclaveCertificate`); a tenth
+   * of the worker's time.
+   */
+  readonly secrecy?: 'shieldingKey' | 'connection'
 }
 
 const ends: readonly DirectFrame['status']['type'][] = ['inSidechainBlock', 'invalid', 'dropped', 'usurped']
@@ -38,14 +44,18 @@ export async function callDirectly<Args, Returns>(
   access: GetterAccess,
   call: Call<Args, Returns>,
   args: InferFields<Args>,
-  { signer, nonce, asDelegateOf }: CallDirectlyOptions,
+  { signer, nonce, asDelegateOf, secrecy = 'shieldingKey' }: CallDirectlyOptions,
 ): Promise<DirectOutcome> {
   const { provider, worker, shard } = access
   const domain = { mrenclave: worker.mrenclave, shard }
   const encoded = encodeCall(call, asDelegateOf ?? signer.account, args)
   const asDelegate = asDelegateOf !== undefined
   const operation = signCall(encoded, { nonce, domain, signer, path: 'directCall', asDelegate })
-  const { directHash, frame } = await lastFrame(rpc, shard, shieldingEncrypt(provider, worker.shieldingKey, operation))
+  const { directHash, frame } = await lastFrame(rpc, (listener) =>
+    secrecy === 'connection'
+      ? rpc.submitOperationAndWatch(shard, operation, listener)
+      : rpc.submitAndWatch(shard, shieldingEncrypt(provider, worker.shieldingKey, operation), listener),
+  )
   const own = toHex(provider.blake2b256(operation))
   if (directHash !== own) throw otherOperation(directHash, own)
   const receipts = await fetchReceipts(provider, access, shard, toHex(provider.blake2b256(orderedOperation(operation))))
@@ -54,14 +64,13 @@ export async function callDirectly<Args, Returns>(
 
 async function lastFrame(
   rpc: WorkerRpc,
-  shard: Hex,
-  ciphertext: Uint8Array,
+  submit: (listener: (frame: DirectFrame) => void) => Promise<Hex>,
 ): Promise<{ readonly directHash: Hex; readonly frame: DirectFrame }> {
   let settle: (frame: DirectFrame) => void = () => {}
   const last = new Promise<DirectFrame>((resolve) => {
     settle = resolve
   })
-  const directHash = await rpc.submitAndWatch(shard, ciphertext, (frame) => {
+  const directHash = await submit((frame) => {
     if (ends.includes(frame.status.type)) settle(frame)
   })
   const lost = rpc.closed.then(() => {

@@ -31,10 +31,18 @@ export interface WorkerRpc extends WorkerConnection {
   submit(shard: Hex, ciphertext: Uint8Array): Promise<Hex>
   /** Submits a direct call and is told of every status, also of those that come before the promise resolves. */
   submitAndWatch(shard: Hex, ciphertext: Uint8Array, listener: (frame: DirectFrame) => void): Promise<Hex>
+  /**
+   * Submits a direct call that is not encrypted beside the connection, and is told of every status. Only where
+   * `verifyCertificate` knows that the connection ends in the enclave: whoever else is at its end could read the call.
+   */
+  submitOperationAndWatch(shard: Hex, operation: Uint8Array, listener: (frame: DirectFrame) => void): Promise<Hex>
   /** Resolves when the connection has ended, by whichever side. */
   readonly closed: Promise<void>
   close(): Promise<void>
 }
+
+/** Statuses after which the worker says no more. */
+const ends: readonly DirectFrame['status']['type'][] = ['finalized', 'finalityTimeout', 'invalid', 'dropped', 'usurped']
 
 /**
  * Connects to a worker.
@@ -73,6 +81,7 @@ export async function connectWorkerRpc(options: WorkerRpcOptions): Promise<Worke
 
   function deliver(frame: DirectFrame): void {
     const listener = watches.get(frame.directHash)
+    if (ends.includes(frame.status.type)) watches.delete(frame.directHash)
     if (listener !== undefined) listener(frame)
     else if (submitting > 0) early.push(frame)
   }
@@ -82,6 +91,19 @@ export async function connectWorkerRpc(options: WorkerRpcOptions): Promise<Worke
       return await client.timeout(timeout).request(method, [...params])
     } catch (error) {
       throw rpcRefused(method, error)
+    }
+  }
+
+  async function watch(method: string, param: Hex, listener: (frame: DirectFrame) => void): Promise<Hex> {
+    submitting += 1
+    try {
+      const directHash = hexResult(method, await call(method, [param]))
+      watches.set(directHash, listener)
+      for (const frame of early.filter((each) => each.directHash === directHash)) deliver(frame)
+      return directHash
+    } finally {
+      submitting -= 1
+      if (submitting === 0) early = []
     }
   }
 
@@ -100,19 +122,10 @@ export async function connectWorkerRpc(options: WorkerRpcOptions): Promise<Worke
       // SPEC: `RpcReturnValue`: the compact length of 32 bytes, the bytes, and what else is known already.
       return `0x${answer.slice(4, 68)}`
     },
-    async submitAndWatch(shard, ciphertext, listener) {
-      submitting += 1
-      try {
-        const answer = await call('author_submitAndWatchExtrinsic', [request(shard, ciphertext)])
-        const directHash = hexResult('author_submitAndWatchExtrinsic', answer)
-        watches.set(directHash, listener)
-        for (const frame of early.filter((each) => each.directHash === directHash)) listener(frame)
-        return directHash
-      } finally {
-        submitting -= 1
-        if (submitting === 0) early = []
-      }
-    },
+    submitAndWatch: (shard, ciphertext, listener) =>
+      watch('author_submitAndWatchExtrinsic', request(shard, ciphertext), listener),
+    submitOperationAndWatch: (shard, operation, listener) =>
+      watch('lockstep_submitAndWatch', request(shard, operation), listener),
     closed,
     async close() {
       socket.close()

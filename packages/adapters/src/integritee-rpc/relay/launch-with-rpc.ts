@@ -1,19 +1,18 @@
 import { MessageChannel } from 'node:worker_threads'
-import { createTrustedShard, type TrustedShardOptions } from '../../direct/trusted-shard.js'
-import { type Channel, createChannel } from '../../tee/boundary/channel.js'
+import type { TrustedShardOptions } from '../../direct/trusted-shard.js'
+import { createChannel } from '../../tee/boundary/channel.js'
 import { connectEnclave } from '../../tee/boundary/connect-enclave.js'
 import type { HostChannel } from '../../tee/boundary/host-channel.js'
-import type { HostTrace } from '../../tee/boundary/host-trace.js'
-import { serveEnclave } from '../../tee/boundary/serve-enclave.js'
 import type { InProcessLaunch } from '../../tee/launch-in-process.js'
 import type { LaunchedEnclave } from '../../tee/launched-enclave.js'
 import { measureProgram } from '../../tee/measurement/measure-program.js'
 import { nodeEntropy } from '../../tee/node-entropy.js'
-import { identityOf, settingsOf } from '../../tee/prepare-launch.js'
+import { evidenceOf, identityOf, settingsOf } from '../../tee/prepare-launch.js'
 import type { RpcEvent } from '../server/rpc-event.js'
-import { createRpcHost, type RpcHost } from './relay-host.js'
-import type { FromRpc, ToRpc } from './relay-messages.js'
-import { type RelayedRpcOptions, serveRelay } from './serve-relay.js'
+import { attachRpcHost } from './attach-rpc-host.js'
+import type { RpcHost } from './relay-host.js'
+import type { RelayedRpcOptions } from './serve-relay.js'
+import { serveWithRpc } from './serve-with-rpc.js'
 
 export interface RpcLaunch extends InProcessLaunch {
   readonly rpc: RelayedRpcOptions
@@ -37,27 +36,11 @@ export async function launchWithRpc(options: RpcLaunch): Promise<LaunchedWithRpc
   const { platform, program, provider, entropy = nodeEntropy } = options
   const settings = settingsOf(options)
   const identity = identityOf(options, measureProgram(provider, program, settings))
+  const image = { identity, sealingKey: platform.sealingKey(identity), settings }
   const calls = new MessageChannel()
   const bytes = new MessageChannel()
-  serveEnclave({
-    channel: createChannel(calls.port2),
-    debug: identity.debug,
-    start(keys, { onDefect, ...ocalls }) {
-      const services = { identity, sealingKey: platform.sealingKey(identity), entropy, ...ocalls }
-      const { direct } = options
-      const shard = createTrustedShard({
-        program,
-        settings,
-        keys,
-        provider,
-        services,
-        onDefect,
-        ...(direct && { direct }),
-      })
-      serveRelay({ channel: createChannel<FromRpc, ToRpc>(bytes.port2), shard, entropy, rpc: options.rpc })
-      return shard.runtime
-    },
-  })
+  const { rpc, direct, hostTrace, onRpcEvent } = options
+  serveWithRpc({ image, program, provider, entropy, rpc, direct, calls: calls.port2, bytes: bytes.port2 })
   // The host's ends alone decide whether the process stays alive.
   calls.port2.unref()
   bytes.port2.unref()
@@ -72,32 +55,10 @@ export async function launchWithRpc(options: RpcLaunch): Promise<LaunchedWithRpc
   const enclave = await connectEnclave({
     channel,
     keys: options.keys,
-    hostTrace: options.hostTrace,
-    quote: (reportData) => platform.quote(identity, reportData),
+    hostTrace,
+    quote: evidenceOf(options, identity),
     raiseCounter: (name, least) => platform.raiseCounter(identity, name, least),
     onDefect: options.onDefect,
   })
-  const rpc = createRpcHost({
-    channel: traced(createChannel<ToRpc, FromRpc>(bytes.port1), options.hostTrace),
-    hold: (held) => (held ? bytes.port1.ref() : bytes.port1.unref()),
-    onClosed: () => bytes.port1.close(),
-    ...(options.onRpcEvent && { onEvent: options.onRpcEvent }),
-  })
-  bytes.port1.unref()
-  return { enclave, rpc }
-}
-
-function traced(channel: Channel<ToRpc, FromRpc>, hostTrace: HostTrace | undefined): Channel<ToRpc, FromRpc> {
-  if (hostTrace === undefined) return channel
-  return {
-    send(message) {
-      hostTrace({ direction: 'toEnclave', message })
-      channel.send(message)
-    },
-    receive: (listener) =>
-      channel.receive((message) => {
-        hostTrace({ direction: 'toHost', message })
-        listener(message)
-      }),
-  }
+  return { enclave, rpc: attachRpcHost(bytes.port1, { hostTrace, ...(onRpcEvent && { onRpcEvent }) }) }
 }

@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { LockstepError } from '@lockstep/core'
 import type { QueueLimit } from '@lockstep/core/pool'
 import type { Channel } from '../../tee/boundary/channel.js'
+import { enclaveCrashed } from '../../tee/boundary/ecall-client.js'
 import { restoreError } from '../../tee/boundary/error-message.js'
 import type { RpcEvent } from '../server/rpc-event.js'
 import type { FromRpc, ToRpc } from './relay-messages.js'
@@ -32,6 +33,8 @@ export interface RpcHostOptions {
   onEvent?(event: RpcEvent): void
   /** Whether the enclave keeps the process alive: while it owes an answer. Sockets do so by themselves. */
   hold(held: boolean): void
+  /** Told when the other end has ended by itself. */
+  onEnd(listener: () => void): void
   /** Frees what carries the other end. */
   onClosed(): void
 }
@@ -40,21 +43,28 @@ type Reply = Extract<FromRpc, { readonly id: number }>
 type Request = Extract<ToRpc, { readonly id: number }>
 type RequestWithoutId = Request extends infer Each ? (Each extends Request ? Omit<Each, 'id'> : never) : never
 
-export function createRpcHost({ channel, onEvent, hold, onClosed }: RpcHostOptions): RpcHost {
+interface Pending {
+  resolve(reply: Reply): void
+  reject(error: LockstepError): void
+}
+
+export function createRpcHost({ channel, onEvent, hold, onEnd, onClosed }: RpcHostOptions): RpcHost {
   const sockets = new Map<number, SocketRelay>()
-  const pending = new Map<number, (reply: Reply) => void>()
+  const pending = new Map<number, Pending>()
   const listeners: (() => void)[] = []
   let servers: Server[] = []
   let lastConnection = 0
   let lastId = 0
   let started: Promise<unknown> | undefined
   let closing: Promise<void> | undefined
+  let hasEnded = false
 
   function request(message: RequestWithoutId): Promise<Reply> {
     lastId += 1
     const id = lastId
     return new Promise((resolve, reject) => {
-      pending.set(id, (reply) => (reply.kind === 'failed' ? reject(restoreError(reply.error)) : resolve(reply)))
+      if (hasEnded) return reject(enclaveCrashed(undefined))
+      pending.set(id, { resolve, reject })
       hold(true)
       channel.send({ ...message, id })
     })
@@ -67,12 +77,25 @@ export function createRpcHost({ channel, onEvent, hold, onClosed }: RpcHostOptio
     socket.once('close', () => sockets.delete(connection))
   }
 
+  function settle(reply: Reply): void {
+    const waiting = pending.get(reply.id)
+    pending.delete(reply.id)
+    hold(pending.size > 0)
+    if (reply.kind === 'failed') waiting?.reject(restoreError(reply.error))
+    else waiting?.resolve(reply)
+  }
+
+  onEnd(() => {
+    hasEnded = true
+    for (const { reject } of pending.values()) reject(enclaveCrashed(undefined))
+    pending.clear()
+    for (const server of servers) server.close()
+    for (const relay of sockets.values()) relay.close()
+  })
+
   channel.receive((message) => {
-    if ('id' in message) {
-      pending.get(message.id)?.(message)
-      pending.delete(message.id)
-      hold(pending.size > 0)
-    } else if (message.kind === 'event') onEvent?.(message.event)
+    if ('id' in message) settle(message)
+    else if (message.kind === 'events') for (const event of message.events) onEvent?.(event)
     else if (message.kind === 'waiting') for (const listener of listeners) listener()
     else {
       const relay = sockets.get(message.connection)
@@ -83,7 +106,8 @@ export function createRpcHost({ channel, onEvent, hold, onClosed }: RpcHostOptio
 
   async function shutDown(grace: number): Promise<void> {
     const stopped = servers.map((server) => new Promise((resolve) => server.close(resolve)))
-    await request({ kind: 'shutdown', grace })
+    // An enclave that has ended has no connections left to say goodbye to.
+    await request({ kind: 'shutdown', grace }).catch(() => undefined)
     for (const relay of sockets.values()) relay.close()
     await Promise.all(stopped)
     onClosed()

@@ -25,7 +25,8 @@ export type FromRpc =
   | { readonly kind: 'close'; readonly connection: number }
   /** There are operations to order, after there were none. */
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'event'; readonly event: RpcEvent }
+  /** What happened in the last few milliseconds. */
+  | { readonly kind: 'events'; readonly events: readonly RpcEvent[] }
   | { readonly kind: 'proposed'; readonly id: number; readonly requests: readonly Uint8Array[] }
   | { readonly kind: 'done'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly error: ErrorMessage }

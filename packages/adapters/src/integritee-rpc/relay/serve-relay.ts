@@ -1,19 +1,25 @@
 import type { Entropy } from '@lockstep/core/crypto'
+import type { DirectSubmission } from '../../direct/direct-service.js'
 import type { TrustedShard } from '../../direct/trusted-shard.js'
 import type { Channel } from '../../tee/boundary/channel.js'
 import { describeError } from '../../tee/boundary/error-message.js'
 import { createEnclaveCertificate } from '../certificate/create-enclave-certificate.js'
-import type { RpcObserver } from '../server/rpc-event.js'
+import type { RpcEvent, RpcObserver } from '../server/rpc-event.js'
 import type { RpcLimits } from '../server/rpc-limits.js'
 import type { RpcEnvironment } from '../server/rpc-method.js'
 import { createRpcServer, type RpcServer } from '../server/rpc-server.js'
 import type { FromRpc, ToRpc } from './relay-messages.js'
 import { createRelayedStream, type RelayedStream } from './relayed-stream.js'
 
-/** How a worker's JSON-RPC behaves; chosen by the host, and no secret. */
-export interface RelayedRpcOptions extends Omit<RpcEnvironment, 'shard'> {
+/** How a worker's JSON-RPC behaves; chosen by the host, and no secret. Plain data: it can be handed to a thread. */
+export interface PlainRpcOptions extends Pick<RpcEnvironment, 'description' | 'dialect'> {
   readonly limits?: Partial<RpcLimits>
 }
+
+/** The same, with what only an enclave in the host's own process can be given. */
+export interface RelayedRpcOptions
+  extends PlainRpcOptions,
+    Pick<RpcEnvironment, 'importBlocks' | 'forwardAttestation'> {}
 
 export interface ServeRelayOptions {
   readonly channel: Channel<FromRpc, ToRpc>
@@ -21,6 +27,9 @@ export interface ServeRelayOptions {
   readonly entropy: Entropy
   readonly rpc: RelayedRpcOptions
 }
+
+/** Milliseconds for which events are gathered. */
+const eventInterval = 10
 
 /**
  * The trusted end of a worker's JSON-RPC: TLS, web-sockets and methods run in here, the host carries bytes. Key and
@@ -30,20 +39,33 @@ export function serveRelay({ channel, shard, entropy, rpc }: ServeRelayOptions):
   const streams = new Map<number, RelayedStream>()
   let server: RpcServer | undefined
   let toldWaiting = false
+  let events: RpcEvent[] = []
+
+  async function tellWaiting(submitting: Promise<DirectSubmission>): Promise<DirectSubmission> {
+    const submitted = await submitting
+    if (!('refused' in submitted) && !toldWaiting) {
+      toldWaiting = true
+      channel.send({ kind: 'waiting' })
+    }
+    return submitted
+  }
 
   const watched: TrustedShard = {
     ...shard,
-    async submit(to, ciphertext, listener) {
-      const submitted = await shard.submit(to, ciphertext, listener)
-      if (!('refused' in submitted) && !toldWaiting) {
-        toldWaiting = true
-        channel.send({ kind: 'waiting' })
-      }
-      return submitted
-    },
+    submit: (...submission) => tellWaiting(shard.submit(...submission)),
+    submitOperation: (...submission) => tellWaiting(shard.submitOperation(...submission)),
   }
 
-  const observe: RpcObserver = (event) => channel.send({ kind: 'event', event })
+  // PERF: not one message an event: each costs as much as answering a small request.
+  const observe: RpcObserver = (event) => {
+    if (events.push(event) === 1) setTimeout(tellEvents, eventInterval).unref()
+  }
+
+  function tellEvents(): void {
+    if (events.length === 0) return
+    channel.send({ kind: 'events', events })
+    events = []
+  }
 
   async function start(): Promise<void> {
     const certificate = await createEnclaveCertificate({ provider: shard.provider, entropy, quote: shard.quote })
@@ -78,7 +100,10 @@ export function serveRelay({ channel, shard, entropy, rpc }: ServeRelayOptions):
 
   channel.receive((message) => {
     if ('id' in message) {
-      void answer(message).then(channel.send)
+      void answer(message).then((reply) => {
+        tellEvents()
+        channel.send(reply)
+      })
       return
     }
     if (message.kind === 'open') return open(message.connection, message.address)

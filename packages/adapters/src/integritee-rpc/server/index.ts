@@ -1,8 +1,14 @@
 export { createEnclaveCertificate, type EnclaveCertificate } from '../certificate/create-enclave-certificate.js'
+export { launchThreadWithRpc, type RpcThreadLaunch } from '../relay/launch-thread-with-rpc.js'
 export { type LaunchedWithRpc, launchWithRpc, type RpcLaunch } from '../relay/launch-with-rpc.js'
 export { createRpcHost, type ListenOptions, type RpcHost, type RpcHostOptions } from '../relay/relay-host.js'
 export type { FromRpc, ToRpc } from '../relay/relay-messages.js'
-export { type RelayedRpcOptions, type ServeRelayOptions, serveRelay } from '../relay/serve-relay.js'
+export {
+  type PlainRpcOptions,
+  type RelayedRpcOptions,
+  type ServeRelayOptions,
+  serveRelay,
+} from '../relay/serve-relay.js'
 export { rpcCodes } from './rpc-code.js'
 export type { RpcDialect } from './rpc-dialect.js'
 export type { ConnectionEnd, RpcEvent, RpcObserver } from './rpc-event.js'

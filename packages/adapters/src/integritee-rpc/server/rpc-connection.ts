@@ -1,6 +1,8 @@
+import type { Duplex } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 import { createConnectionWatches } from './connection-watches.js'
+import { gatherWrites } from './gather-writes.js'
 import type { RateLimit } from './rate-limit.js'
 import { rpcCodes } from './rpc-code.js'
 import type { Dispatch } from './rpc-dispatch.js'
@@ -11,6 +13,8 @@ import { serveMessage } from './serve-message.js'
 
 export interface RpcConnectionOptions {
   readonly socket: WebSocket
+  /** What carries it. */
+  readonly stream: Duplex
   readonly address: string
   readonly dispatch: Dispatch
   readonly rate: RateLimit
@@ -40,6 +44,7 @@ export function serveRpcConnection(options: RpcConnectionOptions): RpcConnection
   const { socket, address, dispatch, rate, limits, observer } = options
   /** `undefined` stands for a frame that is no text. */
   const queue: (string | undefined)[] = []
+  const gather = gatherWrites(options.stream)
   let isAlive = true
   let isFinishing = false
   let refusals = 0
@@ -59,7 +64,10 @@ export function serveRpcConnection(options: RpcConnectionOptions): RpcConnection
   function send(message: unknown): void {
     if (socket.readyState !== socket.OPEN) return
     if (socket.bufferedAmount > limits.unreadBytes) drop('slowClient')
-    else socket.send(JSON.stringify(message))
+    else {
+      gather()
+      socket.send(JSON.stringify(message))
+    }
   }
 
   const watches = createConnectionWatches(limits.subscriptionsPerConnection, send, options.onWatches)

@@ -48,7 +48,7 @@ export function createRpcServer(options: RpcServerOptions): RpcServer {
   let watches = 0
   let isClosing = false
 
-  function serve(socket: WebSocket, address: string): void {
+  function serve(socket: WebSocket, stream: Duplex, address: string): void {
     const onEnd = (end: ConnectionEnd): void => {
       connections.delete(connection)
       observer({ kind: 'ended', end, connections: connections.size })
@@ -57,7 +57,8 @@ export function createRpcServer(options: RpcServerOptions): RpcServer {
       watches += by
       observer({ kind: 'watches', count: watches })
     }
-    const connection = serveRpcConnection({ socket, address, dispatch, rate, limits, observer, onWatches, onEnd })
+    const served = { socket, stream, address, dispatch, rate, limits, observer }
+    const connection = serveRpcConnection({ ...served, onWatches, onEnd })
     connections.add(connection)
     observer({ kind: 'opened', connections: connections.size })
   }
@@ -71,7 +72,7 @@ export function createRpcServer(options: RpcServerOptions): RpcServer {
     connection.on('close', () => clearTimeout(late))
     upgrade(connection, (socket) => {
       clearTimeout(late)
-      serve(socket, address)
+      serve(socket, connection, address)
     })
   }
 

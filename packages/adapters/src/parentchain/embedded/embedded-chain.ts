@@ -40,6 +40,8 @@ export interface EmbeddedChainOptions {
   readonly maximumBlockSize?: number
   /** Extrinsics that may wait for a block; 8192 if left out. */
   readonly mempoolCapacity?: number
+  /** Extrinsics of one account that may wait for a block; half of `mempoolCapacity` if left out. */
+  readonly mempoolCapacityPerAccount?: number
 }
 
 /** A parentchain in the same process, with the pallets that a worker meets on Integritee's chain. */
@@ -107,6 +109,7 @@ export function createEmbeddedChain(options: EmbeddedChainOptions): EmbeddedChai
     timestampPallet: pallets.timestamp,
     maximumBlockSize: options.maximumBlockSize ?? 4 * 1024 * 1024,
     mempoolCapacity: options.mempoolCapacity ?? 8192,
+    mempoolCapacityPerAccount: options.mempoolCapacityPerAccount,
     requireCall: (call) => requireCall(runtime, call),
     execute(body) {
       const records = executeBlock(runtime, body)

@@ -62,6 +62,7 @@ export {
   sidechainCallCodec,
   sidechainEventCodec,
 } from './sidechain-pallet.js'
+export { genericSs58Prefix, parseSs58Address, ss58Address } from './ss58-address.js'
 export { type DispatchInfo, type SystemEvent, systemEventCodec } from './system-event.js'
 export {
   maximumProofSize,
@@ -74,3 +75,4 @@ export {
 } from './teerex-call.js'
 export { type SgxStatus, type TeerexEvent, teerexEventCodec } from './teerex-event.js'
 export { type UnshieldEffect, unshieldEffectCodec } from './unshield-effect.js'
+export { createWorkerCalls, type WorkerCalls } from './worker-calls.js'

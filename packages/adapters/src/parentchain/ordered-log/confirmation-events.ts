@@ -7,7 +7,9 @@ import type { BlockBody } from '../signed-chain/signed-chain.js'
  * The event records of a batch: one for each confirmation in it, so that clients find confirmations as they find them
  * on a chain. A log cannot tell who may confirm; a client that needs to know checks the enclave's signed receipts.
  */
-export function confirmationEvents(pallets: PalletIndexes): (body: BlockBody) => readonly Uint8Array[] {
+export function confirmationEvents(
+  pallets: PalletIndexes,
+): (body: Pick<BlockBody, 'extrinsics'>) => readonly Uint8Array[] {
   const callCodec = runtimeCallCodec(pallets)
   const recordCodec = eventRecordCodec(pallets)
   return ({ extrinsics }) =>

@@ -15,7 +15,8 @@ export interface OrderedLogGenesis {
   readonly shieldAuthorities: readonly Hex[]
 }
 
-const genesisCodec: Codec<OrderedLogGenesis> = struct({
+/** SCALE layout of {@link OrderedLogGenesis}, in the order of its members. */
+export const orderedLogGenesisCodec: Codec<OrderedLogGenesis> = struct({
   name: text(64),
   timestamp: u64,
   batchInterval: u64,
@@ -27,5 +28,5 @@ const genesisCodec: Codec<OrderedLogGenesis> = struct({
 /** BLAKE2b-256 of what a log begins with, shield authorities in ascending order. */
 export function orderedLogCommitment(provider: CryptoProvider, genesis: OrderedLogGenesis): Hex {
   const shieldAuthorities = [...genesis.shieldAuthorities].sort()
-  return toHex(provider.blake2b256(encode(genesisCodec, { ...genesis, shieldAuthorities })))
+  return toHex(provider.blake2b256(encode(orderedLogGenesisCodec, { ...genesis, shieldAuthorities })))
 }

@@ -1,13 +1,13 @@
-import { type Hex, toHex } from '@lockstep/core'
-import { decode, encode } from '@lockstep/core/codec'
+import type { Hex } from '@lockstep/core'
+import { encode } from '@lockstep/core/codec'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { ExtrinsicFactory } from '@lockstep/core/worker'
 import {
+  createWorkerCalls,
+  type EnclaveBridgeCall,
   integriteePalletIndexes,
   type PairOrder,
-  processedBlockRoot,
   runtimeCallCodec,
-  unshieldEffectCodec,
 } from '../integritee/index.js'
 import { composeExtrinsic } from './signed-extrinsic.js'
 
@@ -31,57 +31,14 @@ export function createExtrinsicFactory({
   sortedPairs = true,
 }: ExtrinsicFactoryOptions): ExtrinsicFactory {
   const callCodec = runtimeCallCodec({ ...integriteePalletIndexes, enclaveBridge: bridgePalletIndex })
+  const calls = createWorkerCalls(provider, { sortedPairs })
+  const bridge = (value: EnclaveBridgeCall): Uint8Array => encode(callCodec, { type: 'enclaveBridge', value })
   return {
-    confirmation: (shard, { hash, number, inputs }) =>
-      encode(callCodec, {
-        type: 'enclaveBridge',
-        value: {
-          type: 'confirmProcessedParentchainBlock',
-          value: {
-            shard,
-            blockHash: hash,
-            blockNumber: number,
-            trustedCallsMerkleRoot: processedBlockRoot(provider, inputs, { sortedPairs }),
-          },
-        },
-      }),
-    effects: { unshieldFunds: unshieldEffectCodec },
-    outbound({ payload, shard, id }) {
-      const { beneficiary, amount } = decode(unshieldEffectCodec, payload)
-      return encode(callCodec, {
-        type: 'enclaveBridge',
-        value: { type: 'unshieldFunds', value: { shard, beneficiary, amount, callHash: id } },
-      })
-    },
-    registration: (quote) =>
-      encode(callCodec, {
-        type: 'teerex',
-        value: {
-          type: 'registerSgxEnclave',
-          value: {
-            proof: toHex(quote),
-            workerUrl: null,
-            attestationMethod: { type: 'dcap', value: { proxied: false } },
-          },
-        },
-      }),
-    shardConfiguration: (shard, mrenclave) =>
-      encode(callCodec, {
-        type: 'enclaveBridge',
-        value: {
-          type: 'updateShardConfig',
-          value: {
-            shard,
-            shardConfig: {
-              enclaveFingerprint: mrenclave,
-              maxInstances: null,
-              authorities: null,
-              maintenanceMode: false,
-            },
-            enactmentDelay: 0,
-          },
-        },
-      }),
+    confirmation: (shard, block) => bridge(calls.confirmation(shard, block)),
+    effects: calls.effects,
+    outbound: (effect) => bridge(calls.outbound(effect)),
+    registration: (quote) => encode(callCodec, { type: 'teerex', value: calls.registration(quote) }),
+    shardConfiguration: (shard, mrenclave) => bridge(calls.shardConfiguration(shard, mrenclave)),
     extrinsic: (call, signer, nonce) => composeExtrinsic(signer, { call, nonce, genesisHash }),
   }
 }

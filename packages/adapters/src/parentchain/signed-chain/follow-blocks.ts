@@ -4,7 +4,11 @@ import { type Bell, createBell } from './bell.js'
 /** The final blocks that there are, and a bell that rings for further ones. */
 export interface FinalBlocks {
   readonly bell: Bell
-  get(number: number): ParentchainBlock | undefined
+  /**
+   * `undefined` at once, and not by a promise, for a block that is not there: whoever asked then waits for the bell, and
+   * must not miss a ring in between.
+   */
+  get(number: number): ParentchainBlock | Promise<ParentchainBlock> | undefined
 }
 
 /**
@@ -35,8 +39,9 @@ function iterateBlocks(
   async function advance(): Promise<IteratorResult<ParentchainBlock>> {
     for (;;) {
       if (left || signal?.aborted === true) return { done: true, value: undefined }
-      const block = get(following)
-      if (block !== undefined) {
+      const found = get(following)
+      if (found !== undefined) {
+        const block = found instanceof Promise ? await found : found
         following += 1
         return { done: false, value: block }
       }

@@ -19,8 +19,14 @@ export interface IndirectInvocationOptions {
 }
 
 /**
+ * Extrinsics whose inclusion can be asked for; the oldest are forgotten. Whoever orders for others submits without end
+ * and asks for none.
+ */
+const maximumAwaited = 16_384
+
+/**
  * How a client invokes a shard through an embedded chain or an ordered log: requests as calls of the enclave-bridge
- * pallet, submitted one after the other so that no two take the same nonce.
+ * pallet, submitted one after the other so that no two take the same nonce. `included` knows the last 16,384 of them.
  */
 export function createIndirectInvocation({
   provider,
@@ -39,6 +45,7 @@ export function createIndirectInvocation({
     const head = await chain.finalizedHead()
     const hash = await chain.submit(composeExtrinsic(signer, { call, nonce, genesisHash: chain.genesisHash }))
     submittedBehind.set(hash, head)
+    forgetOldest(submittedBehind)
     return hash
   }
 
@@ -68,6 +75,13 @@ export function createIndirectInvocation({
   }
 }
 
+function forgetOldest(submittedBehind: Map<Hex, number>): void {
+  for (const oldest of submittedBehind.keys()) {
+    if (submittedBehind.size <= maximumAwaited) return
+    submittedBehind.delete(oldest)
+  }
+}
+
 /** The first finalized block from `from` on that satisfies the condition; waits for it. */
 async function findBlock(
   chain: Parentchain,
@@ -82,8 +96,12 @@ async function findBlock(
 }
 
 function unknownExtrinsic(extrinsicHash: Hex): LockstepError {
-  return new LockstepError('UnknownExtrinsic', `${extrinsicHash} was not submitted here, or was awaited before`, {
-    field: 'extrinsicHash',
-    value: extrinsicHash,
-  })
+  return new LockstepError(
+    'UnknownExtrinsic',
+    `${extrinsicHash} was not submitted here, was awaited before, or ${maximumAwaited} came behind it; look for it in the blocks`,
+    {
+      field: 'extrinsicHash',
+      value: extrinsicHash,
+    },
+  )
 }

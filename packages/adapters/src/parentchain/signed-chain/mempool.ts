@@ -9,7 +9,7 @@ export interface PendingExtrinsic {
 
 /** The accepted extrinsics that wait for a block, in the order of their arrival. */
 export interface Mempool {
-  /** @throws LockstepError `StaleNonce`, `FutureNonce` or `MempoolFull`. */
+  /** @throws LockstepError `StaleNonce`, `FutureNonce`, `MempoolFull` or `MempoolAccountFull`. */
   add(pending: PendingExtrinsic): void
   /** As many from the front as fit into `maximumSize` bytes. */
   front(maximumSize: number): readonly PendingExtrinsic[]
@@ -23,18 +23,25 @@ export interface Mempool {
  * included in the order of arrival, and an account's next nonce is the number of its accepted extrinsics.
  *
  * Rejected: parking extrinsics that come too early. In one process the submitter can ask for its nonce.
+ *
+ * @param capacity how many may wait.
+ * @param capacityPerAccount how many of one account: nobody else's are shut out by whoever submits fastest.
  */
-export function createMempool(capacity: number): Mempool {
+export function createMempool(capacity: number, capacityPerAccount: number = capacity): Mempool {
   const queue: PendingExtrinsic[] = []
   const nonces = new Map<Hex, number>()
+  const waiting = new Map<Hex, number>()
   const nextNonce = (account: Hex): number => nonces.get(account) ?? 0
   return {
     add(pending) {
       const { signer, nonce } = pending.extrinsic
       requireNonce(nonce, nextNonce(signer))
       requireRoom(queue.length, capacity)
+      const waits = waiting.get(signer) ?? 0
+      requireAccountRoom(signer, waits, capacityPerAccount)
       queue.push(pending)
       nonces.set(signer, nonce + 1)
+      waiting.set(signer, waits + 1)
     },
     front(maximumSize) {
       let size = 0
@@ -47,13 +54,18 @@ export function createMempool(capacity: number): Mempool {
       return queue.slice(0, count)
     },
     drop(count) {
-      queue.splice(0, count)
+      for (const { extrinsic } of queue.splice(0, count)) {
+        const waits = (waiting.get(extrinsic.signer) ?? 1) - 1
+        if (waits === 0) waiting.delete(extrinsic.signer)
+        else waiting.set(extrinsic.signer, waits)
+      }
     },
     nextNonce,
   }
 }
 
-function requireNonce(nonce: number, expected: number): void {
+/** @throws LockstepError `StaleNonce` or `FutureNonce` */
+export function requireNonce(nonce: number, expected: number): void {
   if (nonce === expected) return
   const stale = nonce < expected
   throw new LockstepError(
@@ -65,7 +77,8 @@ function requireNonce(nonce: number, expected: number): void {
   )
 }
 
-function requireRoom(length: number, capacity: number): void {
+/** @throws LockstepError `MempoolFull` */
+export function requireRoom(length: number, capacity: number): void {
   if (length < capacity) return
   throw new LockstepError(
     'MempoolFull',
@@ -75,5 +88,14 @@ function requireRoom(length: number, capacity: number): void {
       value: length,
       limit: capacity,
     },
+  )
+}
+
+function requireAccountRoom(account: Hex, waits: number, capacity: number): void {
+  if (waits < capacity) return
+  throw new LockstepError(
+    'MempoolAccountFull',
+    `${waits} extrinsics of ${account} wait already, the limit for one account is ${capacity}; submit more once a block has taken some`,
+    { field: 'mempool', value: waits, limit: capacity },
   )
 }

@@ -37,6 +37,8 @@ export interface SignedChainOptions {
   readonly maximumBlockSize: number
   /** Extrinsics that may wait. */
   readonly mempoolCapacity: number
+  /** Of one account; half of all if left out. */
+  readonly mempoolCapacityPerAccount?: number | undefined
   requireCall(call: Uint8Array, signer: Hex): void
   /** Executes a block, all or nothing, and answers its event records. */
   execute(body: BlockBody): readonly Uint8Array[]
@@ -56,7 +58,7 @@ const noJustification = new Uint8Array(0)
 /** A hash-linked chain of blocks by one producer, made final by the producer's signature. All blocks stay in memory. */
 export function createSignedChain(options: SignedChainOptions): SignedChain {
   const { provider, finalityLag, finalityKeySeed } = options
-  const mempool = createMempool(options.mempoolCapacity)
+  const mempool = createMempool(options.mempoolCapacity, accountCapacity(options))
   const bell = createBell()
   const genesis = sealGenesis(options)
   const blocks: ParentchainBlock[] = [genesis]
@@ -113,7 +115,16 @@ export function createSignedChain(options: SignedChainOptions): SignedChain {
   }
 }
 
-function sealGenesis({ provider, genesisCommitment }: SignedChainOptions): ParentchainBlock {
+/** Half: one submitter, however fast, leaves room for the confirmations of the enclaves. */
+function accountCapacity({ mempoolCapacity, mempoolCapacityPerAccount }: SignedChainOptions): number {
+  return mempoolCapacityPerAccount ?? Math.ceil(mempoolCapacity / 2)
+}
+
+/** Block 0: its hash binds what the chain begins with. */
+export function sealGenesis({
+  provider,
+  genesisCommitment,
+}: Pick<SignedChainOptions, 'provider' | 'genesisCommitment'>): ParentchainBlock {
   const header = encode(signedChainHeaderCodec, {
     parentHash: `0x${'00'.repeat(32)}`,
     number: 0,
@@ -131,7 +142,8 @@ function sealGenesis({ provider, genesisCommitment }: SignedChainOptions): Paren
   }
 }
 
-function sealBlock(
+/** The next block, its justification empty. */
+export function sealBlock(
   provider: CryptoProvider,
   parent: ParentchainBlock,
   extrinsics: readonly Uint8Array[],
@@ -156,7 +168,7 @@ function sealBlock(
 }
 
 /** Readers get memory of their own: one that writes to a block, or hands it to a thread, must not change the chain. */
-function copyBlock(block: ParentchainBlock): ParentchainBlock {
+export function copyBlock(block: ParentchainBlock): ParentchainBlock {
   return {
     ...block,
     header: block.header.slice(),
@@ -175,7 +187,8 @@ function requireLater(moment: bigint, previous: bigint): void {
   )
 }
 
-function requireBlockNumber(from: number): void {
+/** @throws LockstepError `BlockNumberOutOfBounds` */
+export function requireBlockNumber(from: number): void {
   if (Number.isSafeInteger(from) && from >= 1) return
   throw new LockstepError(
     'BlockNumberOutOfBounds',

@@ -40,6 +40,8 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
   let alarm: LockstepError | undefined
   let final: Anchor = { number: 0, hash: genesisHash }
   let genesisChecked = false
+  /** The blocks that were handed out and may be taken back, by number. It outlives an iterator: the next one goes on. */
+  const handedOut = new Map<number, Hex>()
 
   async function guarded<T>(step: () => Promise<T>): Promise<T> {
     if (alarm !== undefined) throw alarm
@@ -110,18 +112,33 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
     return await fetchBlock(options, number, hash, final.number)
   }
 
+  function remember({ number, hash }: Anchor): void {
+    handedOut.set(number, hash)
+    for (const known of handedOut.keys()) if (known < final.number || known > number) handedOut.delete(known)
+  }
+
+  /** The last block up to `number` that was handed out and still stands; the one before all that are remembered. */
+  async function forkBehind(number: number): Promise<number> {
+    let standing = number
+    while (standing > final.number && handedOut.has(standing)) {
+      if ((await node.blockHash(standing)) === handedOut.get(standing)) return standing
+      standing -= 1
+    }
+    return standing
+  }
+
   /** The hash of a block handed out before is another one now: not yet final ones may be, final ones may not. */
   async function requireStanding(last: Anchor | undefined): Promise<void> {
     if (last === undefined) return
     const hash = await node.blockHash(last.number)
     if (hash === undefined || hash === last.hash) return
     if (follow === 'finalized') throw rewritten(last, hash)
-    throw takenBack(last, hash)
+    throw takenBack(last, hash, await forkBehind(last.number - 1))
   }
 
-  function requireSuccession(last: Anchor | undefined, next: FetchedBlock): void {
+  async function requireSuccession(last: Anchor | undefined, next: FetchedBlock): Promise<void> {
     if (last === undefined || next.parentHash === last.hash) return
-    if (follow === 'best') throw takenBack(last, next.parentHash)
+    if (follow === 'best') throw takenBack(last, next.parentHash, await forkBehind(last.number - 1))
     throw nodeAlarm(
       'NodeAncestryMismatch',
       `block ${next.number} has the parent ${next.parentHash}, not ${last.hash}`,
@@ -150,7 +167,7 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
     async function fetchNext(): Promise<FetchedBlock | undefined> {
       const fetched = await block(next)
       if (fetched === undefined) await requireStanding(last)
-      else requireSuccession(last, fetched)
+      else await requireSuccession(last, fetched)
       return fetched
     }
 
@@ -164,6 +181,7 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
         const fetched = await untilLeft(() => patiently(fetchNext, signal))
         if (fetched !== undefined && !signal.aborted) {
           last = { number: fetched.number, hash: fetched.hash }
+          if (follow === 'best') remember(last)
           next += 1
           return { done: false, value: fetched }
         }
@@ -213,10 +231,11 @@ function rewritten(final: Anchor, hash: Hex): LockstepError {
   })
 }
 
-function takenBack(last: Anchor, hash: Hex): LockstepError {
+/** `limit` is the last block that stands, as far as is known. */
+function takenBack(last: Anchor, hash: Hex, standing: number): LockstepError {
   return new LockstepError(
     'BlockTakenBack',
-    `block ${last.number} was ${last.hash} and is ${hash} now; go back to an earlier block and import again`,
-    { field: 'hash', value: hash, limit: last.hash },
+    `block ${last.number} was ${last.hash} and is ${hash} now; go back to block ${standing} and import again`,
+    { field: 'number', value: last.number, limit: standing },
   )
 }

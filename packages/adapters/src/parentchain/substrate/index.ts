@@ -1,6 +1,6 @@
 export { type BlockProof, decodeBlockProof, encodeBlockProof, type FinalityProof } from './block-proof.js'
 export { connectSubstrateRpc, type SubstrateRpcOptions } from './connect-substrate-rpc.js'
-export { importFromBest } from './import-from-best.js'
+export { type BestImportOptions, importFromBest, type Reorganization } from './import-from-best.js'
 export type { RuntimeFrom, SubstrateLightClientOptions, SubstrateTrust } from './light-client-options.js'
 export type { NodeAlarmCode } from './node-error.js'
 export { encodeCarried, type RequestCarrier, remarkCarrier } from './request-carrier.js'

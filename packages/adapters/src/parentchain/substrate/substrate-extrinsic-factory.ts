@@ -1,14 +1,13 @@
-import { type Hex, toHex } from '@lockstep/core'
-import { decode, encode } from '@lockstep/core/codec'
+import type { Hex } from '@lockstep/core'
+import { encode } from '@lockstep/core/codec'
 import { type CryptoProvider, MultiSignature } from '@lockstep/core/crypto'
 import type { ExtrinsicFactory } from '@lockstep/core/worker'
 import {
+  createWorkerCalls,
   type EnclaveBridgeCall,
   enclaveBridgeCallCodec,
   type PairOrder,
-  processedBlockRoot,
   teerexCallCodec,
-  unshieldEffectCodec,
 } from '../integritee/index.js'
 import { encodeCarried, type RequestCarrier, remarkCarrier } from './request-carrier.js'
 import type { SigningContext, SubstrateRuntime } from './substrate-runtime.js'
@@ -35,49 +34,20 @@ const longPayload = 256
  */
 export function createSubstrateExtrinsicFactory(options: SubstrateExtrinsicFactoryOptions): ExtrinsicFactory {
   const { provider, genesisHash, runtime, carrier = remarkCarrier, sortedPairs = true } = options
+  const calls = createWorkerCalls(provider, { sortedPairs })
   const bridge = (call: EnclaveBridgeCall): Uint8Array =>
     runtime.hasPallet('enclaveBridge')
       ? runtime.encodeCall('enclaveBridge', call.type, [encode(enclaveBridgeCallCodec, call).subarray(1)])
       : encodeCarried(runtime, carrier, call)
   return {
-    confirmation: (shard, { hash, number, inputs }) =>
-      bridge({
-        type: 'confirmProcessedParentchainBlock',
-        value: {
-          shard,
-          blockHash: hash,
-          blockNumber: number,
-          trustedCallsMerkleRoot: processedBlockRoot(provider, inputs, { sortedPairs }),
-        },
-      }),
-    effects: { unshieldFunds: unshieldEffectCodec },
-    outbound({ payload, shard, id }) {
-      const { beneficiary, amount } = decode(unshieldEffectCodec, payload)
-      return bridge({ type: 'unshieldFunds', value: { shard, beneficiary, amount, callHash: id } })
-    },
+    confirmation: (shard, block) => bridge(calls.confirmation(shard, block)),
+    effects: calls.effects,
+    outbound: (effect) => bridge(calls.outbound(effect)),
     registration(quote) {
-      const value = {
-        proof: toHex(quote),
-        workerUrl: null,
-        attestationMethod: { type: 'dcap', value: { proxied: false } },
-      } as const
-      const encoded = encode(teerexCallCodec, { type: 'registerSgxEnclave', value })
-      return runtime.encodeCall('teerex', 'registerSgxEnclave', [encoded.subarray(1)])
+      const call = calls.registration(quote)
+      return runtime.encodeCall('teerex', call.type, [encode(teerexCallCodec, call).subarray(1)])
     },
-    shardConfiguration: (shard, mrenclave) =>
-      bridge({
-        type: 'updateShardConfig',
-        value: {
-          shard,
-          shardConfig: {
-            enclaveFingerprint: mrenclave,
-            maxInstances: null,
-            authorities: null,
-            maintenanceMode: false,
-          },
-          enactmentDelay: 0,
-        },
-      }),
+    shardConfiguration: (shard, mrenclave) => bridge(calls.shardConfiguration(shard, mrenclave)),
     extrinsic(call, signer, nonce) {
       const mortality = options.mortality?.()
       const prepared = runtime.prepareExtrinsic(call, {

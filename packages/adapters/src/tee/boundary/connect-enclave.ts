@@ -13,7 +13,7 @@ export interface ConnectOptions {
   readonly keys: KeySource
   readonly hostTrace: HostTrace | undefined
   /** The launcher's: bound to the identity that it measured. */
-  quote(reportData: Uint8Array): Uint8Array
+  quote(reportData: Uint8Array): Promise<Uint8Array>
   raiseCounter(name: Hex, least: number): Promise<number>
   onDefect?: ((defect: DefectReport) => void) | undefined
 }
@@ -26,7 +26,7 @@ export async function connectEnclave(options: ConnectOptions): Promise<LaunchedE
   async function answerOcall(ask: AskQuote | AskCounter): Promise<void> {
     const { id } = ask
     try {
-      if (ask.kind === 'askQuote') channel.send({ kind: 'quote', id, quote: options.quote(ask.reportData) })
+      if (ask.kind === 'askQuote') channel.send({ kind: 'quote', id, quote: await options.quote(ask.reportData) })
       else channel.send({ kind: 'counter', id, value: await options.raiseCounter(ask.name, ask.least) })
     } catch (error) {
       channel.send({ kind: 'ocallFailed', id, error: describeError(error, false) })
@@ -56,7 +56,9 @@ export async function connectEnclave(options: ConnectOptions): Promise<LaunchedE
     provisioningChallenge: () => call({ name: 'provisioningChallenge', args: [] }),
     requestProvisioning: (challenge) => call({ name: 'requestProvisioning', args: [challenge] }),
     answerProvisioning: (...args) => call({ name: 'answerProvisioning', args }),
-    acceptProvisioning: (answer) => call({ name: 'acceptProvisioning', args: [answer] }),
+    acceptProvisioning: (...args) => call({ name: 'acceptProvisioning', args }),
+    exportSnapshot: (from) => call({ name: 'exportSnapshot', args: [from] }),
+    importSnapshot: (part) => call({ name: 'importSnapshot', args: [part] }),
     close: client.close,
   }
 }

@@ -92,7 +92,8 @@ function errorOf(reply: Reply): LockstepError {
   return 'error' in reply ? restoreError(reply.error) : enclaveCrashed(undefined)
 }
 
-function enclaveCrashed(cause: unknown): LockstepError {
+/** The error of whoever waits for an enclave that has ended. */
+export function enclaveCrashed(cause: unknown): LockstepError {
   return new LockstepError(
     'EnclaveCrashed',
     'the enclave ended before it answered; launch it again with its sealed keys, or as a debug enclave to see why',

@@ -14,6 +14,8 @@ export type EcallName =
   | 'requestProvisioning'
   | 'answerProvisioning'
   | 'acceptProvisioning'
+  | 'exportSnapshot'
+  | 'importSnapshot'
 
 export type EcallArguments = { readonly [Name in EcallName]: Parameters<LaunchedEnclave[Name]> }
 export type EcallResults = { readonly [Name in EcallName]: Awaited<ReturnType<LaunchedEnclave[Name]>> }

@@ -8,7 +8,7 @@ export function tightCopy<Data>(data: Data): Data
 export function tightCopy(data: unknown): unknown {
   if (typeof data !== 'object' || data === null) return data
   // Not slice(): a Node Buffer's slice shares its memory.
-  if (data instanceof Uint8Array) return Uint8Array.from(data)
+  if (data instanceof Uint8Array) return new Uint8Array(data)
   if (Array.isArray(data)) return data.map((item: unknown) => tightCopy(item))
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, tightCopy<unknown>(value)]))
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Hex } from '@lockstep/core'
 import type { EnclaveSettings } from '../enclave-settings.js'
-import { enclaveThreadUrl } from '../thread-entry.js'
+import { type ThreadCarrier, threadCarrierUrl } from '../thread-entry.js'
 import { manifestHash, sortedManifest } from './manifest-hash.js'
 import { moduleGraph } from './module-graph.js'
 import { settingsLines } from './settings-lines.js'
@@ -32,9 +32,14 @@ export interface MeasuredModule {
  *
  * @throws LockstepError `UnmeasurableModule` for CommonJS outside of third-party packages, for a dynamic import whose
  * module is not written out, and for a module that cannot be found or read.
+ * @param carrier what serves the program: the enclave alone if left out. An enclave with a JSON-RPC is other code.
  */
-export async function measureModule(programUrl: URL, settings: EnclaveSettings): Promise<MeasuredModule> {
-  const graph = await moduleGraph([enclaveThreadUrl(), programUrl])
+export async function measureModule(
+  programUrl: URL,
+  settings: EnclaveSettings,
+  carrier: ThreadCarrier = 'tee/enclave-thread.js',
+): Promise<MeasuredModule> {
+  const graph = await moduleGraph([threadCarrierUrl(carrier), programUrl])
   const manifest = sortedManifest(['enclave thread v1', ...graph, ...settingsLines(settings)])
   const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest()
   return { mrenclave: manifestHash({ sha256 }, manifest), manifest }

@@ -2,16 +2,20 @@ import type { EnclaveSettings } from '../enclave-settings.js'
 
 /** The measured settings as lines of a manifest. JSON text keeps names and values of any content apart. */
 export function settingsLines(settings: EnclaveSettings): readonly string[] {
-  const { parameters, shard, quotingKeys, formerVersions = [], upgradeAuthorities = [] } = settings
+  const { parameters, shard, quotingKeys, attestationAnchors = [] } = settings
+  const { formerVersions = [], upgradeAuthorities = [], poolAuthorities = [], signedFor } = settings
   return [
     ...Object.entries(parameters).map(
       ([name, value]) => `parameter ${JSON.stringify(name)} ${typeof value} ${JSON.stringify(String(value))}`,
     ),
     ...(shard === undefined ? [] : [`shard ${shard}`]),
     ...quotingKeys.map((key) => `quoting-key ${key}`),
+    ...attestationAnchors.map((pem) => `attestation-anchor ${JSON.stringify(pem)}`),
     ...formerVersions.map(
       ({ mrenclave, stfIdentity, lastBlock }) => `former-version ${mrenclave} stf ${stfIdentity} until ${lastBlock}`,
     ),
     ...upgradeAuthorities.map((authority) => `upgrade-authority ${authority}`),
+    ...poolAuthorities.map((authority) => `pool-authority ${authority}`),
+    ...(signedFor === undefined ? [] : [`signed-for ${signedFor}`]),
   ]
 }

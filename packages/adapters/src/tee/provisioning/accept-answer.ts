@@ -1,7 +1,8 @@
 import { fromHex, LockstepError } from '@lockstep/core'
 import { openBox, parseShieldingKeyPair, type RsaPrivateKey } from '@lockstep/core/crypto'
+import { claimedMeasurement } from '../claimed-measurement.js'
 import { decodeStranger } from '../decode-stranger.js'
-import { readQuote } from '../quote.js'
+import type { PoolDeclaration } from '../pool/pool-declaration.js'
 import { judgePeer } from './judge-peer.js'
 import type { ProvisionedKeys } from './key-holder.js'
 import { type ProvisioningAnswer, provisioningAnswerCodec } from './messages.js'
@@ -17,16 +18,22 @@ type Acceptance = ProvisionedKeys | { readonly refused: ProvisioningRefusal }
  * Joiner: the shielding key out of the provider's answer, or the legacy of the code before this one. The provider is
  * judged first: a key of other code's making could be known to its host.
  */
-export function acceptAnswer(joiner: Participant, open: OpenRequest, encodedAnswer: Uint8Array): Acceptance {
+export function acceptAnswer(
+  joiner: Participant,
+  open: OpenRequest,
+  encodedAnswer: Uint8Array,
+  pool: PoolDeclaration | undefined,
+): Acceptance {
   const answer = decodeStranger(provisioningAnswerCodec, encodedAnswer)
   if (answer === undefined) return { refused: 'MessageMalformed' }
   const { policy, succession } = joiner
-  const former = succession?.former?.mrenclave === claimedCode(answer) ? succession?.former : undefined
+  const isFormer = pool === undefined && succession?.former?.mrenclave === claimedCode(answer)
+  const former = isFormer ? succession?.former : undefined
   const minimumSecurityVersion = former && succession?.minimumFormerSecurityVersion
   const judging = minimumSecurityVersion === undefined ? policy : { ...policy, minimumSecurityVersion }
-  const mrenclave = former?.mrenclave ?? policy.own.mrenclave
+  const code = pool === undefined ? { mrenclave: former?.mrenclave ?? policy.own.mrenclave } : { pool }
   const reportData = answerReportData(joiner.provider, answer, open.request)
-  const refused = judgePeer(judging, mrenclave, fromHex(answer.quote), reportData)
+  const refused = judgePeer(judging, code, fromHex(answer.quote), reportData)
   if (refused !== undefined) return { refused }
   const plaintext = openAnswer(open, answer)
   if (plaintext === undefined) return { refused: 'BoxBroken' }
@@ -34,7 +41,7 @@ export function acceptAnswer(joiner: Participant, open: OpenRequest, encodedAnsw
 }
 
 /** Chooses by what the provider is judged; the quote that says it is not verified yet. */
-const claimedCode = ({ quote }: ProvisioningAnswer) => readQuote(fromHex(quote))?.report.mrenclave
+const claimedCode = ({ quote }: ProvisioningAnswer) => claimedMeasurement(fromHex(quote))
 
 function openAnswer({ keyPair }: OpenRequest, answer: ProvisioningAnswer): Uint8Array | undefined {
   return openBox({

@@ -1,11 +1,12 @@
-import { fromHex, type Hex, toHex } from '@lockstep/core'
+import { fromHex, toHex } from '@lockstep/core'
 import { encode } from '@lockstep/core/codec'
 import { boxKeyPair, type RsaPrivateKey, sealBox, shieldingKeyPairText } from '@lockstep/core/crypto'
 import { signedUpgradePermitCodec, type UpgradePermit } from '@lockstep/core/worker'
 import { asciiBytes } from '../ascii-bytes.js'
 import { decodeStranger } from '../decode-stranger.js'
+import { admitPool } from './admit-pool.js'
 import type { Challenges } from './challenges.js'
-import { judgePeer } from './judge-peer.js'
+import { judgePeer, type PeerCode } from './judge-peer.js'
 import type { KeyHolder } from './key-holder.js'
 import { type ProvisioningRequest, provisioningAnswerCodec, provisioningRequestCodec } from './messages.js'
 import type { Participant } from './participant.js'
@@ -23,23 +24,31 @@ interface Permitted {
   readonly succession: SuccessionPolicy
 }
 
+/** What a host brings: the joiner's request, and what the joiner may be judged by. */
+interface Asked {
+  readonly request: Uint8Array
+  readonly permit: Uint8Array | undefined
+  readonly pool: Uint8Array | undefined
+}
+
 /**
- * Provider: seals the shielding key for a joiner that runs the same code, and shows the joiner that it does, too; or
- * its whole legacy for the code that a permit names.
+ * Provider: seals the shielding key for a joiner that runs the same code or another member's of its pool, and shows
+ * the joiner what it runs itself; or its whole legacy for the code that a permit names.
  */
 export async function answerRequest(
   provider: Participant,
   challenges: Challenges,
   holder: KeyHolder,
-  encodedRequest: Uint8Array,
-  encodedPermit: Uint8Array | undefined,
+  asked: Asked,
 ): Promise<ProvisioningStep> {
-  const request = decodeStranger(provisioningRequestCodec, encodedRequest)
+  const request = decodeStranger(provisioningRequestCodec, asked.request)
   if (request === undefined) return { refused: 'MessageMalformed' }
-  const permitted = permitOf(provider, encodedPermit)
+  const permitted = permitOf(provider, asked.permit)
   if (permitted !== undefined && 'refused' in permitted) return permitted
-  const mrenclave = permitted?.permit.to ?? provider.policy.own.mrenclave
-  const refused = judgeRequest(provider, challenges, mrenclave, request)
+  const pool = permitted === undefined ? await admitPool(provider, asked.pool) : undefined
+  if (pool !== undefined && 'refused' in pool) return pool
+  const code = pool === undefined ? { mrenclave: permitted?.permit.to ?? provider.policy.own.mrenclave } : { pool }
+  const refused = judgeRequest(provider, challenges, code, request)
   if (refused !== undefined) return { refused }
   const shieldingKey = holder.shieldingKey()
   if (shieldingKey === undefined) return { refused: 'NotProvisioned' }
@@ -62,11 +71,11 @@ function permitOf(
 function judgeRequest(
   { provider, policy }: Participant,
   challenges: Challenges,
-  mrenclave: Hex,
+  code: PeerCode,
   request: ProvisioningRequest,
 ): ProvisioningRefusal | undefined {
   if (!challenges.redeem(request.providerChallenge)) return 'StaleChallenge'
-  return judgePeer(policy, mrenclave, fromHex(request.quote), requestReportData(provider, request))
+  return judgePeer(policy, code, fromHex(request.quote), requestReportData(provider, request))
 }
 
 /** The successor is judged by now: nobody else ends this code's time. */

@@ -1,5 +1,6 @@
 import { fromHex } from '@lockstep/core'
 import { acceptAnswer } from './accept-answer.js'
+import { admitPool } from './admit-pool.js'
 import { answerRequest } from './answer-request.js'
 import { createChallenges } from './challenges.js'
 import type { KeyHolder } from './key-holder.js'
@@ -24,12 +25,15 @@ export function createProvisioning(participant: Participant, holder: KeyHolder):
       return { message: open.message }
     },
 
-    answerProvisioning: (request, permit) => answerRequest(participant, challenges, holder, request, permit),
+    answerProvisioning: (request, permit, pool) =>
+      answerRequest(participant, challenges, holder, { request, permit, pool }),
 
-    async acceptProvisioning(answer) {
+    async acceptProvisioning(answer, encodedPool) {
       if (holder.shieldingKey() !== undefined) return { refused: 'AlreadyProvisioned' }
       if (open === undefined) return { refused: 'StaleChallenge' }
-      const acceptance = acceptAnswer(participant, open, answer)
+      const pool = await admitPool(participant, encodedPool)
+      if (pool !== undefined && 'refused' in pool) return pool
+      const acceptance = acceptAnswer(participant, open, answer, pool)
       open = undefined
       if ('refused' in acceptance) return acceptance
       await holder.provide(acceptance)

@@ -1,5 +1,6 @@
 import { encode } from '@lockstep/core/codec'
 import { type SignedUpgradePermit, signedUpgradePermitCodec } from '@lockstep/core/worker'
+import { type SignedPoolDeclaration, signedPoolDeclarationCodec } from '../pool/pool-declaration.js'
 import type { ProvisioningEnclave } from './provisioning-enclave.js'
 import type { ProvisioningRefusal } from './refusal.js'
 
@@ -13,17 +14,20 @@ export type ProvisioningOutcome =
  * Refusals are answers. Nothing but the shielding key is passed on; the joiner reads state from the parentchain.
  *
  * @param permit lets code hand its shard over to the code that follows it, with what opens its records.
+ * @param pool lets enclaves of one pool deal with each other, whichever of its code they run.
  */
 export async function provision(
   from: ProvisioningEnclave,
   to: ProvisioningEnclave,
   permit?: SignedUpgradePermit,
+  pool?: SignedPoolDeclaration,
 ): Promise<ProvisioningOutcome> {
   const request = await to.requestProvisioning(await from.provisioningChallenge())
   if ('refused' in request) return { refused: request.refused, by: 'joiner' }
   const encodedPermit = permit && encode(signedUpgradePermitCodec, permit)
-  const answer = await from.answerProvisioning(request.message, encodedPermit)
+  const encodedPool = pool && encode(signedPoolDeclarationCodec, pool)
+  const answer = await from.answerProvisioning(request.message, encodedPermit, encodedPool)
   if ('refused' in answer) return { refused: answer.refused, by: 'provider' }
-  const acceptance = await to.acceptProvisioning(answer.message)
+  const acceptance = await to.acceptProvisioning(answer.message, encodedPool)
   return 'refused' in acceptance ? { refused: acceptance.refused, by: 'joiner' } : acceptance
 }

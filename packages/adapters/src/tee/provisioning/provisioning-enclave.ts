@@ -19,8 +19,14 @@ export interface ProvisioningEnclave {
    *
    * @param permit SCALE bytes of a `SignedUpgradePermit`, where the joiner is the code that follows: it is handed what
    * opens the provider's records, too, and the provider executes nothing behind the permit's last block from then on.
+   * @param pool SCALE bytes of a `SignedPoolDeclaration`, by which the joiner is judged then: any member will do, and
+   * none that is revoked. A permit comes before it.
    */
-  answerProvisioning(request: Uint8Array, permit?: Uint8Array): Promise<ProvisioningStep>
-  /** Joiner, last: judges the provider before it opens what it was sent. */
-  acceptProvisioning(answer: Uint8Array): Promise<ProvisioningAcceptance>
+  answerProvisioning(request: Uint8Array, permit?: Uint8Array, pool?: Uint8Array): Promise<ProvisioningStep>
+  /**
+   * Joiner, last: judges the provider before it opens what it was sent.
+   *
+   * @param pool as in `answerProvisioning`: by what the provider is judged.
+   */
+  acceptProvisioning(answer: Uint8Array, pool?: Uint8Array): Promise<ProvisioningAcceptance>
 }

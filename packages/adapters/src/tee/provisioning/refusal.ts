@@ -4,6 +4,7 @@
  * - `MessageMalformed`: the message is not the protocol's.
  * - `StaleChallenge`: the challenge was never given, is used up, or fell out behind newer ones.
  * - `QuoteMalformed`, `QuoteSignature`: the quote is none, or no trusted platform signed it.
+ * - `QuoteStatus`: an attestation service reports the peer's platform as revoked or out of date.
  * - `WrongMeasurement`, `WrongSigner`: the peer runs other code, or code of another signer.
  * - `DebugEnclave`: the host can read the peer's memory.
  * - `OldSecurityVersion`: the peer is older than the program allows.
@@ -16,12 +17,18 @@
  * - `HeightPassed`: something has left the provider for a block behind the permit's last one.
  * - `AlreadyRetired`: the provider's code has handed over behind another block.
  * - `HeightMismatch`: the joiner takes over behind another block than the permit allows.
+ * - `PoolForged`: none of the enclave's pool authorities signed the declaration.
+ * - `PoolForeign`: the declaration is for another shard, or for operations that are signed for other code.
+ * - `PoolOutdated`: the enclave has gone by a later declaration of the pool.
+ * - `NotInPool`: the peer's code is none of the pool's members.
+ * - `RevokedMeasurement`: the peer's code was a member, and is revoked.
  */
 export const provisioningRefusals = [
   'MessageMalformed',
   'StaleChallenge',
   'QuoteMalformed',
   'QuoteSignature',
+  'QuoteStatus',
   'WrongMeasurement',
   'WrongSigner',
   'DebugEnclave',
@@ -35,6 +42,11 @@ export const provisioningRefusals = [
   'HeightPassed',
   'AlreadyRetired',
   'HeightMismatch',
+  'PoolForged',
+  'PoolForeign',
+  'PoolOutdated',
+  'NotInPool',
+  'RevokedMeasurement',
 ] as const
 
 export type ProvisioningRefusal = (typeof provisioningRefusals)[number]

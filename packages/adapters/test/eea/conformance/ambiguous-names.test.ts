@@ -26,6 +26,27 @@ const selector = (abi: readonly AbiEntry[], name: string): string => {
   return `0x${Buffer.from(hash.subarray(0, 4)).toString('hex')}`
 }
 
+/** KECCAK-256 of name and types, of each overload. */
+const hashes = (abi: readonly AbiEntry[], type: string, name: string): readonly string[] =>
+  abi
+    .filter((candidate) => candidate.type === type && candidate.name === name)
+    .map(({ inputs = [] }) => `${name}(${inputs.map((input) => input.type).join()})`)
+    .map((signature) => Buffer.from(eea.provider.keccak256(utf8ToBytes(signature))).toString('hex'))
+
+describe('declarations of the text that no compiler takes, in the compiled contracts', () => {
+  test.each([
+    ['function', 'workOrderGet', '36e30f1a'],
+    ['function', 'encryptionKeySet', '1c176e0f'],
+    ['function', 'encryptionKeyRetrieve', 'afcdedc9'],
+    ['function', 'encryptionKeyStart', 'e536fe2f'],
+    ['event', 'encryptionKeySet', '55b99264ff9ea03f7ca04c00a7e67f4eedc828e35adf0ceaf6c48a3c9eb98502'],
+    ['event', 'encryptionKeyStart', '1b3296b309a3c2cf412df4ba7de6306bd7ecfd7b0ed003c88244c4e19a273588'],
+  ])('EEA-359 EEA-358 the %s %s has the types that the text names', (type, name, hash) => {
+    const found = hashes(workOrderProxyAbi, type, name).map((digits) => digits.slice(0, hash.length))
+    expect(found).toContain(hash)
+  })
+})
+
 describe('names that the text spells in several ways', () => {
   test('EEA-324 registryRetrieve takes the id of an organization, whatever its parameter is called', () => {
     expect(selector(workerRegistryListAbi, 'registryRetrieve')).toBe('0xccba7a57')

@@ -13,14 +13,14 @@ import {
   type ServiceWorld,
   workerOf,
 } from '../json-rpc/service-world.js'
+import { until } from '../json-rpc/until.js'
 import { part } from '../work-order/vector.js'
 import { startReceiver, taken } from './receiver.js'
 
 const local = { allow: ['127.0.0.0/8'] }
 
-const metric = async (world: ServiceWorld, line: string): Promise<void> => {
-  while (!(await (await fetch(`${world.url}/metrics`)).text()).includes(line));
-}
+const metric = (world: ServiceWorld, line: string): Promise<void> =>
+  until(async () => (await (await fetch(`${world.url}/metrics`)).text()).includes(line))
 
 describe('asynchronous mode', () => {
   test('EEA-080 EEA-117 EEA-361 the result is posted to resultUri with the id of the submission', async () => {
@@ -261,6 +261,6 @@ describe('protection against being pointed inside', () => {
 })
 
 /** What comes back is recorded before the timer of the next attempt is set. */
-async function waitForTimer(clock: { pending(): number }): Promise<void> {
-  while (clock.pending() === 0) await new Promise((resolve) => setImmediate(resolve))
+function waitForTimer(clock: { pending(): number }): Promise<void> {
+  return until(() => clock.pending() > 0)
 }

@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
 import { createRandom, type Random } from '../../fuzz/random.js'
 import { openRegistered } from '../client/client-world.js'
 import {
   answerIn,
   composeOrder,
   draftOrder,
+  openWorld,
   requesterId,
   type ServiceWorld,
   workerDetails,
@@ -133,11 +138,26 @@ const kindOf = (text: string | undefined): 'result' | 'status' | 'fault' | undef
   return code < -32000 ? 'fault' : 'status'
 }
 
-/** Sends requests without end to a service in memory. @throws Error with the request that was answered wrongly */
+/**
+ * Sends requests to a service, then stops it and opens its book again: what it answered before it answers still.
+ *
+ * @throws Error with the request that was answered wrongly
+ */
 export const fuzzService = async (options: FuzzServiceOptions): Promise<FuzzReport> => {
+  const directory = mkdtempSync(join(tmpdir(), 'lockstep-fuzz-'))
+  try {
+    return await fuzzInto(join(directory, 'book'), options)
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}
+
+const fuzzInto = async (directory: string, options: FuzzServiceOptions): Promise<FuzzReport> => {
   const faults: unknown[] = []
   const log = { info: () => undefined, warn: () => undefined, error: (line: object) => void faults.push(line) }
-  const world = await openRegistered('eea', { log, limits: { workers: 100, kept: 1000, receipts: 1000 } })
+  const limits = { workers: 100, kept: 1000, receipts: 1000 }
+  const book = { directory, identity: new Uint8Array(32) }
+  const world = await openRegistered('eea', { log, limits, book })
   const random = createRandom(options.seed)
   const known = templates()
   const counts = { result: 0, status: 0, fault: 0 }
@@ -152,7 +172,33 @@ export const fuzzService = async (options: FuzzServiceOptions): Promise<FuzzRepo
     counts[kind] += 1
   }
   await requireConsistent(world)
+  const before = await everythingIn(world)
+  expect(before.length).toBeGreaterThan(0)
+  await world.service.stop()
+  const again = await openWorld({ log, limits, book })
+  expect(await everythingIn(again)).toEqual(before)
+  await again.service.stop()
   return { requests, results: counts.result, statuses: counts.status, faults: counts.fault }
+}
+
+/** All workers and receipts, as they are answered, page by page. */
+const everythingIn = async (world: ServiceWorld): Promise<readonly unknown[]> => {
+  const found: unknown[] = []
+  for (const [lookUp, retrieve, name] of [
+    ['WorkerLookUp', 'WorkerRetrieve', 'workerId'],
+    ['WorkOrderReceiptLookUp', 'WorkOrderReceiptRetrieve', 'workOrderId'],
+  ] as const) {
+    let { result } = await world.call(lookUp, {})
+    while (result !== undefined) {
+      const { ids = [], lookupTag }: { readonly ids?: readonly unknown[]; readonly lookupTag?: unknown } =
+        Object(result)
+      for (const id of ids) found.push((await world.call(retrieve, { [name]: id })).result)
+      const tags = { lookUpTag: lookupTag }
+      result =
+        lookupTag === undefined || lookupTag === '' ? undefined : (await world.call(`${lookUp}Next`, tags)).result
+    }
+  }
+  return found
 }
 
 /** The service still does its work, and every receipt that it lists is there. */

@@ -11,6 +11,7 @@ import { temporaryDirectory } from '../../store/temporary-directory.js'
 import { createGate } from '../orders/gate.js'
 import { eea } from '../work-order/world.js'
 import { answerIn, composeOrder, echoWorkload, openWorld, outcome, workerOf } from './service-world.js'
+import { until } from './until.js'
 
 const lookUp = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'WorkerLookUp', params: {} })
 
@@ -188,7 +189,7 @@ describe('an operator', () => {
     const running = world.call('WorkOrderSubmit', first.request)
     await world.call('WorkOrderSubmit', { ...first.request, workOrderId: 'zz' })
     const waiting = world.call('WorkOrderSubmit', second.request)
-    while (!(await (await fetch(`${world.url}/metrics`)).text()).includes('eea_orders_waiting 1'));
+    await until(async () => (await (await fetch(`${world.url}/metrics`)).text()).includes('eea_orders_waiting 1'))
     await gate.entered()
     const stopped = world.service.stop()
     gate.open([])

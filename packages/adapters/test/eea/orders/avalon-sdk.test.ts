@@ -11,6 +11,7 @@ import {
 import { describe, expect, test } from 'vitest'
 import type { ServiceOptions } from '../../../src/eea/json-rpc/service-options.js'
 import { openRegistered } from '../client/client-world.js'
+import { ended } from '../json-rpc/ended.js'
 import { avalon, type ServiceWorld, workerOf } from '../json-rpc/service-world.js'
 import { keyText, vector } from '../work-order/vector.js'
 import { encryptionKeyOf, workerId } from '../work-order/world.js'
@@ -136,12 +137,10 @@ const openAvalon = (options: Partial<ServiceOptions> = {}): Promise<ServiceWorld
 /** Avalon's order of calls: submit, then pull until there is something else than code 5. */
 const run = async (world: ServiceWorld, request: ReturnType<typeof compose>): Promise<unknown> => {
   const submitted = await world.call('WorkOrderSubmit', request, 11)
-  for (;;) {
-    const { result, error } = await world.call('WorkOrderGetResult', { workOrderId: request.workOrderId }, 12)
-    if (error?.code === 5) continue
-    if (submitted.result !== undefined) expect(result).toEqual(submitted.result)
-    return result ?? error
-  }
+  const { workOrderId } = request
+  const { result, error } = await ended(() => world.call('WorkOrderGetResult', { workOrderId }, 12))
+  if (submitted.result !== undefined) expect(result).toEqual(submitted.result)
+  return result ?? error
 }
 
 describe('requests as the unmodified Python SDK composes them, over HTTP', () => {

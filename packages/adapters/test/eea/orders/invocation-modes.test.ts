@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openResponse } from '../../../src/eea/work-order/index.js'
+import { ended } from '../json-rpc/ended.js'
 import { createManualClock } from '../json-rpc/manual-clock.js'
 import {
   avalon,
@@ -11,6 +12,7 @@ import {
   type ServiceWorld,
   workerOf,
 } from '../json-rpc/service-world.js'
+import { until } from '../json-rpc/until.js'
 import { vector } from '../work-order/vector.js'
 import { utf8, workerKey } from '../work-order/world.js'
 import { createGate } from './gate.js'
@@ -18,12 +20,7 @@ import { createGate } from './gate.js'
 const resultOf = (world: ServiceWorld, workOrderId: unknown) => world.call('WorkOrderGetResult', { workOrderId })
 
 /** Pulls until the order has ended. */
-const pull = async (world: ServiceWorld, workOrderId: unknown): ReturnType<ServiceWorld['call']> => {
-  for (;;) {
-    const answer = await resultOf(world, workOrderId)
-    if (answer.error?.code !== 5 && answer.error?.code !== 6) return answer
-  }
-}
+const pull = (world: ServiceWorld, workOrderId: unknown) => ended(() => resultOf(world, workOrderId))
 
 describe('synchronous mode', () => {
   test('EEA-078 EEA-082 EEA-085 EEA-103 the answer is the result, signed and encrypted for the requester', async () => {
@@ -81,7 +78,7 @@ describe('synchronous mode', () => {
     await gate.entered()
     const { request } = composeOrder({ responseTimeoutMSecs: 500 })
     const second = world.call('WorkOrderSubmit', request)
-    while ((await resultOf(world, request.workOrderId)).error?.code !== 5);
+    await until(async () => (await resultOf(world, request.workOrderId)).error?.code === 5)
     clock.advance(500)
     expect((await second).error?.code).toBe(1001)
     gate.open([])

@@ -5,7 +5,7 @@ import { composeOrder, eea, workerOf } from '../json-rpc/service-world.js'
 import { creation } from '../receipt/receipt-world.js'
 import { workerId, workerKey } from '../work-order/world.js'
 
-const count = 256
+const count = 96
 const connections = 16
 
 /** The work for every index, so many at a time. */

@@ -5,6 +5,7 @@ import {
   verifyHash,
   workOrderHash,
 } from '../../../src/eea/work-order/index.js'
+import { ended } from '../json-rpc/ended.js'
 import {
   composeOrder,
   echo,
@@ -15,6 +16,7 @@ import {
   type ServiceWorld,
   workerOf,
 } from '../json-rpc/service-world.js'
+import { until } from '../json-rpc/until.js'
 import { creation } from '../receipt/receipt-world.js'
 import { workerId, workerKey } from '../work-order/world.js'
 import { createGate } from './gate.js'
@@ -76,7 +78,7 @@ describe('an order and its receipt tell one story', () => {
     await held
     expect(await Promise.all(orders.map(({ workOrderId }) => create(world, workOrderId)))).toEqual(orders.map(() => 0))
     for (const { workOrderId } of orders) {
-      while (await world.call('WorkOrderGetResult', { workOrderId }).then(({ error }) => error !== undefined));
+      expect(await ended(() => world.call('WorkOrderGetResult', { workOrderId }))).toHaveProperty('result')
       expect([await statusOf(world, workOrderId), (await lastUpdate(world, workOrderId)).updateCount]).toEqual([1, 1])
     }
   })
@@ -143,7 +145,7 @@ describe('an order and its receipt tell one story', () => {
     await create(world, request.workOrderId)
     expect(await statusOf(world, request.workOrderId)).toBe(0)
     gate.open([])
-    while ((await statusOf(world, request.workOrderId)) === 0);
+    await until(async () => (await statusOf(world, request.workOrderId)) !== 0)
     expect(await statusOf(world, request.workOrderId)).toBe(1)
   })
 })

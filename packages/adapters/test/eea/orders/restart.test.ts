@@ -1,5 +1,4 @@
 import { EventEmitter, once } from 'node:events'
-import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { openAccessPolicy } from '../../../src/eea/json-rpc/access-policy.js'
 import { openEeaService } from '../../../src/eea/json-rpc/open-service.js'
@@ -7,6 +6,7 @@ import type { ServiceOptions } from '../../../src/eea/json-rpc/service-options.j
 import { openResponse } from '../../../src/eea/work-order/index.js'
 import { createFaultyDisk, type Faults } from '../../store/faulty-disk.js'
 import { temporaryDirectory } from '../../store/temporary-directory.js'
+import { ended } from '../json-rpc/ended.js'
 import { createManualClock } from '../json-rpc/manual-clock.js'
 import {
   answerIn,
@@ -37,15 +37,7 @@ const reopened = async (directory: string, options: Partial<ServiceOptions> = {}
     answerIn(
       JSON.parse((await service.dispatch(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }), caller)) ?? '{}'),
     )
-  const ended = async (workOrderId: string) => {
-    for (;;) {
-      const answer = await call('WorkOrderGetResult', { workOrderId })
-      if (answer.error?.code !== 5 && answer.error?.code !== 6) return answer
-      // Asking again at once would leave the order no turn of the event loop to end in, nor the test one to time out in.
-      await setImmediate()
-    }
-  }
-  return { service, call, ended }
+  return { service, call, ended: (workOrderId: string) => ended(() => call('WorkOrderGetResult', { workOrderId })) }
 }
 
 describe('a service that is opened again', () => {
@@ -212,11 +204,8 @@ describe('a service that is opened again', () => {
     await world.call('WorkOrderSubmit', request)
     await gate.entered()
     clock.advance(5000)
-    for (;;) {
-      const { error } = await world.call('WorkOrderGetResult', { workOrderId: request.workOrderId })
-      if (error?.code === 6) continue
-      expect(error?.code).toBe(1006)
-      break
-    }
+    const { workOrderId } = request
+    const { error } = await ended(() => world.call('WorkOrderGetResult', { workOrderId }))
+    expect(error?.code).toBe(1006)
   })
 })

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { toHex } from '@lockstep/core'
 import { shieldingEncrypt } from '@lockstep/core/crypto'
 import { callResult, receiptEvents } from '@lockstep/core/receipt'
@@ -12,7 +13,9 @@ import {
 } from '../../../src/eea/orders/index.js'
 import { type OpenedResponse, openResponse, type RequesterSession } from '../../../src/eea/work-order/index.js'
 import { alice, bob, provider, shard } from '../../integritee-rpc/test-worker.js'
+import { ended } from '../json-rpc/ended.js'
 import { composeOrder, echoWorkload, eea, openWorld, type ServiceWorld, workerOf } from '../json-rpc/service-world.js'
+import { until } from '../json-rpc/until.js'
 import { workerKey } from '../work-order/world.js'
 import { openChainShard, openLogShard, orderPool, type TestShard, transfer } from './shard-world.js'
 
@@ -28,11 +31,9 @@ const submit = async (world: ServiceWorld, operation: Uint8Array): Promise<Reque
 
 const pull = async (world: ServiceWorld, session: RequesterSession): Promise<OpenedResponse> => {
   const { workOrderId } = session.request
-  for (;;) {
-    const { result, error } = await world.call('WorkOrderGetResult', { workOrderId })
-    if (error === undefined) return openResponse(eea, session, result, workerKey)
-    if (error.code !== 5 && error.code !== 6) throw new Error(`${error.code}: ${error.message}`)
-  }
+  const { result, error } = await ended(() => world.call('WorkOrderGetResult', { workOrderId }))
+  if (error === undefined) return openResponse(eea, session, result, workerKey)
+  throw new Error(`${error.code}: ${error.message}`)
 }
 
 const answerOf = async ({ access }: TestShard, operation: Uint8Array, { outData }: OpenedResponse) => {
@@ -43,16 +44,18 @@ const answerOf = async ({ access }: TestShard, operation: Uint8Array, { outData 
 /** A log path that tells when operations have reached the log. */
 const countingLog = ({ access, invocation }: TestShard) => {
   let count = 0
+  const events = new EventEmitter()
   return {
     order: orderThroughLog({
       access,
       invocation,
       onWaiting() {
         count += 1
+        events.emit('waiting')
       },
     }),
     async reached(wanted: number): Promise<void> {
-      while (count < wanted) await new Promise((resolve) => setTimeout(resolve, 1))
+      while (count < wanted) await once(events, 'waiting')
     },
   }
 }
@@ -122,8 +125,8 @@ describe('EEA-309 state between work orders: an order is a trusted operation of 
     const early = await submit(world, failing)
     const first = await submit(world, transfer(alice, bob.account, 300n, 0, 'directCall'))
     const second = await submit(world, transfer(bob, alice.account, 50n, 0, 'directCall'))
-    while (direct.trusted.load()?.ready.count !== 3) await new Promise((resolve) => setTimeout(resolve, 1))
-    expect(await orderPool(direct)).toBe(3)
+    await until(() => direct.trusted.load()?.ready.count === 3)
+    await orderPool(direct)
     expect((await direct.head()).header.stateRoot).toBe((await chain.head()).header.stateRoot)
 
     for (const session of [first, second]) await pull(world, session)
@@ -182,7 +185,10 @@ describe('EEA-309 state between work orders: an order is a trusted operation of 
     const [operation = new Uint8Array()] = operations
     const { access, invocation } = log
     await invocation.invoke(shard, shieldingEncrypt(provider, access.worker.shieldingKey, operation))
-    let isOnLog = false
+    let tell = (): void => undefined
+    const onLog = new Promise<void>((resolve) => {
+      tell = resolve
+    })
     const order = orderThroughLog({
       access,
       invocation: {
@@ -193,13 +199,11 @@ describe('EEA-309 state between work orders: an order is a trusted operation of 
           return invocation.invoke(to, ciphertext)
         },
       },
-      onWaiting() {
-        isOnLog = true
-      },
+      onWaiting: () => tell(),
     })
     const world = await serve(order)
     const session = await submit(world, operation)
-    while (!isOnLog) await new Promise((resolve) => setTimeout(resolve, 1))
+    await onLog
     await log.produce()
     await log.produce()
     const { signedReceipt } = await answerOf(log, operation, await pull(world, session))

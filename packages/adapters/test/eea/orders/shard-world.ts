@@ -122,12 +122,11 @@ async function openShard(
   }
 }
 
-/** Orders what waits in the pool into the next block. Answers how many operations that were. */
-export const orderPool = async ({ trusted, invocation, produce }: TestShard): Promise<number> => {
+/** Orders what waits in the pool into the next block. */
+export const orderPool = async ({ trusted, invocation, produce }: TestShard): Promise<void> => {
   const requests = await trusted.propose({ count: 100, bytes: 100_000 }, 0)
   for (const request of requests) await invocation.invoke(shard, request)
   await produce()
-  return requests.length
 }
 
 /** A transfer, signed by an account for the shards of {@link TestShard}. */

@@ -21,8 +21,8 @@ import {
 } from '../../../src/eea/proxy/index.js'
 import { gas, startChain, type TestChain } from './chain.js'
 import { deployAllowList, deployProxy, deployReceipts, deployRegistry, deployRegistryList } from './deployments.js'
+import { verifierProbeAbi, verifierProbeBytecode } from './probes/verifier-probe.js'
 import { signedBlock } from './signed-block.js'
-import { verifierProbeAbi, verifierProbeBytecode } from './verifier-probe.js'
 import { idOf, idOfAddress, zeroAddress, zeroId } from './words.js'
 
 let chain: TestChain
@@ -87,6 +87,16 @@ describe('gas', () => {
       list,
       encodeFunctionData({ abi, functionName: 'registryLookUp', args: [idOf('a')] }),
     )
+    await asked(
+      'registryLookUpNext, after the last',
+      list,
+      encodeFunctionData({ abi, functionName: 'registryLookUpNext', args: [idOf('a'), 1n] }),
+    )
+    await asked(
+      'registryRetrieve, 2 types',
+      list,
+      encodeFunctionData({ abi, functionName: 'registryRetrieve', args: [idOf('bank')] }),
+    )
 
     const registry = await deployRegistry(chain)
     const workerAbi = workerRegistryAbi
@@ -123,6 +133,17 @@ describe('gas', () => {
       'workerLookUp, 2 of 2',
       registry,
       encodeFunctionData({ abi: workerAbi, functionName: 'workerLookUp', args: [1n, idOf('bank'), idOf('a')] }),
+    )
+    const next = [1n, idOf('bank'), idOf('a'), 2n] as const
+    await asked(
+      'workerLookUpNext, after the last',
+      registry,
+      encodeFunctionData({ abi: workerAbi, functionName: 'workerLookUpNext', args: next }),
+    )
+    await asked(
+      'workerRetrieve, details of 2,048 bytes',
+      registry,
+      encodeFunctionData({ abi: workerAbi, functionName: 'workerRetrieve', args: [idOf('worker')] }),
     )
   })
 
@@ -173,6 +194,11 @@ describe('gas', () => {
         args: [worker, zeroId, idOf('tag'), requester],
       }),
     )
+    await asked(
+      'encryptionKeyGet, 422 bytes',
+      proxy,
+      encodeFunctionData({ abi, functionName: 'encryptionKeyGet', args: [worker, idOf('tag')] }),
+    )
   })
 
   it('of the receipts', async () => {
@@ -211,6 +237,24 @@ describe('gas', () => {
         args: [idOf('service'), worker, requester, 1n],
       }),
     )
+    await asked(
+      'workOrderReceiptLookUpNext, after the last',
+      receipts,
+      encodeFunctionData({
+        abi,
+        functionName: 'workOrderReceiptLookUpNext',
+        args: [idOf('service'), worker, requester, 1n, 2n],
+      }),
+    )
+    await asked(
+      'workOrderReceiptUpdateRetrieve, the last',
+      receipts,
+      encodeFunctionData({
+        abi,
+        functionName: 'workOrderReceiptUpdateRetrieve',
+        args: [idOf('a'), zeroId, 0xffff_ffffn],
+      }),
+    )
   })
 
   it('of the verifier and the sample application', async () => {
@@ -219,7 +263,7 @@ describe('gas', () => {
     const verifier = await chain.deploy(abi, receiptVerifierBytecode, [block.enclaveAccount, block.shard])
     const { header, signedHeader, receipt, proof, parentReceiptsRoot } = receiptEvidence(block.signed)
     const evidence = [receipt, proof, parentReceiptsRoot] as const
-    const probe = await chain.deploy(verifierProbeAbi, verifierProbeBytecode(), [])
+    const probe = await chain.deploy(verifierProbeAbi, verifierProbeBytecode, [])
     const [r, s]: readonly [Hex, Hex] = [`0x${signedHeader.slice(412, 476)}`, `0x${signedHeader.slice(476)}`]
     const message = toHex(blockHeaderPayload(block.signed.signedHeader.header))
     const args = [block.enclaveAccount, r, s, message] as const
@@ -313,6 +357,19 @@ describe('gas', () => {
       }),
       0,
     )
+  })
+
+  it('has every function of the text', () => {
+    const abis = [workerRegistryListAbi, workerRegistryAbi, workOrderProxyAbi, workOrderReceiptsAbi]
+    const names = abis.flatMap((abi) => abi.flatMap((entry) => (entry.type === 'function' ? [entry.name] : [])))
+    const ofText = names.filter((name) => /^(registry|worker|workOrder|encryptionKey)[A-Z]/.test(name))
+    const getters = [
+      ...['workerService', 'workerRegistry', 'workOrderReceipts', 'workerStatus', 'workerRegistrant'],
+      'workOrderReceiptSender',
+    ]
+    const wanted = [...new Set(ofText)].filter((name) => !getters.includes(name))
+    expect(wanted.length).toBeGreaterThan(20)
+    expect(wanted.filter((name) => !lines.some((line) => line.startsWith(name)))).toEqual([])
   })
 
   it('is what gas.txt says; run with -u after a change that is meant', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { artifactSource, fileName } from './artifact-source.js'
-import { type Compilation, compile, contractNames, contractSources } from './compile-contracts.js'
+import { type Compilation, compileContracts, contractNames, probeNames } from './compile-contracts.js'
 
 /** SPEC: EIP-170 and EIP-3860. */
 const maxDeployedLength = 24_576
@@ -8,8 +8,8 @@ const maxCreationLength = 49_152
 
 describe('the contracts', () => {
   let compilation: Compilation
-  beforeAll(() => {
-    compilation = compile(contractSources())
+  beforeAll(async () => {
+    compilation = await compileContracts()
   }, 240_000)
 
   it('compile without a word of the compiler', () => {
@@ -24,6 +24,10 @@ describe('the contracts', () => {
       )
     },
   )
+
+  it.each(probeNames)('%s, for tests alone, is what its generated file says', async (name) => {
+    await expect(artifactSource(compilation, name)).toMatchFileSnapshot(`./probes/${fileName(name)}.ts`)
+  })
 
   it.each(contractNames)('%s is short enough to be deployed', (name) => {
     const evm = compilation.contracts.get(name)?.evm

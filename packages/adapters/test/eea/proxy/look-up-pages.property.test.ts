@@ -1,26 +1,17 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { type Address, parseAbi } from 'viem'
+import type { Address } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startChain, type TestChain } from './chain.js'
-import { compile, contractSources } from './compile-contracts.js'
+import { lookUpProbeAbi as abi, lookUpProbeBytecode } from './probes/look-up-probe.js'
 
-const abi = parseAbi([
-  'function lookUp(uint256 count, uint256 stride) view returns (uint256 totalCount, uint256 tag, bytes32[] ids)',
-  'function lookUpNext(uint256 count, uint256 stride, uint256 lastTag) view returns (uint256 totalCount, uint256 tag, bytes32[] ids)',
-])
 const [pageSize, scanSize] = [32, 1_024]
 
 let chain: TestChain
 let address: Address
 beforeAll(async () => {
   chain = await startChain()
-  const probe = readFileSync(new URL('./probes/LookUpProbe.sol', import.meta.url), 'utf8')
-  const compiled = compile({ ...contractSources('LookUpPages.sol'), 'LookUpProbe.sol': probe })
-  expect(compiled.messages).toEqual([])
-  const bytecode = compiled.contracts.get('LookUpProbe')?.evm.bytecode.object ?? ''
-  address = await chain.deploy(abi, `0x${bytecode}`, [])
-}, 60_000)
+  address = await chain.deploy(abi, lookUpProbeBytecode, [])
+})
 afterAll(() => chain.stop())
 
 const first = (count: bigint, stride: bigint) =>

@@ -7,7 +7,7 @@ import type { Address } from 'viem'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { craftedEd25519, speccheck } from '../../crypto-native/vectors.js'
 import { startChain, type TestChain } from './chain.js'
-import { verifierProbeAbi as abi, verifierProbeBytecode } from './verifier-probe.js'
+import { verifierProbeAbi as abi, verifierProbeBytecode } from './probes/verifier-probe.js'
 
 const provider = createPortableProvider()
 const sha256 = (data: Uint8Array): Uint8Array => createHash('sha256').update(data).digest()
@@ -16,8 +16,8 @@ let chain: TestChain
 let address: Address
 beforeAll(async () => {
   chain = await startChain()
-  address = await chain.deploy(abi, verifierProbeBytecode(), [])
-}, 240_000)
+  address = await chain.deploy(abi, verifierProbeBytecode, [])
+})
 afterAll(() => chain.stop())
 
 /** The contract takes words of 32 bytes; other lengths cannot reach it. */

@@ -200,7 +200,7 @@ describe('a completion', () => {
     await submit(submission())
   })
 
-  it('EEA-174 EEA-175 EEA-176 EEA-177: keeps the response and tells it to the requester', async () => {
+  it('EEA-174 EEA-175 EEA-176 EEA-177 EEA-357: keeps the response and tells it to the requester, always', async () => {
     expect(await complete(order, response)).toEqual({
       requesterId: requester,
       workOrderId: order,

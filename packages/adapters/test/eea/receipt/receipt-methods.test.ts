@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { defaultAccessPolicy } from '../../../src/eea/json-rpc/access-policy.js'
 import {
+  avalonProfile,
+  type HashSigner,
+  publicKeyText,
+  signHash,
+  workOrderHash,
+} from '../../../src/eea/work-order/index.js'
+import {
   openWorld,
   outcome,
   requesterId,
@@ -56,6 +63,33 @@ describe('WorkOrderReceiptCreate', () => {
   test('EEA-234 EEA-327 the status is hashed as uint256: spec-receipt-create-decimalAscii is refused with code 4', async () => {
     const world = await openReceipts()
     expect(await create(world, vector('spec-receipt-create-decimalAscii', 'params'))).toBe(4)
+  })
+
+  test('EEA-202 the type is hashed as uint256: spec-receipt-update-decimalAscii is refused with code 4', async () => {
+    const world = await openReceipts()
+    const params = vector('spec-receipt-update-decimalAscii', 'params')
+    expect(await create(world, vector('spec-receipt-create-uint256be', 'params'))).toBe(0)
+    expect((await world.call('WorkOrderReceiptUpdate', params)).error?.code).toBe(4)
+    // By the worker's key over the bytes of a uint256 the same update is taken.
+    const { workOrderId, updateData } = Object(params)
+    const signed = update(1, { workOrderId, updateData })
+    expect((await world.call('WorkOrderReceiptUpdate', signed)).error?.code).toBe(0)
+  })
+
+  test('COMPAT: Avalon’s requester updates in the name of its key, by default; nobody else’s key may', async () => {
+    const world = await openReceipts({ workers: [workerOf(avalon)], policy: defaultAccessPolicy })
+    const params = vector('avalon-receipt-create', 'jsonRpc', 'params')
+    expect(await create(world, params)).toBe(0)
+    const { workOrderId } = Object(params)
+    const sendAs = (signer: HashSigner) => {
+      const updaterId = publicKeyText(avalonProfile, signer.publicKey).split('\n').slice(1, -2).join('')
+      const updateData = 'AB'.repeat(32)
+      const hash = workOrderHash(avalon, Buffer.from(`${workOrderId}256${updateData}`))
+      const updateSignature = Buffer.from(signHash(signer, hash)).toString('base64')
+      return send(world, { workOrderId, updaterId, updateType: 256, updateData, updateSignature })
+    }
+    expect(await sendAs(requesterSigner)).toBe(0)
+    expect(await sendAs(participantSigner)).toBe(3)
   })
 
   test('avalon-receipt-create is taken in its own dialect, with the key that it brings along', async () => {

@@ -11,7 +11,7 @@ import { anyScenario } from './any-draft.js'
 import { refusal } from './refusal.js'
 import { countedEntropy, encryptionKeyOf, openerOf, requesterKey, workerKey, workerSigner } from './world.js'
 
-const runs = { numRuns: 150 }
+const runs = { numRuns: 50 }
 
 /** Not covered by the hash of the specification, see `requestHash`. */
 const uncovered = new Set(['responseTimeoutMSecs', 'payloadFormat', 'resultUri', 'notifyUri', 'index'])

@@ -4,7 +4,7 @@ import { composeRequest, composeResponse, openRequest, openResponse } from '../.
 import { anyScenario, type Scenario } from './any-draft.js'
 import { countedEntropy, encryptionKeyOf, openerOf, requesterKey, workerKey, workerSigner } from './world.js'
 
-const runs = { numRuns: 60 }
+const runs = { numRuns: 25 }
 
 function travel(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value))

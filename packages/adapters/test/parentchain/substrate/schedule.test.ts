@@ -7,12 +7,17 @@ test.each(['finalized', 'best'] as const)(
   '10 schedules, following %s blocks: the chain, whole and once',
   async (follow) => {
     const depths: number[] = []
+    const takenBack: number[] = []
     for (const seed of seeds) {
-      const { taken, chain, error, alarms, forks } = await runSchedule(seed, follow, 'final')
+      const { taken, chain, error, alarms, forks, reorganizations } = await runSchedule(seed, follow, 'final')
       expect({ seed, taken, error, alarms }).toEqual({ seed, taken: chain, error: undefined, alarms: [] })
       depths.push(...forks)
+      takenBack.push(...reorganizations.map(({ from, to }) => from - to))
     }
     expect(Math.max(...depths)).toBe(12)
+    // In one step to where the chain forked; a follower of final blocks has nothing to go back from.
+    if (follow === 'best') expect(Math.max(...takenBack)).toBeGreaterThan(5)
+    else expect(takenBack).toEqual([])
   },
 )
 

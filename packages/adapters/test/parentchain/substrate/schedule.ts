@@ -5,18 +5,11 @@ import {
   createSubstrateLightClient,
   createSubstrateParentchain,
   importFromBest,
+  type Reorganization,
 } from '../../../src/parentchain/substrate/index.js'
+import { seededNumbers } from '../../seeded-numbers.js'
 import { childOf, type FakeBlock, genesisBlock, provider, runtime } from './fake-chain.js'
 import { type FakeNode, nothing, startFakeNode } from './fake-node.js'
-
-/** Small numbers from a seed. */
-function numbers(seed: number): (below: number) => number {
-  let state = (seed * 2_654_435_761 + 1) >>> 0
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return (state >>> 8) % below
-  }
-}
 
 export interface ScheduleOutcome {
   /** Hashes taken over, by number from 1 on; those taken back are gone. */
@@ -29,6 +22,8 @@ export interface ScheduleOutcome {
   readonly afterwards: string | undefined
   /** Depths of the forks that were made. */
   readonly forks: readonly number[]
+  /** What was told to have been taken back. */
+  readonly reorganizations: readonly Reorganization[]
 }
 
 const runtimes = [{ firstBlock: 1, runtime }]
@@ -44,13 +39,14 @@ export async function runSchedule(
   follow: 'finalized' | 'best',
   ending: 'final' | 'rewritten',
 ): Promise<ScheduleOutcome> {
-  const random = numbers(seed)
+  const random = seededNumbers(seed)
   const genesis = genesisBlock()
   const node = await startFakeNode(genesis)
   const rpc = connectSubstrateRpc({ url: node.url })
   const signal = new AbortController()
   const forks: number[] = []
   const alarms: string[] = []
+  const reorganizations: Reorganization[] = []
   const script = scriptOf(node, random, forks)
   let steps = 20 + random(20)
   let ended = false
@@ -102,8 +98,12 @@ export async function runSchedule(
     store: { latest: async () => taken.at(-1) && { number: taken.length, sealed: new Uint8Array(0) } },
   }
   let error: LockstepError | undefined
+  const options = {
+    signal: signal.signal,
+    onReorganization: (reorganization: Reorganization) => reorganizations.push(reorganization),
+  }
   try {
-    for await (const { number } of importFromBest(worker, { signal: signal.signal })) {
+    for await (const { number } of importFromBest(worker, options)) {
       if (ended && ending === 'final' && number === node.view.best.length - 1) break
     }
   } catch (caught) {
@@ -116,7 +116,7 @@ export async function runSchedule(
   rpc.close()
   await node.close()
   const hashes = node.view.best.slice(1).map(({ hash }) => hash)
-  return { taken: taken.map(({ hash }) => hash), chain: hashes, error, alarms, afterwards, forks }
+  return { taken: taken.map(({ hash }) => hash), chain: hashes, error, alarms, afterwards, forks, reorganizations }
 }
 
 function scriptOf(node: FakeNode, random: (below: number) => number, forks: number[]) {

@@ -1,19 +1,11 @@
-import { createExtrinsicFactory, signedExtrinsicCodec } from '@lockstep/adapters/parentchain/embedded'
+import { signedExtrinsicCodec } from '@lockstep/adapters/parentchain/embedded'
 import { integriteePalletIndexes, runtimeCallCodec } from '@lockstep/adapters/parentchain/integritee'
-import {
-  createOrderedLog,
-  createOrderedLogLightClient,
-  type OrderedLog,
-} from '@lockstep/adapters/parentchain/ordered-log'
-import { createEnclaveRuntime } from '@lockstep/adapters/tee'
+import type { OrderedLog } from '@lockstep/adapters/parentchain/ordered-log'
 import { fromHex } from '@lockstep/core'
 import { decode } from '@lockstep/core/codec'
-import { logBlockTime, logStart } from '../../log-to-blocks.js'
-import { partyOf } from '../../world.js'
-import { asEnclave } from '../worker-stand-ins.js'
-import { carryAnyEffect, effectText } from './carried-effect.js'
+import { effectText } from './carried-effect.js'
 import { driveWorker } from './drive-worker.js'
-import { createLogHashes } from './log-hashes.js'
+import { openLogShard } from './open-log-shard.js'
 import { submitRequest } from './submit-request.js'
 import type { WorkerAdapter } from './worker-adapter.js'
 
@@ -21,27 +13,13 @@ import type { WorkerAdapter } from './worker-adapter.js'
 export const orderedLogAdapter: WorkerAdapter = {
   name: 'ordered log',
   async run(shard, faults) {
-    const { stf, world, requests } = shard
-    const { provider } = world
-    const submitter = partyOf(world, 0)
-    const log = createOrderedLog({
-      provider,
-      sequencerKeySeed: new Uint8Array(32).fill(8),
-      timestamp: logStart,
-      batchInterval: logBlockTime,
-      shieldAuthorities: [submitter.account],
-    })
-    const { genesisHash, sequencer } = log
-    const hashes = createLogHashes(world, createOrderedLogLightClient({ provider, genesisHash, sequencer }))
-    const extrinsics = carryAnyEffect(stf, provider, createExtrinsicFactory({ provider, genesisHash }))
-    const connections = { lightClient: hashes.lightClient, extrinsics }
-    const sealed = await createEnclaveRuntime(shard.enclave('generate', connections)).sealedKeys()
-
+    const { requests } = shard
+    const { log, submitter, rename, launch } = await openLogShard(shard)
     const blocks = await driveWorker(
       {
         parentchain: log,
-        launch: async () => asEnclave(createEnclaveRuntime(shard.enclave({ sealed }, connections))),
-        rename: hashes.rename,
+        launch: async () => launch(),
+        rename,
         async produceBlock(position) {
           for (const request of requests[position] ?? []) await submitRequest(log, submitter, request)
           log.sealBatch()

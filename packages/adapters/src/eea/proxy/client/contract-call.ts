@@ -25,12 +25,12 @@ export interface CallSender {
 }
 
 /**
- * Sends one transaction and waits for the block that has it. Sent again while it is awaited: a node that restarts, or
- * that takes blocks back, may have forgotten it.
+ * Sends one transaction, which creates a contract where `to` is left out, and waits for the block that has it. Sent
+ * again while it is awaited: a node that restarts, or that takes blocks back, may have forgotten it.
  *
  * @throws LockstepError `CallReverted`; and what the node throws.
  */
-export async function sendCall(sender: CallSender, to: Address, data: Hex): Promise<TransactionReceipt> {
+export async function sendCall(sender: CallSender, to: Address | undefined, data: Hex): Promise<TransactionReceipt> {
   const { client, chainId, account, pause } = sender
   const [nonce, gas, fees] = await Promise.all([
     getTransactionCount(client, { address: account.address, blockTag: 'pending' }),

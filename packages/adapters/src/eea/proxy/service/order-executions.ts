@@ -29,7 +29,10 @@ export interface OrderExecutionsOptions {
 
 /** Orders that are being executed. */
 export interface OrderExecutions {
-  /** Begins orders in their order, as many as their workers take at a time. An order that runs already is left alone. */
+  /**
+   * Begins orders in their order, as many as their workers take at a time, the others as these end. An order that runs
+   * already is left alone; what an earlier call left waiting is forgotten.
+   */
   begin(orders: readonly ProxyOrder[]): void
   /** Resolves when nothing runs. */
   idle(): Promise<void>
@@ -115,18 +118,34 @@ export function createOrderExecutions(options: OrderExecutionsOptions): OrderExe
   const runningOf = (workerId: string): number =>
     [...running.values()].filter((execution) => execution.workerId === workerId).length
 
+  /** Each is begun once: whether another attempt is due, the next turn knows. */
+  let waiting: readonly ProxyOrder[] = []
+
+  const beginWaiting = (): void => {
+    const left: ProxyOrder[] = []
+    for (const order of waiting) {
+      const { workOrderId, workerId } = order
+      const worker = workers.get(workerId)
+      if (worker === undefined || stopping.signal.aborted || running.has(workOrderId)) continue
+      if (runningOf(workerId) >= (worker.worker.concurrency ?? 1)) {
+        left.push(order)
+        continue
+      }
+      const done = execute(worker, order)
+        .catch(onFault)
+        .finally(() => {
+          running.delete(workOrderId)
+          beginWaiting()
+        })
+      running.set(workOrderId, { workerId, done })
+    }
+    waiting = left
+  }
+
   return {
     begin(orders) {
-      for (const order of orders) {
-        const { workOrderId, workerId } = order
-        const worker = workers.get(workerId)
-        if (worker === undefined || stopping.signal.aborted || running.has(workOrderId)) continue
-        if (runningOf(workerId) >= (worker.worker.concurrency ?? 1)) continue
-        const done = execute(worker, order)
-          .catch(onFault)
-          .finally(() => void running.delete(workOrderId))
-        running.set(workOrderId, { workerId, done })
-      }
+      waiting = orders
+      beginWaiting()
     },
     async idle() {
       while (running.size > 0) await Promise.all([...running.values()].map(({ done }) => done))

@@ -1,9 +1,10 @@
 import { LockstepError } from '@lockstep/core'
-import { type Client, decodeAbiParameters, type LocalAccount } from 'viem'
+import { type Client, decodeAbiParameters, type Hex, type LocalAccount } from 'viem'
 import { call, estimateGas, estimateMaxPriorityFeePerGas, getTransactionCount, sendRawTransaction } from 'viem/actions'
 import type { OrderBook } from '../../orders/order-book.js'
 import type { ChainBlock } from './chain-reader.js'
 import { currentFees, type FeeCap, replacementFees } from './fee-cap.js'
+import { isKnownTransaction } from './is-known-transaction.js'
 import { type PlannedTransaction, planTransactions } from './plan-transactions.js'
 import type { SentTransaction } from './proxy-record.js'
 import type { ProxyTables } from './proxy-tables.js'
@@ -46,10 +47,11 @@ export function createTransactionSender(options: TransactionSenderOptions): Tran
   const { transactions } = tables
   const refusedAt = new Map<string, number>()
 
-  const write = (sent: SentTransaction): Promise<void> =>
-    book.transact((transaction) => transaction.put(transactions, String(sent.nonce), sent))
+  /** Hash of the head for which a transaction was sent as it is, by nonce. */
+  const sentFor = new Map<number, { readonly sent: SentTransaction; readonly head: Hex }>()
 
-  const send = async (sent: SentTransaction): Promise<void> => {
+  const send = async (sent: SentTransaction, head: Hex): Promise<void> => {
+    sentFor.set(sent.nonce, { sent, head })
     const raw = await account.signTransaction({
       type: 'eip1559',
       chainId,
@@ -61,7 +63,10 @@ export function createTransactionSender(options: TransactionSenderOptions): Tran
     })
     // Known already, mined already, underpriced, no connection: the next turn sees what the chain says.
     await sendRawTransaction(client, { serializedTransaction: raw }).catch((error: unknown) => {
-      if (!isExpected(error)) onFault(error)
+      if (isKnownTransaction(error)) return
+      // It may not have arrived, and a chain that waits for transactions makes no block without it.
+      sentFor.delete(sent.nonce)
+      onFault(error)
     })
   }
 
@@ -71,9 +76,12 @@ export function createTransactionSender(options: TransactionSenderOptions): Tran
     if (last !== undefined && head >= last && head - last < refusalBlocks) return undefined
     refusedAt.delete(key)
     try {
-      const answered = await call(client, { account: account.address, to, data })
+      const [answered, gas] = await Promise.all([
+        call(client, { account: account.address, to, data }),
+        estimateGas(client, { account, to, data }),
+      ])
       const [code] = decodeAbiParameters([{ type: 'uint256' }], answered.data ?? '0x')
-      if (code === 0n) return ((await estimateGas(client, { account, to, data })) * gasPercent) / 100n
+      if (code === 0n) return (gas * gasPercent) / 100n
       onFault(refusedAction(key, code))
     } catch (error) {
       onFault(error)
@@ -88,13 +96,22 @@ export function createTransactionSender(options: TransactionSenderOptions): Tran
     wanted: readonly WantedAction[],
     head: number,
   ): Promise<readonly ReadyAction[]> => {
+    const all = [...transactions.values()]
     const ready: ReadyAction[] = []
-    for (const action of wanted) {
-      const sent = [...transactions.values()].filter((each) => each.action === action.key)
-      const pending = sent.find((each) => each.nonce >= nonce)
-      if (ready.length >= options.underWay || (pending === undefined && sent.length >= mostAttempts)) continue
-      const gas = pending === undefined ? await gasFor(action, head) : BigInt(pending.gas)
-      if (gas !== undefined) ready.push({ ...action, gas })
+    // PERF: as many questions at a time as there are places left, and not one after the other.
+    for (let at = 0; at < wanted.length && ready.length < options.underWay; ) {
+      const some = wanted.slice(at, at + options.underWay - ready.length)
+      at += some.length
+      const found = await Promise.all(
+        some.map(async (action): Promise<readonly ReadyAction[]> => {
+          const sent = all.filter((each) => each.action === action.key)
+          const pending = sent.find((each) => each.nonce >= nonce)
+          if (pending === undefined && sent.length >= mostAttempts) return []
+          const gas = pending === undefined ? await gasFor(action, head) : BigInt(pending.gas)
+          return gas === undefined ? [] : [{ ...action, gas }]
+        }),
+      )
+      ready.push(...found.flat())
     }
     return ready
   }
@@ -147,12 +164,20 @@ export function createTransactionSender(options: TransactionSenderOptions): Tran
     if (planned.length === 0) return
     const tip = await estimateMaxPriorityFeePerGas(client)
     const now = currentFees(head.baseFee, tip, maximumFeePerGas)
-    for (const each of planned) {
-      const next = prepared(each, now, head.number)
-      if (next === undefined) continue
-      if (transactions.get(String(next.nonce)) !== next) await write(next)
-      await send(next)
+    const all = planned.flatMap((each) => prepared(each, now, head.number) ?? [])
+    const changed = all.filter((next) => transactions.get(String(next.nonce)) !== next)
+    if (changed.length > 0) {
+      await book.transact((transaction) => {
+        for (const next of changed) transaction.put(transactions, String(next.nonce), next)
+      })
     }
+    for (const spent of sentFor.keys()) if (spent < nonce) sentFor.delete(spent)
+    // A node forgets a transaction now and then, so it is sent again; PERF: once a block.
+    const due = all.filter((next) => {
+      const last = sentFor.get(next.nonce)
+      return last?.head !== head.hash || last.sent !== next
+    })
+    await Promise.all(due.map((next) => send(next, head.hash)))
   }
 }
 
@@ -162,14 +187,6 @@ function feesOf({ maxFeePerGas, maxPriorityFeePerGas }: SentTransaction): FeeCap
 
 function feeTexts(fees: FeeCap): Pick<SentTransaction, 'maxFeePerGas' | 'maxPriorityFeePerGas'> {
   return { maxFeePerGas: String(fees.maxFeePerGas), maxPriorityFeePerGas: String(fees.maxPriorityFeePerGas) }
-}
-
-/** What nodes say of a transaction that they have, or that was mined meanwhile. */
-function isExpected(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /already (known|imported)|nonce (is )?too low|lower than the current nonce/i.test(error.message)
-  )
 }
 
 const refusedAction = (key: string, code: bigint): LockstepError =>

@@ -12,6 +12,8 @@ import { createSeededRandom } from './seeded-random.js'
 export interface ScheduleReport {
   readonly orders: number
   readonly reorgs: number
+  /** Transactions of the service that were under way, or not deep yet, when a reorganization came. */
+  readonly exposed: number
   readonly deepest: number
   readonly deaths: number
   readonly restarts: number
@@ -45,7 +47,7 @@ export async function runSchedule(
   const random = createSeededRandom(seed)
   await node.dropPool()
   const contracts = await node.deploy()
-  const report = { deepest: 0, restarts: 0, lostRequests: 0, droppedLogs: 0 }
+  const report = { exposed: 0, deepest: 0, restarts: 0, lostRequests: 0, droppedLogs: 0 }
   let lossRate = 0
   let dropRate = 0
   const faults: NodeFaults = {
@@ -82,7 +84,9 @@ export async function runSchedule(
     } else if (dice < 36) await node.mine(1 + random.below(3))
     else if (dice < 68) await service.turn()
     else if (dice < 76) {
-      report.deepest = Math.max(report.deepest, await node.reorg(1 + random.below(12)))
+      const depth = 1 + random.below(12)
+      report.exposed += await node.exposedTo(depth)
+      report.deepest = Math.max(report.deepest, await node.reorg(depth))
     } else if (dice < 80) for (const order of orders) await resubmit(order)
     else if (dice < 84) for (const order of orders) await createLate(order)
     else if (dice < 87) await node.dropPool()

@@ -10,5 +10,5 @@ afterAll(() => node.stop())
 
 test.each([1, 2, 3, 5, 7, 8])('every order is completed once, and its receipt says so: schedule %i', async (seed) => {
   const report = await runSchedule(node, seed)
-  expect(report.wasted).toBeLessThanOrEqual(report.reorgs)
+  expect(report.wasted).toBeLessThanOrEqual(report.exposed)
 })

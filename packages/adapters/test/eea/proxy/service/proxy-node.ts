@@ -7,10 +7,12 @@ import {
   custom,
   encodeDeployData,
   encodeFunctionData,
+  getAddress,
   getContractAddress,
   type Hex,
   type HttpTransport,
   http,
+  isAddressEqual,
   type PublicActions,
   publicActions,
   type TestClient,
@@ -53,6 +55,8 @@ export interface ProxyNode {
   dropPool(): Promise<void>
   /** Takes the newest blocks back and puts empty ones in their place. Answers how many; anvil cannot go below its start. */
   reorg(depth: number): Promise<number>
+  /** Transactions of the service that a reorganization of this depth would hit: in its blocks, or waiting. */
+  exposedTo(depth: number): Promise<number>
   deploy(): Promise<{ readonly proxy: Address; readonly receipts: Address; readonly firstBlock: number }>
   /** Transactions that wait to be mined. */
   pooled(): Promise<number>
@@ -88,7 +92,12 @@ export async function startProxyNode(): Promise<ProxyNode> {
   // The states before it are gone, so a reorganization must not reach below.
   let startedAt = 0
   const mine = (blocks: number) => client.mine({ blocks })
+  const reach = async (depth: number) => Math.max(0, Math.min(depth, (await height()) - startedAt - 1))
 
+  const serviceTransactions = async (fromBlock: number): Promise<number> => {
+    const at = (blockNumber: bigint) => client.getTransactionCount({ address: service.address, blockNumber })
+    return (await at(BigInt(await height()))) - (await at(BigInt(fromBlock)))
+  }
   const create = async (data: Hex, nonce: number): Promise<Address> => {
     await client.sendTransaction({ account: administrator.address, data, gas, nonce })
     return getContractAddress({ from: administrator.address, nonce: BigInt(nonce) })
@@ -99,9 +108,19 @@ export async function startProxyNode(): Promise<ProxyNode> {
     mine,
     dropPool: () => inner.request({ method: 'anvil_dropAllTransactions' }),
     async reorg(depth) {
-      const possible = Math.min(depth, (await height()) - startedAt - 1)
+      const possible = await reach(depth)
       if (possible > 0) await inner.request({ method: 'anvil_reorg', params: [possible, []] })
-      return Math.max(0, possible)
+      return possible
+    },
+    async exposedTo(depth) {
+      const possible = await reach(depth)
+      if (possible === 0) return 0
+      const { pending, queued } = await client.getTxpoolContent()
+      const waiting = [pending, queued]
+        .flatMap((pool) => Object.entries(pool))
+        .filter(([sender]) => isAddressEqual(getAddress(sender), service.address))
+        .flatMap(([, transactions]) => Object.keys(transactions))
+      return waiting.length + (await serviceTransactions((await height()) - possible))
     },
     async deploy() {
       const nonce = await client.getTransactionCount({ address: administrator.address })
@@ -141,10 +160,7 @@ export async function startProxyNode(): Promise<ProxyNode> {
       return { proxy, receipts, firstBlock }
     },
     pooled: async () => (await client.getTxpoolStatus()).pending,
-    async serviceTransactions(fromBlock) {
-      const at = (blockNumber: bigint) => client.getTransactionCount({ address: service.address, blockNumber })
-      return (await at(BigInt(await height()))) - (await at(BigInt(fromBlock)))
-    },
+    serviceTransactions,
     async restart() {
       await anvil.shutDown()
       anvil = await start()

@@ -61,6 +61,8 @@ contract ReceiptEscrow {
         payments[workOrderId] = Payment({
             operationHash: operationHash,
             payer: msg.sender,
+            // A day is long beside the seconds by which a proposer can shift a block.
+            // solhint-disable-next-line not-rely-on-time
             deadline: uint64(block.timestamp + PATIENCE),
             beneficiary: beneficiary,
             amount: uint96(msg.value)
@@ -90,6 +92,8 @@ contract ReceiptEscrow {
     /// Gives a payment back that no receipt came for.
     function reclaim(bytes32 workOrderId) external {
         Payment memory payment = take(workOrderId);
+        // A day is long beside the seconds by which a proposer can shift a block.
+        // solhint-disable-next-line not-rely-on-time
         if (block.timestamp < payment.deadline) revert TooEarly(block.timestamp, payment.deadline);
         credit(workOrderId, payment.payer, payment.amount);
     }

@@ -1,0 +1,414 @@
+// The worker's JSON-RPC as clients see it: enclave and JSON-RPC in a thread, clients in another, over TLS web-sockets.
+// Direct calls signed with ed25519, from the socket to the frame that says "in a block", as a ratio to a pipeline that
+// does the same without a framework (ed25519 by libsodium, the bare pipeline, a record on disk a block) for the same
+// operations in the same run; getters at 1,000 a second while full blocks are imported; 1,000 watchers that are held.
+//
+//   npx tsc -b tsconfig.build.json && node bench/rpc.mjs [--rounds 5] [--calls 8192] [--only calls,rsa,getters,watchers]
+//
+// Ratios are medians of interleaved rounds and are written to bench/results/rpc.json, with how busy the machine was with
+// others: three threads of ours need two cores, the pipeline one. Times belong to a machine.
+import { constants, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto'
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import { createProvider } from '../packages/adapters/dist/crypto-native/index.js'
+import { orderDirectCalls } from '../packages/adapters/dist/direct/index.js'
+import { launchThreadWithRpc } from '../packages/adapters/dist/integritee-rpc/server/index.js'
+import { requestCodec } from '../packages/adapters/dist/parentchain/integritee/index.js'
+import { createIndirectInvocation, createOrderedLog } from '../packages/adapters/dist/parentchain/ordered-log/index.js'
+import { openFileStore } from '../packages/adapters/dist/store/index.js'
+import { createPlatform } from '../packages/adapters/dist/tee/index.js'
+import { AccountId, encode } from '../packages/core/dist/codec/index.js'
+import { parseShieldingKey, shieldingEncrypt, signerFromUri } from '../packages/core/dist/crypto/index.js'
+import { fromHex, toHex } from '../packages/core/dist/hex.js'
+import { encodeCall, signBareGetter, signCall } from '../packages/core/dist/operation/index.js'
+import { createWorker } from '../packages/core/dist/worker/index.js'
+import { balances } from '../packages/stf-balances/dist/index.js'
+import { createBarePipeline } from './bare-pipeline.mjs'
+import { operationBytes, place, verdict } from './transfers.mjs'
+
+const require = createRequire(new URL('../packages/adapters/package.json', import.meta.url))
+const sodium = require('sodium-native')
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    calls: { type: 'string', default: '8192' },
+    only: { type: 'string', default: 'calls,rsa,getters,watchers' },
+  },
+})
+const rounds = Number(options.rounds)
+const parts = options.only.split(',')
+const perFrame = 64
+const frameCount = Math.ceil(Number(options.calls) / perFrame)
+const callsPerRound = frameCount * perFrame
+const senderCount = 1_024
+const blockSize = 1_000
+const window = 4_096
+const initialBalance = 1_000_000n
+
+const now = () => performance.now()
+const median = (numbers) => numbers.toSorted((left, right) => left - right)[numbers.length >> 1]
+/** Milliseconds of processor time of all threads: what does not depend on who else uses the machine. */
+const processorTime = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+const round = (number) => Number(number.toPrecision(3))
+
+const provider = createProvider()
+const entropy = (length) => new Uint8Array(randomBytes(length))
+const folder = mkdtempSync(join(tmpdir(), 'lockstep-rpc-'))
+
+// --- the worker
+const funder = signerFromUri(provider, 'ed25519', '//Funder', entropy)
+const log = createOrderedLog({
+  provider,
+  sequencerKeySeed: entropy(32),
+  timestamp: 1_700_000_000_000n,
+  shieldAuthorities: [funder.account],
+  capacity: 100_000,
+})
+const { enclave, rpc } = await launchThreadWithRpc({
+  platform: createPlatform({ provider, entropy }),
+  programUrl: new URL('./rpc-program.mjs', import.meta.url),
+  parameters: { genesisHash: log.genesisHash, sequencer: log.sequencer },
+  keys: 'generate',
+  rpc: {
+    description: { name: 'bench', version: '0', muRaUrl: '', untrustedUrl: '' },
+    dialect: 'json-rpc',
+    // One machine plays all clients.
+    limits: {
+      requestsPerSecond: 1e9,
+      burst: 1e9,
+      connectionsPerAddress: 2_000,
+      subscriptionsPerConnection: 16_384,
+      unreadBytes: 64 * 2 ** 20,
+    },
+  },
+})
+const { shard, mrenclave } = enclave
+const port = await rpc.listen({ port: 0 })
+const store = await openFileStore(join(folder, 'store'), { identity: fromHex(shard) })
+const worker = await createWorker({ parentchain: log, enclave, store })
+const ending = new AbortController()
+let imported = 0
+const importing = (async () => {
+  for await (const { number } of worker.import({ signal: ending.signal })) imported = number
+})()
+const settled = async () => {
+  while (imported < (await log.finalizedHead())) await new Promise((resolve) => setTimeout(resolve, 1))
+}
+
+const orderer = createIndirectInvocation({
+  provider,
+  chain: log,
+  signer: signerFromUri(provider, 'ed25519', '//Sequencer', entropy),
+})
+const funding = createIndirectInvocation({ provider, chain: log, signer: funder })
+const { shieldingKey: shieldingKeyText } = await enclave.attest(shard)
+const shieldingKey = parseShieldingKey(shieldingKeyText)
+
+// --- accounts and operations
+const senders = Array.from({ length: senderCount }, (_, index) =>
+  signerFromUri(provider, 'ed25519', `//Sender${index}`, entropy),
+)
+const nonces = new Map()
+let drawn = 0
+
+/** The next transfer, round the senders. */
+function nextOperation() {
+  const index = drawn % senderCount
+  drawn += 1
+  const to = senders[(index + 1 + (drawn % (senderCount - 1))) % senderCount].account
+  return transferOf(senders[index], to, 1n)
+}
+
+function transferOf(signer, to, amount) {
+  const nonce = nonces.get(signer.account) ?? 0
+  nonces.set(signer.account, nonce + 1)
+  const call = encodeCall(balances.calls.balanceTransfer, signer.account, { to, amount })
+  return signCall(call, { nonce, domain: { mrenclave, shard }, signer, path: 'directCall' })
+}
+const request = (payload) => toHex(encode(requestCodec, { shard, ciphertext: toHex(payload) }))
+const message = (id, method, payload) =>
+  `{"jsonrpc":"2.0","id":${id},"method":"${method}","params":["${request(payload)}"]}`
+
+function framesOf(operations, size, method = 'lockstep_submitAndWatch', form = (operation) => operation) {
+  const frames = []
+  for (let at = 0; at < operations.length; at += size) {
+    const batch = operations
+      .slice(at, at + size)
+      .map((operation, index) => message(at + index, method, form(operation)))
+    frames.push(size === 1 ? batch[0] : `[${batch.join()}]`)
+  }
+  return frames
+}
+
+// --- the clients
+const client = new Worker(new URL('./rpc-client.mjs', import.meta.url), {
+  workerData: { url: `wss://127.0.0.1:${port}` },
+})
+const waiting = new Map()
+let lastId = 0
+client.on('message', ({ id, result, error }) => {
+  const entry = waiting.get(id)
+  waiting.delete(id)
+  if (error === undefined) entry?.resolve(result)
+  else entry?.reject(new Error(error))
+})
+const told = (id) => new Promise((resolve, reject) => waiting.set(id, { resolve, reject }))
+const ask = (task, given) => {
+  lastId += 1
+  const answered = told(lastId)
+  client.postMessage({ id: lastId, task, ...given })
+  return answered
+}
+
+// --- the yardstick: the same operations, executed by nothing but what they need
+const keys = Buffer.concat(senders.map(({ account }) => Buffer.from(fromHex(account))))
+const bare = createBarePipeline(keys)
+const record = openSync(join(folder, 'yardstick'), 'w')
+const signed = Buffer.concat([Buffer.alloc(85), Buffer.from(fromHex(mrenclave)), Buffer.from(fromHex(shard))])
+const written = Buffer.alloc(blockSize * 57)
+function runYardstick(operations) {
+  const started = now()
+  let executed = 0
+  for (let from = 0; from < operations.length; from += blockSize) {
+    const size = Math.min(blockSize, operations.length - from)
+    const block = Buffer.alloc(size * operationBytes)
+    const verdicts = new Uint8Array(size)
+    for (let index = 0; index < size; index++) {
+      const at = index * operationBytes
+      block.set(operations[from + index], at)
+      block.copy(signed, 0, at + 1, at + 86)
+      const signature = block.subarray(at + 88, at + 152)
+      const isSigned = sodium.crypto_sign_verify_detached(
+        signature,
+        signed,
+        block.subarray(at + place.from, at + place.from + 32),
+      )
+      verdicts[index] = isSigned ? verdict.accepted : verdict.badSignature
+    }
+    executed += bare.executeBlock({ size, operations: block, verdicts }).executed
+    writeSync(record, written, 0, size * 57, 0)
+    fdatasyncSync(record)
+  }
+  if (executed !== operations.length) throw new Error(`the yardstick executed ${executed} of ${operations.length}`)
+  return operations.length / (now() - started)
+}
+
+/** A few accounts get funds through the parentchain, where the private key opens each, and pass them on. */
+async function fundSenders() {
+  const firsts = Array.from({ length: 16 }, (_, index) =>
+    signerFromUri(provider, 'ed25519', `//First${index}`, entropy),
+  )
+  for (const { account } of firsts) {
+    const encrypted = shieldingEncrypt(provider, shieldingKey, encode(AccountId, account))
+    await funding.shieldFunds(shard, encrypted, initialBalance * BigInt(senderCount))
+  }
+  log.sealBatch()
+  await settled()
+  const operations = senders.map(({ account }, index) =>
+    transferOf(firsts[index % firsts.length], account, initialBalance),
+  )
+  const ordering = orderAll()
+  await ask('connect', { count: 4 })
+  await runCalls(framesOf(operations, perFrame), { perFrame, window, connections: 1 })
+  await ordering.stop()
+}
+
+async function runCalls(frames, given) {
+  const outcome = await ask('calls', { frames, ...given })
+  if (outcome.refused > 0) throw new Error(`${outcome.refused} calls were not executed`)
+  return outcome
+}
+
+/** Orders what waits as full blocks, one after the other. */
+function orderAll(interval = 10) {
+  const room = { count: blockSize, bytes: 2 ** 20 }
+  return orderDirectCalls({ pool: rpc, shard, invocation: orderer, seal: () => log.sealBatch(), interval, room })
+}
+
+// --- the parts
+const results = {
+  node: process.version,
+  cores: availableParallelism(),
+  loadPerCoreBefore: round(loadavg()[0] / availableParallelism()),
+}
+
+async function benchCalls() {
+  const ordering = orderAll()
+  const [ours, least, ownTime, leastTime] = [[], [], [], []]
+  for (let each = 0; each <= rounds; each++) {
+    const operations = Array.from({ length: callsPerRound }, nextOperation)
+    const frames = framesOf(operations, perFrame)
+    const before = processorTime()
+    const yardstick = runYardstick(operations)
+    const between = processorTime()
+    const { milliseconds } = await runCalls(frames, { perFrame, window, connections: 4 })
+    const after = processorTime()
+    // The first round is not counted: by then the code is compiled.
+    if (each === 0) continue
+    ours.push(callsPerRound / milliseconds)
+    least.push(yardstick)
+    ownTime.push((after - between) / callsPerRound)
+    leastTime.push((between - before) / callsPerRound)
+  }
+  const ratios = ours.map((rate, index) => rate / least[index])
+  const timeRatio = median(ownTime.map((time, index) => leastTime[index] / time))
+  results.direct = {
+    ratio: round(median(ratios)),
+    range: [round(Math.min(...ratios)), round(Math.max(...ratios))],
+    ratioOfProcessorTime: round(timeRatio),
+  }
+  const perSecond = (rates) => Math.round(median(rates) * 1000).toLocaleString('en')
+  console.log(
+    `direct calls, ed25519, over the socket: ${median(ratios).toFixed(2)} of the bare pipeline ` +
+      `(${perSecond(ours)} of ${perSecond(least)} a second); by processor time, clients included, ` +
+      `${timeRatio.toFixed(2)} (${(median(ownTime) * 1000).toFixed(0)} to ${(median(leastTime) * 1000).toFixed(0)} µs)`,
+  )
+  return ordering
+}
+
+/** How fast one thread opens RSA-3072: nothing that is encrypted so comes faster. */
+function rsaBound() {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 3072 })
+  const padding = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }
+  const encrypted = publicEncrypt({ key: publicKey, ...padding }, Buffer.alloc(152))
+  const started = now()
+  let count = 0
+  for (; now() - started < 500; count++) privateDecrypt({ key: privateKey, ...padding }, encrypted)
+  return count / (now() - started)
+}
+
+async function benchRsa() {
+  const bound = rsaBound()
+  const operations = Array.from({ length: 512 }, nextOperation)
+  const encrypt = (operation) => shieldingEncrypt(provider, shieldingKey, operation)
+  const frames = framesOf(operations, 16, 'author_submitAndWatchExtrinsic', encrypt)
+  const { milliseconds } = await runCalls(frames, { perFrame: 16, window: 256, connections: 4 })
+  const rate = operations.length / milliseconds
+  results.directRsa = { ratioOfPrivateKey: round(rate / bound) }
+  console.log(
+    `direct calls, encrypted with RSA: ${(rate / bound).toFixed(2)} of the private key alone ` +
+      `(${Math.round(rate * 1000)} of ${Math.round(bound * 1000)} a second)`,
+  )
+}
+
+const publicGetter = Uint8Array.of(0, 1)
+function getterFrames() {
+  const own = senders.map((signer) => signBareGetter(Uint8Array.of(0, ...fromHex(signer.account)), signer))
+  return {
+    public: [message(0, 'state_executeGetter', publicGetter)],
+    trusted: own.map((getter) => message(0, 'state_executeGetter', getter)),
+  }
+}
+
+async function benchGetters() {
+  const seconds = 4
+  const perSecond = 1_000
+  const measure = (frames) => ask('getters', { frames, perSecond, count: seconds * perSecond, connections: 3 })
+  results.getters = {}
+  const shown = (name, { p50, p99, worst, failed, perSecond: rate }, blocks) => {
+    if (failed > 0) throw new Error(`${failed} getters were refused`)
+    results.getters[name] = {
+      p50: round(p50),
+      p99: round(p99),
+      rateOfAsked: round(rate / perSecond),
+      fullBlocks: blocks,
+    }
+    console.log(
+      `getters, ${name}: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, worst ${worst.toFixed(0)} ms at ` +
+        `${Math.round(rate)} a second, ${blocks} full blocks meanwhile`,
+    )
+  }
+  const frames = getterFrames()
+  for (const kind of ['public', 'trusted']) {
+    const count = 2_000
+    await ask('manyGetters', { frames: frames[kind], count, window: 32, connections: 3 })
+    const before = processorTime()
+    const { milliseconds, failed } = await ask('manyGetters', {
+      ...{ frames: frames[kind], count, window: 32, connections: 3 },
+    })
+    if (failed > 0) throw new Error(`${failed} getters were refused`)
+    const each = (processorTime() - before) / count
+    results.getters[`${kind}, as many as go`] = { processorMicroseconds: Math.round(each * 1000) }
+    console.log(
+      `getters, ${kind}, as many as go: ${Math.round((count / milliseconds) * 1000)} a second; ` +
+        `${Math.round(each * 1000)} µs of processor time each, client included`,
+    )
+  }
+  shown('trusted, idle', await measure(frames.trusted), 0)
+
+  for (const kind of ['public', 'trusted']) {
+    const ordering = orderAll(1_000)
+    // A full block every second, of calls that come meanwhile.
+    const operations = Array.from({ length: (seconds + 1) * blockSize }, nextOperation)
+    const before = imported
+    const loading = ask('load', { frames: framesOf(operations, 50), interval: 50, connection: 3 })
+    const measured = await measure(frames[kind])
+    shown(`${kind}, while direct calls fill blocks`, measured, imported - before)
+    await loading
+    // The next calls have the nonces behind these.
+    do await settled()
+    while ((await ordering.order()) > 0)
+    await ordering.stop()
+  }
+
+  // Clients that go by the parentchain encrypt for the shielding key: the private key has to open all of them.
+  const operations = Array.from({ length: blockSize }, nextOperation)
+  const ordered = operations.map((operation) => Uint8Array.of(0, ...operation.subarray(1)))
+  for (const operation of ordered) await orderer.invoke(shard, shieldingEncrypt(provider, shieldingKey, operation))
+  const before = imported
+  const measuring = measure(frames.trusted)
+  log.sealBatch()
+  shown('trusted, while a block of RSA requests is imported', await measuring, imported - before)
+  await settled()
+}
+
+async function benchWatchers() {
+  const count = 1_000
+  await ask('connect', { count })
+  const operations = Array.from({ length: count }, nextOperation)
+  const held = told('watching')
+  const ended = ask('watchers', { frames: framesOf(operations, 1) })
+  await held
+  const started = now()
+  const ordering = orderAll()
+  await ordering.order()
+  const watchers = await ended
+  await ordering.stop()
+  results.watchers = watchers
+  console.log(
+    `${watchers.held} watchers held, each on a connection of its own: ${watchers.final} ended final, ` +
+      `${watchers.other} otherwise, ${Math.round(now() - started)} ms after they were ordered`,
+  )
+}
+
+console.log(`node ${process.version}, ${availableParallelism()} cores, rounds of ${callsPerRound} calls`)
+try {
+  await fundSenders()
+  if (parts.includes('calls') || parts.includes('rsa')) {
+    const ordering = await benchCalls()
+    if (parts.includes('rsa')) await benchRsa()
+    await ordering.stop()
+  }
+  if (parts.includes('getters')) await benchGetters()
+  if (parts.includes('watchers')) await benchWatchers()
+  if (parts.length === 4) {
+    writeFileSync(new URL('./results/rpc.json', import.meta.url), `${JSON.stringify(results, undefined, 2)}\n`)
+  }
+} finally {
+  await client.terminate()
+  ending.abort()
+  await rpc.close(100)
+  await importing.catch(() => undefined)
+  await enclave.close()
+  await store.close()
+  closeSync(record)
+  rmSync(folder, { recursive: true })
+}

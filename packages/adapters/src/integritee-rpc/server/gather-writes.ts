@@ -1,0 +1,19 @@
+import type { Duplex } from 'node:stream'
+
+/**
+ * Has a stream write once what is written to it in one turn of the event loop; to be called before each write.
+ *
+ * PERF: a block ends a thousand watches at once. Each frame by itself would be a record of TLS and a message to the host.
+ */
+export function gatherWrites(stream: Pick<Duplex, 'cork' | 'uncork'>): () => void {
+  let isGathering = false
+  return () => {
+    if (isGathering) return
+    isGathering = true
+    stream.cork()
+    setImmediate(() => {
+      isGathering = false
+      stream.uncork()
+    })
+  }
+}

@@ -1,0 +1,60 @@
+import { type Hex, toHex } from '@lockstep/core'
+import { type Codec, decode } from '@lockstep/core/codec'
+import type { CryptoProvider } from '@lockstep/core/crypto'
+import type { Outbound } from '@lockstep/core/engine'
+import type { VerifiedBlock } from '@lockstep/core/worker'
+import type { PairOrder } from './binary-merkle-root.js'
+import type { EnclaveBridgeCall } from './enclave-bridge-call.js'
+import { processedBlockRoot } from './processed-block-root.js'
+import type { TeerexCall } from './teerex-call.js'
+import { unshieldEffectCodec } from './unshield-effect.js'
+
+/** The calls that a worker's enclave makes on its parentchain, as values: how a chain encodes and signs them is its adapter's. */
+export interface WorkerCalls {
+  confirmation(shard: Hex, block: VerifiedBlock): EnclaveBridgeCall
+  /** The effects that the pallets have calls for. */
+  readonly effects: Readonly<Record<string, Codec<unknown>>>
+  /** `unshieldFunds` becomes `unshield_funds` of the effect's shard, with the effect's id as `call_hash`. */
+  outbound(effect: Outbound): EnclaveBridgeCall
+  registration(quote: Uint8Array): TeerexCall
+  shardConfiguration(shard: Hex, mrenclave: Hex): EnclaveBridgeCall
+}
+
+/** @param order the pair order of the confirmation's root; see {@link processedBlockRoot}. */
+export function createWorkerCalls(
+  provider: Pick<CryptoProvider, 'keccak256'>,
+  order: Partial<PairOrder> = {},
+): WorkerCalls {
+  return {
+    confirmation: (shard, { hash, number, inputs }) => ({
+      type: 'confirmProcessedParentchainBlock',
+      value: {
+        shard,
+        blockHash: hash,
+        blockNumber: number,
+        trustedCallsMerkleRoot: processedBlockRoot(provider, inputs, order),
+      },
+    }),
+    effects: { unshieldFunds: unshieldEffectCodec },
+    outbound({ payload, shard, id }) {
+      const { beneficiary, amount } = decode(unshieldEffectCodec, payload)
+      return { type: 'unshieldFunds', value: { shard, beneficiary, amount, callHash: id } }
+    },
+    registration: (quote) => ({
+      type: 'registerSgxEnclave',
+      value: {
+        proof: toHex(quote),
+        workerUrl: null,
+        attestationMethod: { type: 'dcap', value: { proxied: false } },
+      },
+    }),
+    shardConfiguration: (shard, enclaveFingerprint) => ({
+      type: 'updateShardConfig',
+      value: {
+        shard,
+        shardConfig: { enclaveFingerprint, maxInstances: null, authorities: null, maintenanceMode: false },
+        enactmentDelay: 0,
+      },
+    }),
+  }
+}

@@ -1,0 +1,68 @@
+import { type Hex, toHex } from '@lockstep/core'
+import { decode } from '@lockstep/core/codec'
+import type { ParentchainBlock } from '@lockstep/core/worker'
+import { integriteePalletIndexes, type PalletIndexes, runtimeCallCodec } from '../../integritee/index.js'
+import { admitExtrinsic } from '../../signed-chain/admit-extrinsic.js'
+import type { PendingExtrinsic } from '../../signed-chain/mempool.js'
+import { sealGenesis } from '../../signed-chain/signed-chain.js'
+import { type SignedExtrinsic, signedExtrinsicCodec } from '../../signed-chain/signed-extrinsic.js'
+import type { TrustAnchor } from '../../signed-chain/verify-block.js'
+import { confirmationEvents } from '../confirmation-events.js'
+import { orderedLogFinalityDomain } from '../finality-domain.js'
+import { requireLogCall } from '../require-log-call.js'
+import { encodeJetStreamGenesis, type JetStreamGenesis } from './jetstream-genesis.js'
+import type { JetStreamLogOptions } from './jetstream-log-options.js'
+
+/** What a log is by its options alone, before any server was asked. */
+export interface LogParts {
+  readonly genesis: JetStreamGenesis
+  readonly genesisBlock: ParentchainBlock
+  /** The genesis in the stream's first message, and the id of that. */
+  readonly genesisMessage: { readonly id: Hex; readonly data: Uint8Array }
+  readonly anchor: TrustAnchor
+  readonly pallets: PalletIndexes
+  /** What is in a batch beside its timestamp. */
+  signedIn(batch: Pick<ParentchainBlock, 'extrinsics'>): readonly SignedExtrinsic[]
+  /** @param extrinsics a batch's, the timestamp first. */
+  eventsOf(extrinsics: readonly Uint8Array[]): readonly Uint8Array[]
+  /** @throws LockstepError what `admitExtrinsic` and `requireLogCall` throw */
+  admit(maximumSize: number, bytes: Uint8Array): PendingExtrinsic
+}
+
+export function logPartsOf(options: JetStreamLogOptions): LogParts {
+  const { provider, sequencer } = options
+  const authority = 'keySeed' in sequencer ? toHex(provider.publicKeyEd25519(sequencer.keySeed)) : sequencer.publicKey
+  const log = {
+    name: options.name ?? '',
+    timestamp: options.timestamp,
+    batchInterval: options.batchInterval ?? 1000n,
+    sequencer: authority,
+    bridgePalletIndex: options.bridgePalletIndex ?? integriteePalletIndexes.enclaveBridge,
+    shieldAuthorities: options.shieldAuthorities ?? [],
+  }
+  const genesis = { shard: options.shard, stf: options.stf, log }
+  const data = encodeJetStreamGenesis(genesis)
+  const id = toHex(provider.blake2b256(data))
+  const genesisBlock = sealGenesis({ provider, genesisCommitment: id })
+  const genesisHash = genesisBlock.hash
+  const pallets = { ...integriteePalletIndexes, enclaveBridge: log.bridgePalletIndex }
+  const rules = { callCodec: runtimeCallCodec(pallets), shieldAuthorities: log.shieldAuthorities }
+  const events = confirmationEvents(pallets)
+  return {
+    genesis,
+    genesisBlock,
+    genesisMessage: { id, data },
+    anchor: { provider, genesisHash, authority, finalityDomain: orderedLogFinalityDomain },
+    pallets,
+    signedIn,
+    eventsOf: (extrinsics) => events({ extrinsics: signedIn({ extrinsics }) }),
+    admit: (maximumSize, bytes) =>
+      admitExtrinsic(
+        { provider, genesisHash, maximumSize, requireCall: (call, signer) => requireLogCall(rules, call, signer) },
+        bytes,
+      ),
+  }
+}
+
+const signedIn: LogParts['signedIn'] = ({ extrinsics: [_timestamp, ...signed] }) =>
+  signed.map((bytes) => decode(signedExtrinsicCodec, bytes))

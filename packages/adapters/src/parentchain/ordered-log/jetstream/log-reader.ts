@@ -1,0 +1,115 @@
+import { LockstepError } from '@lockstep/core'
+import { decode } from '@lockstep/core/codec'
+import type { ParentchainBlock } from '@lockstep/core/worker'
+import { signedChainHeaderCodec } from '../../signed-chain/block-header.js'
+import { copyBlock } from '../../signed-chain/signed-chain.js'
+import { type TrustAnchor, verifyBlock } from '../../signed-chain/verify-block.js'
+import { type BatchReading, decodeBatchMessage } from './batch-message.js'
+import type { LogHead } from './log-head.js'
+import { logPurged } from './log-purged.js'
+import type { LogStream } from './log-stream.js'
+import { createRecentBlocks } from './recent-blocks.js'
+
+export interface LogReaderOptions {
+  readonly anchor: TrustAnchor
+  readonly reading: BatchReading
+  readonly stream: LogStream
+  readonly head: LogHead
+  /** Milliseconds that a stream may seem to have lost its end: a node that comes back does not know it yet. */
+  readonly settlingTime: number
+  /** Told of every batch that is the log's next one. */
+  onBatch(block: ParentchainBlock): void
+}
+
+/** Reads a log to its end, batch by batch, each verified against the one before. */
+export interface LogReader {
+  /** Reads what there is behind the head. @throws LockstepError as `LogHead.advance`, and `LogMessageMalformed` */
+  catchUp(): Promise<void>
+  /** Takes over a batch that is known to be the next message of the stream. */
+  accept(block: ParentchainBlock): void
+  /**
+   * Whether the stream still has all of the log.
+   *
+   * @throws LockstepError `LogPurged`, `LogTruncated`
+   */
+  inspect(): Promise<void>
+  /** A batch that was read, in memory of the reader's own; `undefined`, at once, for a later one. */
+  block(number: number): ParentchainBlock | Promise<ParentchainBlock> | undefined
+}
+
+/** Message 1 is the genesis. */
+const genesisSequence = 1
+
+/** The message that holds a batch. */
+export const sequenceOf = (number: number): number => number + genesisSequence
+
+/** PERF: messages that are asked for at once where many are to be read: a round trip each would take most of the time. */
+const window = 32
+
+/** Bytes of the last batches in memory. */
+const recentSize = 16 * 1024 * 1024
+
+export function createLogReader({ anchor, reading, stream, head, settlingTime, onBatch }: LogReaderOptions): LogReader {
+  const recent = createRecentBlocks(recentSize)
+  let shortSince: number | undefined
+
+  function accept(block: ParentchainBlock): void {
+    head.advance(block)
+    recent.add(block)
+    onBatch(block)
+  }
+
+  async function catchUpTo(last: number): Promise<void> {
+    for (let next = sequenceOf(head.block().number + 1); next <= last; next += window) {
+      const sequences = Array.from({ length: Math.min(window, last - next + 1) }, (_, offset) => next + offset)
+      const messages = await Promise.all(sequences.map(stream.read))
+      for (const [offset, message] of messages.entries()) {
+        if (message === undefined) throw logPurged(next + offset)
+        accept(decodeBatchMessage(reading, next + offset, message))
+      }
+    }
+  }
+
+  async function fetch(number: number): Promise<ParentchainBlock> {
+    const sequence = sequenceOf(number)
+    const message = await stream.read(sequence)
+    if (message === undefined) throw logPurged(sequence)
+    const block = decodeBatchMessage(reading, sequence, message)
+    const { parentHash } = decode(signedChainHeaderCodec, block.header)
+    verifyBlock(anchor, { number: number - 1, hash: parentHash }, block)
+    return block
+  }
+
+  return {
+    accept,
+    async catchUp() {
+      for (;;) {
+        const sequence = sequenceOf(head.block().number + 1)
+        const message = await stream.read(sequence)
+        if (message === undefined) return
+        accept(decodeBatchMessage(reading, sequence, message))
+      }
+    },
+    async inspect() {
+      const { first, last, deleted } = await stream.extent()
+      if (first !== genesisSequence || deleted > 0) throw logPurged(first)
+      const expected = sequenceOf(head.block().number)
+      shortSince = last < expected ? (shortSince ?? performance.now()) : undefined
+      if (shortSince !== undefined && performance.now() - shortSince >= settlingTime) throw truncated(last, expected)
+      await catchUpTo(last)
+    },
+    block(number) {
+      if (number > head.block().number) return undefined
+      const known = recent.get(number)
+      return known === undefined ? fetch(number) : copyBlock(known)
+    },
+  }
+}
+
+function truncated(last: number, expected: number): LockstepError {
+  return new LockstepError(
+    'LogTruncated',
+    `the log's stream ends with message ${last}, but message ${expected} was read from it; find out what set it back before anybody seals`,
+    { field: 'last', value: last, limit: expected },
+  )
+}

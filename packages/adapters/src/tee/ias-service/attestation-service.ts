@@ -1,0 +1,10 @@
+import type { IasProof } from '../ias/ias-proof.js'
+
+/** Who turns a platform's quote into a report that everybody can check. */
+export interface AttestationService {
+  /**
+   * @param nonce up to 32 letters or digits; it stands in the report again.
+   * @throws LockstepError `ServiceRefused` with the service's status, `ServiceUnreachable`
+   */
+  report(quote: Uint8Array, nonce?: string): Promise<IasProof>
+}

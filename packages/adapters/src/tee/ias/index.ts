@@ -1,0 +1,7 @@
+export { attestedByService, type ServiceTrust } from './attested-by-service.js'
+export { encodeIasEvidence, readIasEvidence } from './ias-evidence.js'
+export type { IasProof, IasReport, IasTrust } from './ias-proof.js'
+export type { IasRefusal } from './ias-refused.js'
+export { encodeQuoteBody, quoteBodySize, readQuoteBody } from './quote-body.js'
+export { readIasReport } from './read-ias-report.js'
+export { verifyIasReport } from './verify-ias-report.js'

@@ -1,0 +1,90 @@
+import { LockstepError } from '@lockstep/core'
+import type { CryptoProvider, RsaPrivateKey } from '@lockstep/core/crypto'
+import { blockHeaderHash } from '@lockstep/core/receipt'
+import {
+  createCheckpointOpening,
+  type FormerVersion,
+  type OpenedCheckpoint,
+  type SnapshotSource,
+  type SnapshotTarget,
+} from '@lockstep/core/worker'
+import type { EnclaveProgram } from './enclave-program.js'
+import type { EnclaveServices } from './enclave-services.js'
+import type { ShardService } from './shard-service.js'
+import { createSnapshotExport } from './snapshot-export.js'
+import { createSnapshotImporter } from './snapshot-import.js'
+import { type SnapshotOwner, snapshotSealing } from './snapshot-sealing.js'
+
+export interface SnapshotTransferOptions extends SnapshotOwner {
+  readonly provider: CryptoProvider
+  readonly program: EnclaveProgram
+  readonly services: Pick<EnclaveServices, 'entropy'>
+  readonly formerVersions: readonly FormerVersion[]
+  readonly keptVersions: number
+}
+
+/** The shard as it is served, which provisioning and a snapshot change. */
+export interface TransferredShard {
+  /** @throws LockstepError `NotProvisioned` */
+  service(): ShardService
+  /** That of `service`. */
+  shieldingKey(): RsaPrivateKey | undefined
+  /** Serves the shard from this checkpoint on. */
+  start(checkpoint: OpenedCheckpoint): void
+}
+
+/** No bound by size: who seals a part for this enclave is trusted like its own code. */
+const maximumBytes = Number.MAX_SAFE_INTEGER
+
+/** Both ends of a transfer of state, inside the enclave: the host sees sizes and order, and can change nothing. */
+export function createSnapshotTransfer(
+  options: SnapshotTransferOptions,
+  shard: TransferredShard,
+): SnapshotSource & Required<SnapshotTarget> {
+  const { provider, program, services, formerVersions, keptVersions, mrenclave } = options
+  const domain = { mrenclave, shard: options.shard }
+  const config = { provider, stf: program.stf, domain, formerVersions, keptVersions, maximumBytes }
+  let ends: Ends | undefined
+
+  function open(shieldingKey: RsaPrivateKey): Ends {
+    const sealing = snapshotSealing(provider, services.entropy, domain, shieldingKey)
+    return {
+      send: createSnapshotExport(sealing, () => shard.service().snapshot()),
+      take: createSnapshotImporter(sealing, (header) => createCheckpointOpening(config, header)),
+    }
+  }
+
+  function opened(): Ends {
+    // Says first that there is no key, where there is none.
+    shard.service()
+    const shieldingKey = shard.shieldingKey()
+    if (ends === undefined && shieldingKey !== undefined) ends = open(shieldingKey)
+    if (ends === undefined) throw new LockstepError('NotProvisioned', 'the enclave has no shielding key yet')
+    return ends
+  }
+
+  return {
+    exportSnapshot: async (from) => opened().send(from),
+    async importSnapshot(part) {
+      const { take } = opened()
+      const head = shard.service().head()
+      if (head !== undefined && blockHeaderHash(provider, head.header) === part.checkpoint) return
+      if (head !== undefined) throw shardStarted(head.header.number)
+      const checkpoint = take(part)
+      if (checkpoint !== undefined) shard.start(checkpoint)
+    },
+  }
+}
+
+interface Ends {
+  readonly send: ReturnType<typeof createSnapshotExport>
+  readonly take: ReturnType<typeof createSnapshotImporter>
+}
+
+function shardStarted(number: number): LockstepError {
+  return new LockstepError(
+    'ShardStarted',
+    `the shard stands behind block ${number} here; a snapshot is taken in before any block is executed or restored`,
+    { field: 'block', value: number, limit: 0 },
+  )
+}

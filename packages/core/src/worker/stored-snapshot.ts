@@ -1,0 +1,66 @@
+import { decode, encode, H256, struct, u32 } from '../codec/index.js'
+import { LockstepError } from '../error.js'
+import { fromHex, type Hex, toHex } from '../hex.js'
+import { type SnapshotPart, snapshotPartCodec } from './snapshot-part.js'
+import type { Store } from './store.js'
+
+/** A snapshot that is whole in a store: what its worker starts from. */
+export interface StoredSnapshot {
+  readonly checkpoint: Hex
+  readonly block: number
+  /** Number of parts. */
+  readonly parts: number
+}
+
+type Blobs = Pick<Store, 'getSealed' | 'putSealed'>
+
+const summaryCodec = struct({ checkpoint: H256, block: u32, parts: u32 })
+const summaryName = 'snapshot'
+const partName = (index: number): string => `snapshot-${index}`
+
+export async function readStoredSnapshot(store: Blobs): Promise<StoredSnapshot | undefined> {
+  const encoded = await store.getSealed(summaryName)
+  return encoded && decode(summaryCodec, encoded)
+}
+
+/** Says that all parts are there; written last, so that a crash before leaves a snapshot to be completed. */
+export async function completeStoredSnapshot(store: Blobs, snapshot: StoredSnapshot): Promise<void> {
+  await store.putSealed(summaryName, encode(summaryCodec, snapshot))
+}
+
+export async function putSnapshotPart(store: Blobs, part: SnapshotPart): Promise<void> {
+  await store.putSealed(partName(part.index), encode(snapshotPartCodec, { ...part, sealed: toHex(part.sealed) }))
+}
+
+/** The parts of one snapshot from the first on, as far as they are there. Parts of an earlier attempt end them. */
+export async function* readSnapshotParts(store: Blobs): AsyncGenerator<SnapshotPart> {
+  let checkpoint: Hex | undefined
+  for (let index = 0; ; index += 1) {
+    const encoded = await store.getSealed(partName(index))
+    if (encoded === undefined) return
+    const { sealed, ...part } = decode(snapshotPartCodec, encoded)
+    checkpoint ??= part.checkpoint
+    if (part.checkpoint !== checkpoint) return
+    yield { ...part, sealed: fromHex(sealed) }
+    if (part.isLast) return
+  }
+}
+
+/** @throws LockstepError `SnapshotIncomplete` where the store has lost parts; what `take` throws */
+export async function restoreStoredSnapshot(
+  store: Blobs,
+  { parts }: StoredSnapshot,
+  take: (part: SnapshotPart) => Promise<void>,
+): Promise<void> {
+  let taken = 0
+  for await (const part of readSnapshotParts(store)) {
+    await take(part)
+    taken += 1
+  }
+  if (taken === parts) return
+  throw new LockstepError(
+    'SnapshotIncomplete',
+    `the store has ${taken} of the ${parts} parts of the snapshot that it starts from; take another snapshot into a new store`,
+    { field: 'parts', value: taken, limit: parts },
+  )
+}
