@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { type Hex, LockstepError, toHex } from '@lockstep/core'
 import { decode, encode } from '@lockstep/core/codec'
 import { boxKeyPair, type CryptoProvider, createSigner, type Signer, shieldingKeyText } from '@lockstep/core/crypto'
@@ -20,6 +19,7 @@ import type { EnclaveConnections, EnclaveProgram } from './enclave-program.js'
 import { createEnclaveProvisioning } from './enclave-provisioning.js'
 import type { EnclaveServices } from './enclave-services.js'
 import type { EnclaveSettings } from './enclave-settings.js'
+import type { EnclaveTurns } from './enclave-turns.js'
 import type { DefectReport } from './launched-enclave.js'
 import { obtainKeys } from './obtain-keys.js'
 import { register } from './register.js'
@@ -78,7 +78,7 @@ export function createEnclaveRuntime(options: EnclaveRuntimeOptions): EnclaveRun
 /** {@link createEnclaveRuntime} with what is not for the host. */
 export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
   const { program, settings, services, provider } = options
-  const { identity, entropy } = services
+  const { identity, entropy, turns } = services
   const { mrenclave } = identity
   assertUpgradeSettings(settings)
   const shard = settings.shard ?? mrenclave
@@ -112,6 +112,7 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
       shieldingKey,
       formerVersions,
       inherited,
+      ...(turns && { turns }),
       ...(checkpoint && { checkpoint }),
       onBug,
       ...(options.onBlock && { onBlock: options.onBlock }),
@@ -170,7 +171,8 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
     restore: async (sealed, released) => provisioned().restore(sealed, released),
     async executeBlocks(blocks) {
       const executing = provisioned()
-      return executeInTurns(executing, mayRetire ? await retirement.admit(blocks) : blocks)
+      const admitted = mayRetire ? await retirement.admit(blocks) : blocks
+      return turns === undefined ? executing.executeBlocks(admitted) : executeInTurns(turns, executing, admitted)
     },
     revert: async (number) => provisioned().revert(number),
     async outputs(number, nonce) {
@@ -200,6 +202,7 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
 
 /** Executes blocks, and lets others have their turn between two blocks and between two private-key operations. */
 async function executeInTurns(
+  { pass }: EnclaveTurns,
   service: ShardService,
   blocks: readonly ParentchainBlock[],
 ): Promise<readonly ExecutedBlock[]> {
@@ -213,9 +216,9 @@ async function executeInTurns(
   for (const [index, block] of blocks.entries()) {
     await opening
     opening = openNext(index + 1)
-    for (const _ of service.openAhead(block)) await setImmediate()
+    for (const _ of service.openAhead(block)) await pass()
     executedBlocks.push(...service.executeBlocks([block]))
-    await setImmediate()
+    await pass()
   }
   return executedBlocks
 }

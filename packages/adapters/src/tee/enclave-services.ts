@@ -1,6 +1,7 @@
 import type { Hex } from '@lockstep/core'
 import type { Entropy } from '@lockstep/core/crypto'
 import type { EnclaveIdentity } from './enclave-identity.js'
+import type { EnclaveTurns } from './enclave-turns.js'
 
 /** What the platform does for one enclave; the launcher binds it to the identity that it measured. */
 export interface EnclaveServices {
@@ -12,4 +13,6 @@ export interface EnclaveServices {
   quote(reportData: Uint8Array): Promise<Uint8Array>
   /** Raises a counter of this code on its platform to `least` and answers where it stands; see `Platform.raiseCounter`. */
   raiseCounter(name: Hex, least: number): Promise<number>
+  /** Left out, each call is done in one turn of the event loop, which simulations in virtual time count on. */
+  readonly turns?: EnclaveTurns
 }

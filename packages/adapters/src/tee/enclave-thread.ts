@@ -6,6 +6,7 @@ import { createProvider } from '../crypto-native/index.js'
 import { createChannel } from './boundary/channel.js'
 import { serveEnclave } from './boundary/serve-enclave.js'
 import { createEnclaveRuntime } from './enclave-runtime.js'
+import { nodeTurns } from './enclave-turns.js'
 import { nodeEntropy } from './node-entropy.js'
 import { programOfModule } from './program-of-module.js'
 import { threadImage } from './thread-image.js'
@@ -26,7 +27,7 @@ export function runEnclaveThread(programModule: Readonly<Record<string, unknown>
         settings,
         keys,
         provider: createProvider(),
-        services: { identity, sealingKey, entropy: nodeEntropy, quote, raiseCounter },
+        services: { identity, sealingKey, entropy: nodeEntropy, quote, raiseCounter, turns: nodeTurns },
         onDefect,
       }),
   })

@@ -6,6 +6,7 @@ import type { HostChannel } from './boundary/host-channel.js'
 import { serveEnclave } from './boundary/serve-enclave.js'
 import type { EnclaveProgram } from './enclave-program.js'
 import { createEnclaveRuntime } from './enclave-runtime.js'
+import { nodeTurns } from './enclave-turns.js'
 import type { LaunchOptions } from './launch-options.js'
 import type { LaunchedEnclave } from './launched-enclave.js'
 import { measureProgram } from './measurement/measure-program.js'
@@ -41,7 +42,14 @@ export async function launchInProcess(options: InProcessLaunch): Promise<Launche
         settings,
         keys,
         provider,
-        services: { identity, sealingKey: platform.sealingKey(identity), entropy, quote, raiseCounter },
+        services: {
+          identity,
+          sealingKey: platform.sealingKey(identity),
+          entropy,
+          quote,
+          raiseCounter,
+          turns: nodeTurns,
+        },
         onDefect,
       }),
   })

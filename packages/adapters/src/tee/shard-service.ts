@@ -16,11 +16,11 @@ import {
 } from '@lockstep/core/worker'
 import { answer, answerQuery } from './answer-query.js'
 import type { EnclaveConnections, EnclaveProgram } from './enclave-program.js'
+import type { EnclaveTurns } from './enclave-turns.js'
 import type { Inheritance } from './inheritance.js'
 import { createKeptBlocks, type KeptBlock } from './kept-blocks.js'
 import { createOpenAhead } from './open-ahead.js'
 import { openRecord } from './open-record.js'
-import { createParallelDecryptor } from './parallel-decryptor.js'
 import { refuseOutputsNotFinal } from './refuse-outputs-not-final.js'
 import { refuseRepeatedBlock } from './refuse-repeated-block.js'
 import { rememberBlock } from './remember-block.js'
@@ -42,6 +42,7 @@ export interface ShardServiceOptions extends Sealing {
   readonly inherited: readonly Inheritance[]
   /** Where the shard starts; its genesis if left out. */
   readonly checkpoint?: OpenedCheckpoint
+  readonly turns?: EnclaveTurns
   onBug?(block: number, bug: Bug): void
   /** Told of every block that was committed, executed or restored. */
   onBlock?(record: BlockRecordContent): void
@@ -68,6 +69,7 @@ export interface ShardService {
 }
 
 const defaultReceiptDepth = 256
+const openNothing = async (): Promise<void> => undefined
 export const defaultKeptVersions = 64
 
 /**
@@ -88,7 +90,7 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     lightClient,
     shard,
     unpacked.open,
-    createParallelDecryptor(options.shieldingKey),
+    options.turns?.decryptorFor(options.shieldingKey) ?? openNothing,
   )
   const owner = { shard, account: signer.account }
   const queryKey = boxKeyPair(options.boxSecret)
