@@ -13,6 +13,7 @@ import {
   encodeBlockRecord,
   provenEntryCodec,
   queryCodec,
+  snapshotPartCodec,
 } from '@lockstep/core/worker'
 import { accountInfo } from '@lockstep/stf-balances'
 import { anyLength, anyValueOf } from '../any-value.js'
@@ -42,6 +43,7 @@ export const coreDecoders: readonly Decoder[] = [
   codecDecoder('receiptProofCodec', receiptProofCodec),
   codecDecoder('signedReceiptCodec', signedReceiptCodec),
   blockRecord,
+  codecDecoder('snapshotPartCodec', snapshotPartCodec),
   codecDecoder('queryCodec', queryCodec),
   codecDecoder('answerCodec', answerCodec),
   codecDecoder('blockTagCodec', blockTagCodec),

@@ -1,5 +1,6 @@
-import { createAttestationVerifier, provisioningRefusals } from '@lockstep/adapters/tee'
+import { createAttestationVerifier, provisioningRefusals, readIasEvidence } from '@lockstep/adapters/tee'
 import { type Hex, toHex } from '@lockstep/core'
+import { bytes, encode, struct, u16 } from '@lockstep/core/codec'
 import type { Entropy } from '@lockstep/core/crypto'
 import { receiptCodec, signedHeaderCodec } from '@lockstep/core/receipt'
 import { signedUpgradePermitCodec } from '@lockstep/core/worker'
@@ -140,7 +141,23 @@ const accepting: Decoder = defineAsyncDecoder({
   encode: () => reply,
 })
 
+const evidenceForm = struct({ version: u16, report: bytes(8192), signature: bytes(1024), certificate: bytes(4096) })
+
+/** Not written again: what is read is text that only a certificate's parser can turn into bytes, which verifies it. */
+const iasEvidence: Decoder = defineDecoder({
+  name: 'readIasEvidence',
+  valid: (random) =>
+    encode(evidenceForm, {
+      version: 2,
+      report: toHex(Buffer.from(JSON.stringify({ id: random.below(1000) }))),
+      signature: toHex(random.bytes(256)),
+      certificate: toHex(random.bytes(random.below(900))),
+    }),
+  decode: (bytes) => readIasEvidence(bytes) ?? refused,
+})
+
 export const enclaveDecoders: readonly Decoder[] = [
+  iasEvidence,
   sealedBlob,
   sealedRecord,
   sealedKeys,

@@ -1,4 +1,5 @@
 import { base58Text, parseBase58Text } from '@lockstep/adapters/integritee-rpc'
+import { parseSs58Address, ss58Address } from '@lockstep/adapters/parentchain/integritee'
 import { fromHex, type Hex, toHex } from '@lockstep/core'
 import { parseShieldingKey, parseShieldingKeyPair, shieldingKeyPairText, shieldingKeyText } from '@lockstep/core/crypto'
 import { rsaKeyOfJwk } from '../../crypto-native/rsa-key-of-jwk.js'
@@ -46,6 +47,12 @@ export const textDecoders: readonly Decoder[] = [
     valid: (random) => base58Text(toHex(random.bytes(32).fill(0, 0, random.oneIn(4) ? random.below(33) : 0))),
     parse: parseBase58Text,
     print: base58Text,
+  }),
+  textDecoder<Hex>({
+    name: 'parseSs58Address',
+    valid: (random) => ss58Address(toHex(random.bytes(32))),
+    parse: parseSs58Address,
+    print: ss58Address,
   }),
   textDecoder({
     name: 'parseShieldingKey',
