@@ -139,8 +139,12 @@ describeWithNats('workers on a cluster of three nodes', () => {
           .filter((hash) => hashes.includes(hash))
           .toSorted(),
       ).toEqual(hashes.toSorted())
-      expect(worker.roots(shard)).toEqual(one.roots(shard))
     }
+    // One may be a block ahead of another, which has no call in it that was not there before.
+    const least = Math.min(...workers.map((worker) => worker.roots(shard).size))
+    const roots = workers.map((worker) => [...worker.roots(shard)].slice(0, least))
+    expect(least).toBeGreaterThan(1)
+    for (const each of roots) expect(each).toEqual(roots[0])
   }, 120_000)
 
   test('hand a shard over: another worker goes on from a verified snapshot', async () => {
