@@ -20,7 +20,7 @@ export interface DirectOrdering {
   readonly interval?: number
   /** Milliseconds; the system's clock if left out. */
   now?(): number
-  /** The log did not take a request. The pool proposes its operation again after a while. */
+  /** The log did not take a request, or did not seal. The pool proposes an operation again after a while. */
   onFailure?(error: unknown): void
 }
 
@@ -57,10 +57,18 @@ export function orderDirectCalls(ordering: DirectOrdering): Ordering {
         ordering.onFailure?.(error)
       }
     }
-    if (taken > 0) ordering.seal?.()
+    if (taken > 0) await seal()
     // A full block says that more may wait, of which the pool has told already.
     if (requests.length > 0) schedule()
     return taken
+  }
+
+  async function seal(): Promise<void> {
+    try {
+      await ordering.seal?.()
+    } catch (error) {
+      ordering.onFailure?.(error)
+    }
   }
 
   function order(): Promise<number> {
