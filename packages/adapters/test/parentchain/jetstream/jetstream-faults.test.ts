@@ -176,10 +176,24 @@ describeWithNats('a log on JetStream', () => {
     const stream = anyStream()
     const log = await openLog(servers, stream, short)
     await log.sealBatch()
-    const following = batchesOf(log, 2)
+    const stopped = expect(batchesOf(log, 2)).rejects.toMatchObject({ code: 'LogTruncated', details: { limit: 2 } })
     await asOperator(({ manager }) => manager.streams.delete(stream))
     await openLog(servers, stream)
-    await expect(following).rejects.toMatchObject({ code: 'LogTruncated', details: { value: 1, limit: 2 } })
+    await stopped
+  })
+
+  test('stops with a stream that was set back and is still empty', async () => {
+    const stream = anyStream()
+    const log = await openLog(servers, stream, short)
+    const stopped = expect(batchesOf(log, 1)).rejects.toMatchObject({
+      code: 'LogTruncated',
+      details: { value: 0, limit: 1 },
+    })
+    await asOperator(async ({ manager }) => {
+      await manager.streams.delete(stream)
+      await manager.streams.add(logSettings(stream, `lockstep.log.${stream}`, 1))
+    })
+    await stopped
   })
 
   test('seals nothing behind a stream that was set back', async () => {

@@ -92,7 +92,9 @@ export function createLogReader({ anchor, reading, stream, head, settlingTime, o
     },
     async inspect() {
       const { first, last, deleted } = await stream.extent()
-      if (first !== genesisSequence || deleted > 0) throw logPurged(first)
+      // A stream that was just made anew has not even a first message: it was set back, like one that has a few again.
+      const hasLostItsStart = last > 0 && first !== genesisSequence
+      if (hasLostItsStart || deleted > 0) throw logPurged(first)
       const expected = sequenceOf(head.block().number)
       shortSince = last < expected ? (shortSince ?? performance.now()) : undefined
       if (shortSince !== undefined && performance.now() - shortSince >= settlingTime) throw truncated(last, expected)
