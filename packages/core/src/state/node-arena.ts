@@ -68,6 +68,19 @@ export function createNodeArena(): NodeArena {
   }
 }
 
+/** Makes room for so many leaves, and for the inner nodes that so many have: their hashed paths part at random. */
+export function reserveNodes(arena: NodeArena, leaves: number): void {
+  const inner = Math.ceil(1.5 * leaves)
+  if (2 * inner > arena.children.length) {
+    arena.children = grownTo(arena.children, 2 * inner)
+    arena.hashes = grownTo(arena.hashes, leftHashAt(inner))
+  }
+  if ((leaves + 1) * leafNode.words > arena.leaf.length) {
+    arena.leaf = grownTo(arena.leaf, (leaves + 1) * leafNode.words)
+    arena.leafBytes = new Uint8Array(arena.leaf.buffer)
+  }
+}
+
 /** The number of an unused inner node. */
 export function allocateInner(arena: NodeArena): number {
   const free = popInt(arena.freeInner)

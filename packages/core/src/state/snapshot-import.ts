@@ -2,12 +2,12 @@ import { LockstepError } from '../error.js'
 import { toHex } from '../hex.js'
 import { equalBytes } from './equal-bytes.js'
 import type { TreeHasher } from './node-hash.js'
+import { createPopulation } from './population.js'
 import { readSnapshotBodyChunk, readSnapshotHeader } from './read-snapshot-chunk.js'
 import type { Entry } from './readable-state.js'
 import { assertIdentityLength } from './snapshot.js'
 import { type SnapshotPosition, snapshotChunkBytes, snapshotEntryBytes } from './snapshot-format.js'
-import { createState, type State, type StateOptions } from './state.js'
-import type { EntryChange } from './state-diff.js'
+import { populatedState, type State, type StateOptions } from './state.js'
 
 export interface SnapshotExpectation {
   /** The state root that the caller trusts (from a finalized block), 32 bytes. */
@@ -37,7 +37,7 @@ export interface SnapshotImport {
   isComplete(): boolean
   /**
    * The state with the entries of the snapshot, once the last chunk is there and the root that they really have is the
-   * expected one.
+   * expected one. Asked again, it answers the same state.
    *
    * @throws LockstepError `SnapshotIncomplete`, `SnapshotRoot`
    */
@@ -56,7 +56,8 @@ export function createSnapshotImport(
 ): SnapshotImport {
   assertIdentityLength(expected.identity)
   const maximumBytes = expected.maximumBytes ?? defaultMaximumBytes
-  const spaces: { space: string; changes: EntryChange[] }[] = []
+  const population = createPopulation(provider)
+  let imported: State | undefined
   let position: SnapshotPosition = { index: 0, entries: 0, last: undefined }
   let isComplete = false
   let bytes = 0
@@ -94,20 +95,14 @@ export function createSnapshotImport(
     assertFollows(space, entries)
     const spaceBytes = space === position.last?.space ? 0 : overheadBytes.space
     occupy(length + entries.length * overheadBytes.entry + spaceBytes)
-    let target = spaces.at(-1)
-    if (target?.space !== space) {
-      target = { space, changes: [] }
-      spaces.push(target)
+    population.add({ space, changes: entries.map(([key, value]) => ({ key, value })) })
+    roomLeft = entries.reduce((room, entry) => room - snapshotEntryBytes(entry), snapshotChunkBytes)
+    const last = entries.at(-1)
+    position = {
+      index: position.index + 1,
+      entries: position.entries + entries.length,
+      last: last === undefined ? position.last : { space, key: last[0] },
     }
-    roomLeft = snapshotChunkBytes
-    let { last } = position
-    for (const entry of entries) {
-      const [key, value] = entry
-      roomLeft -= snapshotEntryBytes(entry)
-      target.changes.push({ key, value })
-      last = { space, key }
-    }
-    position = { index: position.index + 1, entries: position.entries + entries.length, last }
   }
 
   /** Order across chunks, and one way only to cut them: else two snapshots of one state could differ. */
@@ -117,6 +112,12 @@ export function createSnapshotImport(
     if (space < last.space) refuseChunk('space', space, last.space)
     if (first[0] <= last.key) refuseChunk('key', first[0], last.key)
     if (snapshotEntryBytes(first) <= roomLeft) refuseChunk('entry bytes', snapshotEntryBytes(first), roomLeft)
+  }
+
+  function stateOfPopulation(): State {
+    const state = populatedState(provider, population, options)
+    if (!equalBytes(state.root(), expected.root)) refuseRoot(state.root(), expected.root)
+    return state
   }
 
   return {
@@ -131,9 +132,8 @@ export function createSnapshotImport(
     isComplete: () => isComplete,
     finish() {
       if (!isComplete) refuseIncomplete(position)
-      const state = createState(provider, { ...options, initial: spaces })
-      if (!equalBytes(state.root(), expected.root)) refuseRoot(state.root(), expected.root)
-      return state
+      imported ??= stateOfPopulation()
+      return imported
     },
   }
 }

@@ -1,19 +1,18 @@
 import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
-import { buildTree } from './build-tree.js'
 import type { DiffOrigin } from './diff-origin.js'
 import { equalBytes } from './equal-bytes.js'
 import { integerOption } from './integer-option.js'
-import { applyDiff, createKeyedStore } from './keyed-store.js'
+import { applyDiff } from './keyed-store.js'
 import type { TreeHasher } from './node-hash.js'
 import { createOverlay, type Overlay } from './overlay.js'
+import { createPopulation, type Population } from './population.js'
 import type { StateProof } from './proof.js'
 import type { ReadableState } from './readable-state.js'
 import { assertCanonicalDiff, type StateDiff } from './state-diff.js'
 import { createStateHistory, type KeptVersion } from './state-history.js'
 import { createStateView, type StateView } from './state-view.js'
 import { storageKey } from './storage-key.js'
-import { createTree } from './tree.js'
 import { type ResolvedChanges, resolveChanges } from './tree-changes.js'
 import type { TreeStep } from './tree-step.js'
 import { undoDiff } from './undo-record.js'
@@ -90,25 +89,28 @@ const defaultKeptVersions = 64
 const mostKeptVersions = 100_000
 
 /** @throws LockstepError `StateOption`, and for `initial` as `prepare` does */
-export function createState(provider: TreeHasher, options: StateOptions = {}): State {
+export function createState(provider: TreeHasher, { initial = [], ...options }: StateOptions = {}): State {
+  assertCanonicalDiff(initial)
+  const population = createPopulation(provider)
+  for (const entries of initial) population.add(entries)
+  return populatedState(provider, population, options)
+}
+
+/** The state with the entries of a population, which it takes over. @throws LockstepError `StateOption` */
+export function populatedState(
+  provider: TreeHasher,
+  population: Population,
+  options: Omit<StateOptions, 'initial'>,
+): State {
   const keptVersions = integerOption('keptVersions', options.keptVersions ?? defaultKeptVersions, mostKeptVersions)
   const firstVersion = integerOption('firstVersion', options.firstVersion ?? 0, Number.MAX_SAFE_INTEGER)
-  const store = createKeyedStore()
-  const tree = createTree(provider)
-  populate(options.initial ?? [])
+  const { store, tree } = population.finish()
   const history = createStateHistory({ version: firstVersion, root: tree.root(), undo: [], step: undefined })
   /** What was prepared on the current version. Emptied when the version changes. */
   const open = new Map<PreparedState, OpenOutcome>()
 
   /** What is known about the diffs of overlays; forgotten with them. */
   const origins = new WeakMap<StateDiff, DiffOrigin>()
-
-  function populate(initial: StateDiff): void {
-    assertCanonicalDiff(initial)
-    const changes = resolveChanges(provider, store, initial, undefined)
-    applyDiff(store, initial, changes)
-    buildTree(tree, changes)
-  }
 
   function discardAll(): void {
     for (const { step } of open.values()) tree.discard(step)

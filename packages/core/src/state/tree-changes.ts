@@ -4,7 +4,7 @@ import type { DiffOrigin } from './diff-origin.js'
 import { pathWordAt } from './entry-arena.js'
 import type { KeyedStore } from './keyed-store.js'
 import { copyWords } from './node-arena.js'
-import type { StateDiff } from './state-diff.js'
+import type { EntryChange, StateDiff } from './state-diff.js'
 import { storageKeyPrefix } from './storage-key.js'
 import { valueWords } from './value-word.js'
 
@@ -60,6 +60,31 @@ export function resolveChanges(
     }
   }
   return { count, paths, valueWords: valueWords(provider, values), deleted, entries }
+}
+
+/** The same for entries of one space that are all new. */
+export function resolveNewEntries(
+  provider: Pick<CryptoProvider, 'sha256' | 'sha256Blocks'>,
+  space: string,
+  changes: readonly EntryChange[],
+): TreeChanges {
+  const count = changes.length
+  const paths = new Uint8Array(32 * count)
+  const deleted = new Uint8Array(count)
+  const hashPath = createPathHasher(provider, space)
+  for (const [index, { key, value }] of changes.entries()) {
+    paths.set(hashPath(key), 32 * index)
+    if (value === undefined) deleted[index] = 1
+  }
+  return {
+    count,
+    paths,
+    valueWords: valueWords(
+      provider,
+      changes.map(({ value }) => value),
+    ),
+    deleted,
+  }
 }
 
 /** SHA-256 of the storage keys of one space. PERF: keys of one length share the bytes that are hashed. */

@@ -7,6 +7,7 @@ import {
   freeInnerNodes,
   freeLeaves,
   leafNode,
+  reserveNodes,
   rootHashAt,
   touchNodes,
 } from './node-arena.js'
@@ -44,6 +45,8 @@ import { createTreeStep, exchangeLeaves, exchangeNodes, releaseTreeStep, type Tr
 export interface Tree {
   /** The current root, 32 bytes; 32 zero bytes for the empty tree. */
   root(): Uint8Array
+  /** Makes room for so many leaves in all. PERF: memory that doubles as they come is copied once more than it is written. */
+  reserve(leaves: number): void
   /** A step to the version with the changes. @throws LockstepError `StateDuplicatePath` */
   prepare(changes: TreeChanges): TreeStep
   /** Takes a step that was prepared on the current version. It then leads back, for `revert` and `lookUp`. */
@@ -140,6 +143,7 @@ export function createTree(hasher: TreeHasher): Tree {
 
   return {
     root: () => root,
+    reserve: (leaves) => reserveNodes(arena, leaves),
 
     prepare(changes) {
       fallBack()

@@ -152,7 +152,9 @@ describe('a wide state', () => {
       target.accept(chunk)
     })
     expect(refusalCode(() => target.accept(chunks[0] ?? identity))).toBe('SnapshotMalformed')
-    expect(target.finish().root()).toEqual(state.root())
+    const taken = target.finish()
+    expect(taken.root()).toEqual(state.root())
+    expect(target.finish()).toBe(taken)
   })
 })
 

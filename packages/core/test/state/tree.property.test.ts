@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createPortableProvider } from '../../src/crypto/index.js'
-import { buildTree } from '../../src/state/build-tree.js'
 import { createTree, type Tree, type TreeStep } from '../../src/state/index.js'
+import { createTreePopulation } from '../../src/state/tree-population.js'
 import {
   innerHash,
   leafHash,
@@ -173,7 +173,9 @@ test('a tree that is built in groups is the tree of one batch, with no node left
     valueWord: index % 50 === 0 ? undefined : sha256(Buffer.from(`value ${index}`)),
   }))
   const [grouped, whole] = [createTree(provider), createTree(provider)]
-  buildTree(grouped, changesOf(writes))
+  const population = createTreePopulation()
+  for (let start = 0; start < writes.length; start += 700) population.add(changesOf(writes.slice(start, start + 700)))
+  population.build(grouped)
   whole.commit(whole.prepare(changesOf(writes)))
   const leaves = [...applied(new Map(), writes).values()]
   expect(grouped.root()).toEqual(referenceRoot(leaves))
