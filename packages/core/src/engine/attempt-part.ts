@@ -1,5 +1,5 @@
 import type { Nothing } from '../stf/index.js'
-import { CallFailure } from './call-failure.js'
+import { callFailure } from './call-failure.js'
 import type { CallScope } from './call-scope.js'
 import { returnedValue } from './returned-value.js'
 import { assertScopeOpen } from './scope-open.js'
@@ -10,7 +10,7 @@ export function attemptPart(scope: CallScope, part: () => Nothing): boolean {
   assertScopeOpen(scope, 'attempt')
   assertStackRoom()
   // An author who caught a failure earlier must not clear it by a part that fails as well.
-  if (scope.failure !== undefined) throw new CallFailure('attempt')
+  if (scope.failure !== undefined) throw callFailure
   const { run, events, effects, messageBytes } = scope
   const [eventCount, effectCount] = [events.length, effects.length]
   scope.openAttempts += 1

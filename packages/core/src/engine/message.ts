@@ -3,7 +3,7 @@ import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
 import { maxBlockMessages, maxEffects, maxEvents } from '../receipt/index.js'
 import type { InferFields, Message, Module } from '../stf/index.js'
-import { CallFailure } from './call-failure.js'
+import { callFailure } from './call-failure.js'
 import type { CallScope } from './call-scope.js'
 import { effectId } from './effect-id.js'
 import { assertScopeOpen } from './scope-open.js'
@@ -39,7 +39,7 @@ export function failWith(scope: CallScope, module: Module, name: string, details
     takeRoom(scope, name, byteLength(output))
     scope.failure = { module: module.number, code: error.index, output }
   }
-  throw new CallFailure(name)
+  throw callFailure
 }
 
 /** Bytes of a text, without its `0x`. */

@@ -41,6 +41,23 @@ describe('the context of a call', () => {
     ])
   })
 
+  it('fails by something that tells no machine from another, and that nothing can be hung on', () => {
+    const caught: unknown[] = []
+    const failing = ({ fail }: Context): void => {
+      try {
+        fail('Refused')
+      } catch (error) {
+        caught.push(error)
+      }
+    }
+    executeCode(failing)
+    executeCode(failing)
+    const [first, second] = caught
+    expect(first).toBe(second)
+    expect(first).toSatisfy(Object.isFrozen)
+    expect(first).toMatchObject({ stack: '', message: expect.stringContaining('receipt') })
+  })
+
   it('ends with its call: what was kept of it throws, in the next call and after the block', () => {
     const kept: Context[] = []
     const codes: string[] = []
