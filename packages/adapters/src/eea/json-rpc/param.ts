@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { hexDigits } from '../work-order/hex-text.js'
-import { didSchema, hexDigitsSchema, hexSchema } from '../work-order/text-schema.js'
+import { boundedText, didSchema, hexDigitsSchema, hexSchema } from '../work-order/text-schema.js'
 
 const zero = /^(?:0[xX])?0*$/
 const hexadecimal = /^(?:0[xX])?[0-9a-fA-F]*$/
@@ -31,19 +31,21 @@ export function optionalParam<Value>(schema: z.ZodType<Value>): z.ZodType<Value 
 
 /** A parameter of a look-up: absent, null, empty and zero mean any. */
 export const anyIdentifierParam: z.ZodType<string | undefined> = z
-  .union([z.null(), z.string().max(258).regex(zero), identifierParam])
+  .union([z.null(), z.string().max(258).regex(zero), identifierParam], {
+    error: 'absent, null or zero for any, 1 to 256 hexadecimal digits or a decentralized identifier',
+  })
   .transform((value) => (value === null || zero.test(value) ? undefined : value))
   .optional()
+
+const numberLimit = 'a whole number from 0 on, or a hexadecimal string of it'
 
 /** A number that may come as a hexadecimal string, as some of the text's samples have it. */
 export const numberOrHexParam: z.ZodType<number> = z.union(
   [
-    z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
-    z
-      .string()
-      .max(15)
-      .regex(/^(?:0[xX])?[0-9a-fA-F]{1,13}$/)
+    z.int({ error: numberLimit }).nonnegative(numberLimit),
+    boundedText(15, numberLimit)
+      .regex(/^(?:0[xX])?[0-9a-fA-F]{1,13}$/, numberLimit)
       .transform((text) => Number.parseInt(text, 16)),
   ],
-  { error: 'a whole number or a hexadecimal string of it' },
+  { error: numberLimit },
 )

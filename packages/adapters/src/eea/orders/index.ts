@@ -14,6 +14,13 @@ export { openOrderBook } from './open-order-book.js'
 export type { BookLog, BookTransaction, OrderBook } from './order-book.js'
 export type { OrderLimits } from './order-limits.js'
 export type { OrderOutcome, OrderRecord } from './order-record.js'
+export {
+  createWorkOrderPool,
+  type PoolTypeData,
+  type WorkOrderPool,
+  type WorkOrderPoolOptions,
+} from './pool/create-work-order-pool.js'
+export { type PoolEnclave, poolEnclaveLost } from './pool/pool-enclave.js'
 export { createServiceTables, type ServiceTables } from './service-tables.js'
 export { openShardOutputs, type ShardAnswer, type ShardExpectation } from './shard/open-shard-outputs.js'
 export type { OrderOperation } from './shard/order-operation.js'

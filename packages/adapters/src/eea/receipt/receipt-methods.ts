@@ -6,6 +6,7 @@ import type { LookUpPage } from '../orders/look-up-page.js'
 import { avalonProfile } from '../work-order/avalon-profile.js'
 import { eeaProfile } from '../work-order/eea-profile.js'
 import { parseRecord } from '../work-order/parse-record.js'
+import { boundedText } from '../work-order/text-schema.js'
 import { type ReceiptCreation, receiptCreationSchema, receiptUpdateSchema, updaterIdSchema } from './receipt-params.js'
 import type { ReceiptRecord } from './receipt-record.js'
 import type { ReceiptService } from './receipt-service.js'
@@ -31,7 +32,7 @@ const queryFields = {
 const lookUp = z.strictObject(queryFields)
 
 /** SPEC: the text spells the tag in several ways. */
-const tag = z.string().max(64).optional()
+const tag = boundedText(64, 'the tag of an earlier answer, text of at most 64 characters').optional()
 const lookUpNext = z
   .strictObject({ ...queryFields, lastLookUpTag: tag, lookUpTag: tag, lookupTag: tag })
   .refine((params) => (params.lastLookUpTag ?? params.lookUpTag ?? params.lookupTag) !== undefined, {

@@ -4,6 +4,7 @@ import { anyIdentifierParam, hexParam, identifierParam, optionalParam } from '..
 import { type MethodAnswer, type RpcMethod, success } from '../json-rpc/rpc-method.js'
 import type { LookUpPage } from '../orders/look-up-page.js'
 import { parseRecord } from '../work-order/parse-record.js'
+import { boundedText } from '../work-order/text-schema.js'
 import { type WorkerRecord, workerStatuses } from './worker-record.js'
 import type { WorkerQuery, WorkerRegistry } from './worker-registry.js'
 
@@ -34,10 +35,14 @@ const status = z.union([z.int(), z.enum([...statusNames.keys()]).transform((name
 const setStatus = z.strictObject({ workerId: identifierParam, status })
 
 /** COMPAT: Avalon's clients send one application type as a text. */
-const applicationTypes = z.union([z.null(), z.array(anyIdentifierParam).max(64), anyIdentifierParam]).optional()
+const applicationTypes = z
+  .union([z.null(), z.array(anyIdentifierParam).max(64), anyIdentifierParam], {
+    error: 'a list of at most 64 application types, or one of them',
+  })
+  .optional()
 
 /** COMPAT: Avalon's test client puts the id of its order, or null, into every request. */
-const strayOrderId = z.union([z.null(), z.string().max(258)]).optional()
+const strayOrderId = z.union([z.null(), boundedText(258, 'text of at most 258 characters')]).optional()
 
 const queryFields = {
   workOrderId: strayOrderId,
@@ -49,7 +54,7 @@ const queryFields = {
 const lookUp = z.strictObject(queryFields)
 
 /** SPEC: the text spells the tag in several ways. */
-const tag = z.string().max(64).optional()
+const tag = boundedText(64, 'the tag of an earlier answer, text of at most 64 characters').optional()
 const lookUpNext = z
   .strictObject({ ...queryFields, lookUpTag: tag, lookupTag: tag })
   .refine(({ lookUpTag, lookupTag }) => (lookUpTag ?? lookupTag) !== undefined, { path: ['lookUpTag'], error: 'a tag' })

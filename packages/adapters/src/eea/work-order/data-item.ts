@@ -42,15 +42,18 @@ const HASH_LENGTH = 32
 /** Schema of a request's `inData`. */
 export function inDataSchema(profile: WorkOrderProfile): z.ZodType<readonly InDataItem[]> {
   const limit = `an array of 1 to ${MAX_DATA_ITEMS} items; a JSON Web Token of them is not supported`
-  return itemsOf(z.strictObject({ ...itemFields(profile, true), data: dataSchema() }), limit).min(1, limit)
+  return itemsOf(z.strictObject({ ...itemFields(profile, true), data: dataSchema() }, notAnItem), limit).min(1, limit)
 }
 
 /** Schema of a request's `outData`. */
 export function outDataSchema(profile: WorkOrderProfile): z.ZodType<readonly DataItem[]> {
-  const item = z.strictObject({
-    ...itemFields(profile, profile.records.looseItems),
-    data: optionalText(profile, dataSchema()),
-  })
+  const item = z.strictObject(
+    {
+      ...itemFields(profile, profile.records.looseItems),
+      data: optionalText(profile, dataSchema()),
+    },
+    notAnItem,
+  )
   return itemsOf(item, `an array of at most ${MAX_DATA_ITEMS} items`)
 }
 
@@ -58,13 +61,18 @@ export function outDataSchema(profile: WorkOrderProfile): z.ZodType<readonly Dat
 export function resultDataSchema(profile: WorkOrderProfile): z.ZodType<readonly InDataItem[]> {
   const { encryptedDataEncryptionKey, ...fields } = itemFields(profile, true)
   const isRepeated = profile.resultItemKey !== undefined
-  const item = z.strictObject({
-    ...fields,
-    data: dataSchema(),
-    encryptedDataEncryptionKey: isRepeated ? encryptedDataEncryptionKey : forbidden('absent in a result'),
-  })
+  const item = z.strictObject(
+    {
+      ...fields,
+      data: dataSchema(),
+      encryptedDataEncryptionKey: isRepeated ? encryptedDataEncryptionKey : forbidden('absent in a result'),
+    },
+    notAnItem,
+  )
   return itemsOf(item, `an array of at most ${MAX_DATA_ITEMS} items`)
 }
+
+const notAnItem = { error: 'an object with the index of a data item and its other members' }
 
 function itemsOf<Item extends DataItem>(item: z.ZodType<Item>, limit: string): z.ZodArray<z.ZodType<Item>> {
   return z

@@ -39,7 +39,13 @@ function firstFault(issues: readonly z.core.$ZodIssue[], value: unknown): Fault 
 }
 
 function limitOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'unrecognized_keys' ? 'no parameter of that name' : issue.message
+  if (issue.code === 'unrecognized_keys') return 'no parameter of that name'
+  // Bounds that have no sentence of their own.
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small')) return `at least ${issue.minimum}`
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return `at most ${issue.maximum}`
+  // A choice that has no sentence of its own has that of its first alternative.
+  const [first] = issue.code === 'invalid_union' && issue.message === 'Invalid input' ? (issue.errors[0] ?? []) : []
+  return first === undefined ? issue.message : limitOf(first)
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -280,7 +280,8 @@ def close_request(params, worker, secret):
     """Encrypts the items, one initialization vector for all of them, then hashes and signs the whole."""
     key, iv = secrets.token_bytes(32), secrets.token_bytes(12)
     for item in params["inData"]:
-        item["data"] = b64(seal(key, iv, item["data"].encode()))
+        plain = item["data"].encode()
+        item["data"] = b64(plain if item.get("encryptedDataEncryptionKey") == "-" else seal(key, iv, plain))
     params["sessionKeyIv"] = upper(iv)
     params["encryptedSessionKey"] = upper(oaep_sha1(worker["encryptionKey"], key))
     digest = request_hash(params)
@@ -359,9 +360,17 @@ def run_client(url, workload, texts):
         fail(f"there is no result: {answer}")
     outputs = read_result(answer["result"], worker, key, iv)
     by_status = {"requesterId": params["requesterId"], "requestCreateStatus": 1}
-    return {"outputs": outputs, "receipt": read_receipt(url, params["workOrderId"]),
+    return {"outputs": outputs, "keyCode": ask_key(url, worker_id, params["requesterId"]),
+            "anyWorker": call(url, "WorkerLookUp", None, {})["result"]["ids"] == [worker_id], "receipt": read_receipt(url, params["workOrderId"]),
             "own": update_receipt(url, params["workOrderId"], secret),
             "listed": call(url, "WorkOrderReceiptLookUp", 39, by_status)["result"]["ids"] == [params["workOrderId"]]}
+
+
+def ask_key(url, worker_id, requester_id):
+    """The SDK writes null for each parameter that its caller left out."""
+    asked = {"workerId": worker_id, "lastUsedKeyNonce": None, "tag": None, "requesterId": requester_id,
+             "signatureNonce": None, "signature": None}
+    return call(url, "EncryptionKeyGet", 42, asked)["error"]["code"]
 
 
 def read_receipt(url, work_order_id):
@@ -414,6 +423,8 @@ def run_samples(url, workload):
     samples = [
         {"inData": [item(1, "Hello world")], "verifyingKey": ""},
         {"inData": [item(2, "25 10 1 67"), item(1, "32 1 1 156")]},
+        {"inData": [item(0, "open", encryptedDataEncryptionKey="-"), item(1, "as well", encryptedDataEncryptionKey="-")],
+         "payloadFormat": "json-rpc"},
         {"inData": [item(0, "hashed", dataHash=sha256("hashed").hex())], "workerEncryptionKey": "0x6789"},
         {"inData": [item(1, "with places", encryptedDataEncryptionKey="null")],
          "outData": [item(1, "", dataHash="12ab34cd"), item(0, "", dataHash="dcba4321")]},

@@ -125,6 +125,8 @@ const anyRequest = (random: Random, known: readonly object[]): string => {
   return random.oneIn(10) ? damagedText(random, text) : text
 }
 
+const libraryWords = /Invalid input|Invalid option|received|Unrecognized|Too (?:big|small)/
+
 /** Whether an answer is one that JSON-RPC knows, and how. */
 const kindOf = (text: string | undefined): 'result' | 'status' | 'fault' | undefined => {
   if (text === undefined) return 'status'
@@ -135,6 +137,8 @@ const kindOf = (text: string | undefined): 'result' | 'status' | 'fault' | undef
   const { code, message } = answer.error
   // -32603 would be an error that nobody meant.
   if (!Number.isInteger(code) || typeof message !== 'string' || code === -32603) return undefined
+  // A rule that has no sentence of its own answers with the library's.
+  if (libraryWords.test(message)) return undefined
   return code < -32000 ? 'fault' : 'status'
 }
 

@@ -12,6 +12,7 @@ import {
   orderThroughPool,
 } from '../../../src/eea/orders/index.js'
 import { type OpenedResponse, openResponse, type RequesterSession } from '../../../src/eea/work-order/index.js'
+import { keyVector } from '../../integritee-rpc/rpc-vector.js'
 import { alice, bob, provider, shard } from '../../integritee-rpc/test-worker.js'
 import { ended } from '../json-rpc/ended.js'
 import { composeOrder, echoWorkload, eea, openWorld, type ServiceWorld, workerOf } from '../json-rpc/service-world.js'
@@ -132,6 +133,25 @@ describe('EEA-309 state between work orders: an order is a trusted operation of 
     for (const session of [first, second]) await pull(world, session)
     const { signedReceipt } = await answerOf(direct, failing, await pull(world, early))
     expect(signedReceipt.receipt).toMatchObject({ status: 'Failed', block: 3 })
+  })
+
+  test('through a pool whose key has changed, it attests again where it can, and else says what is wrong', async () => {
+    const log = await openLogShard()
+    const access = { ...log.access, worker: { ...log.access.worker, shieldingKey: keyVector('rsa3072/e16777217') } }
+    const operation = transfer(alice, bob.account, 300n, 0, 'directCall')
+    const stuck = await serve(orderThroughPool({ access, pool: log.trusted }))
+    const { request } = composeOrder({ inData: [{ data: operation }] })
+    expect(await stuck.call('WorkOrderSubmit', request)).toMatchObject({
+      error: { code: 2, message: expect.stringContaining('Undecryptable') },
+    })
+
+    const attest = async () => log.access.worker
+    const world = await serve(orderThroughPool({ access, pool: log.trusted, attest }))
+    const session = await submit(world, operation)
+    await until(() => log.trusted.load()?.ready.count === 1)
+    await orderPool(log)
+    const { signedReceipt } = await answerOf(log, operation, await pull(world, session))
+    expect(signedReceipt.receipt).toMatchObject({ status: 'Executed', block: 3 })
   })
 
   test('EEA-122 outData carries the return value, and the receipt with its proof, and both are checked', async () => {

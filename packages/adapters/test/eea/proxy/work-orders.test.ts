@@ -1,6 +1,7 @@
 import { type Address, type Hex, parseEventLogs } from 'viem'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { workOrderProxyAbi as abi, workerRegistryAbi, workOrderReceiptsAbi } from '../../../src/eea/proxy/index.js'
+import { vectorText } from '../work-order/vector.js'
 import { gas, startChain, type TestChain } from './chain.js'
 import { deployAllowList, deployProxy, deployReceipts, deployRegistry, workerService } from './deployments.js'
 import { permit } from './permit.js'
@@ -57,7 +58,7 @@ const get = (id: Hex, at: Address = address) =>
   chain.client.readContract({ address: at, abi, functionName: 'workOrderGet', args: [id] })
 
 describe('a submission', () => {
-  it('EEA-168 EEA-170 EEA-172 EEA-173: keeps the request and tells it to the worker', async () => {
+  it('EEA-168 EEA-170 EEA-172 EEA-173 spec-version-bytes4: keeps the request and tells it to the worker', async () => {
     expect(await submit(submission())).toEqual({
       workOrderId: order,
       workerId: worker,
@@ -65,7 +66,7 @@ describe('a submission', () => {
       workOrderRequest: request,
       errorCode: 0n,
       senderAddress: chain.account(1),
-      version: '0x01010000',
+      version: vectorText('spec-version-bytes4', 'examples', '1.1.0.0'),
     })
     expect(await get(order)).toEqual([0n, worker, request, '', 0n])
   })
@@ -133,6 +134,25 @@ describe('a submission', () => {
     expect((await submit([order, worker, didRequester, request], 2, guarded))?.errorCode).toBe(3n)
     await permit(chain, policy, chain.account(2), 'workOrderSubmit(bytes32,bytes32,bytes32,string)')
     expect((await submit([order, worker, requester, request], 2, guarded))?.errorCode).toBe(0n)
+  })
+
+  it('EEA-308: with a registry and a policy, requesters, clients and workers have to be registered on the chain', async () => {
+    const [registry, policy] = [await deployRegistry(chain), await deployAllowList(chain)]
+    const guarded = await deployProxy(chain, { registry, policy })
+    const client = 2
+    const codeOf = async (id: string, of: Hex = didRequester, from = client) =>
+      (await submit([idOf(id), idOf('enterprise worker'), of, request], from, guarded))?.errorCode
+    const register = { address: registry, abi: workerRegistryAbi, account: chain.account(workerService), gas } as const
+
+    expect(await codeOf('worker unknown')).toBe(2n)
+    const args = [idOf('enterprise worker'), 1n, zeroId, [], '{}'] as const
+    await chain.mined(chain.client.writeContract({ ...register, functionName: 'workerRegister', args }))
+    expect(await codeOf('client and requester unknown')).toBe(3n)
+    const submission = 'workOrderSubmit(bytes32,bytes32,bytes32,string)'
+    await permit(chain, policy, chain.account(client), submission, didRequester)
+    expect(await codeOf('all known')).toBe(0n)
+    expect(await codeOf('another requester', idOf('did:example:other'))).toBe(3n)
+    expect(await codeOf('another client', didRequester, 3)).toBe(3n)
   })
 
   it('EEA-184 EEA-313: one contract of a worker service serves all of its workers that are active', async () => {

@@ -1,5 +1,5 @@
 import { type Hex, toHex } from '@lockstep/core'
-import { fetchReceipts, type GetterAccess, type IndirectInvocation } from '@lockstep/core/client'
+import { type AttestedWorker, fetchReceipts, type GetterAccess, type IndirectInvocation } from '@lockstep/core/client'
 import { shieldingEncrypt } from '@lockstep/core/crypto'
 import { orderedOperation } from '@lockstep/core/pool'
 import type { SignedReceipt } from '@lockstep/core/receipt'
@@ -20,6 +20,8 @@ export interface PoolOrdering {
    * the enclave has executed the block: a log that is final would lead any worker to the same.
    */
   readonly processed?: IndirectInvocation['processed']
+  /** As `LogOrdering.attest`. Left out, operations are refused once the key is outdated. */
+  attest?(): Promise<AttestedWorker>
 }
 
 const ends: readonly DirectStatus['status'][] = ['inBlock', 'finalized', 'invalid', 'dropped', 'usurped']
@@ -29,19 +31,31 @@ const ends: readonly DirectStatus['status'][] = ['inBlock', 'finalized', 'invali
  * a block, one that comes before its nonce waits for its turn, many share a block. Ordered, a call is the same
  * operation as on the indirect path.
  */
-export function orderThroughPool({ access, pool, processed }: PoolOrdering): OrderOperation {
-  const { provider, worker, shard } = access
+export function orderThroughPool({ access, pool, processed, attest }: PoolOrdering): OrderOperation {
+  const { provider, shard } = access
+  let { worker } = access
 
   const receiptsOf = (operation: Uint8Array): Promise<readonly SignedReceipt[]> =>
     fetchReceipts(provider, access, shard, toHex(provider.blake2b256(orderedOperation(operation))))
 
+  function offer(operation: Uint8Array, listener: DirectListener): Promise<DirectSubmission> {
+    return pool.submit(shard, shieldingEncrypt(provider, worker.shieldingKey, operation), listener)
+  }
+
+  /** What is encrypted for the attested key can fail to open for one reason: the key is another one by now. */
+  async function offerForKey(operation: Uint8Array, listener: DirectListener): Promise<DirectSubmission> {
+    const submitted = await offer(operation, listener)
+    if (attest === undefined || !('refused' in submitted) || submitted.refused !== 'Undecryptable') return submitted
+    worker = await attest()
+    return offer(operation, listener)
+  }
+
   async function submit(operation: Uint8Array, signal: AbortSignal): Promise<DirectStatus> {
-    const ciphertext = shieldingEncrypt(provider, worker.shieldingKey, operation)
     let settle: (status: DirectStatus) => void = () => undefined
     const ended = new Promise<DirectStatus>((resolve) => {
       settle = resolve
     })
-    const submitted = await pool.submit(shard, ciphertext, (status) => {
+    const submitted = await offerForKey(operation, (status) => {
       if (ends.includes(status.status)) settle(status)
     })
     if ('refused' in submitted) throw notTaken(submitted.refused)

@@ -30,13 +30,28 @@ const mnemonic = 'test test test test test test test test test test test junk'
 /** Connects to a chain that {@link openDevelopmentEvm} has started, in this process or another. */
 export function connectDevelopmentEvm(url: string): DevelopmentAccounts {
   // No cache of the block number: blocks come as fast as they are asked for.
-  const client = createClient({ chain, transport: http(url), cacheTime: 0 })
-  const account = (index: number): LocalAccount => mnemonicToAccount(mnemonic, { addressIndex: index })
+  return developmentAccounts(createClient({ chain, transport: http(url), cacheTime: 0 }))
+}
+
+/** The accounts of a chain for development that a client is connected to. */
+export function developmentAccounts(client: Client): DevelopmentAccounts {
+  // PERF: 2,048 hashes each time that one is derived from the words.
+  const accounts = new Map<number, LocalAccount>()
+  const account = (index: number): LocalAccount => {
+    const found = accounts.get(index) ?? developmentAccount(index)
+    accounts.set(index, found)
+    return found
+  }
   const pause = (): Promise<void> => pauseFor(1)
   return {
     ...{ chainId: chain.id, client, account },
     sender: (index) => ({ client, chainId: chain.id, account: account(index), pause }),
   }
+}
+
+/** One of the accounts that every chain for development has. */
+export function developmentAccount(index: number): LocalAccount {
+  return mnemonicToAccount(mnemonic, { addressIndex: index })
 }
 
 /**

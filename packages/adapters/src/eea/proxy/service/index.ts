@@ -6,6 +6,7 @@ export {
   type DevelopmentEvm,
   openDevelopmentEvm,
 } from '../development/development-evm.js'
+export { openInProcessEvm } from '../development/in-process-evm.js'
 export { type ProxyRegistration, registerProxyWorker } from '../development/register-worker.js'
 export { type Anvil, type AnvilOptions, startAnvil } from '../development/start-anvil.js'
 export type { ProxyContracts } from './contract-event.js'

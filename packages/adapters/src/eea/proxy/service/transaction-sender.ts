@@ -1,13 +1,15 @@
 import { LockstepError } from '@lockstep/core'
-import { type Client, decodeAbiParameters, type Hex, type LocalAccount } from 'viem'
-import { call, estimateGas, estimateMaxPriorityFeePerGas, getTransactionCount, sendRawTransaction } from 'viem/actions'
+import type { Client, Hex, LocalAccount } from 'viem'
+import { estimateMaxPriorityFeePerGas, getTransactionCount, sendRawTransaction } from 'viem/actions'
 import type { OrderBook } from '../../orders/order-book.js'
 import type { ChainBlock } from './chain-reader.js'
 import { currentFees, type FeeCap, replacementFees } from './fee-cap.js'
+import { createGasOfAction } from './gas-of-action.js'
 import { isKnownTransaction } from './is-known-transaction.js'
 import { type PlannedTransaction, planTransactions } from './plan-transactions.js'
 import type { SentTransaction } from './proxy-record.js'
 import type { ProxyTables } from './proxy-tables.js'
+import { sentByAction } from './sent-by-action.js'
 import type { WantedAction } from './wanted-actions.js'
 
 export interface TransactionSenderOptions {
@@ -29,8 +31,6 @@ export type TransactionSender = (head: ChainBlock, wanted: readonly WantedAction
 
 /** Blocks after which an action that was refused is tried again: the contract may have been paused. */
 const refusalBlocks = 16
-/** Of an estimate, in percent: what a contract needs may change a little before the transaction is mined. */
-const gasPercent = 125n
 const gasOfTransfer = 21_000n
 
 /** Times that an effect is tried for which the contract has no use when it comes to it. */
@@ -47,12 +47,13 @@ export function createTransactionSender(options: TransactionSenderOptions): Tran
   const { transactions } = tables
   const refusedAt = new Map<string, number>()
 
-  /** Hash of the head for which a transaction was sent as it is, by nonce. */
-  const sentFor = new Map<number, { readonly sent: SentTransaction; readonly head: Hex }>()
+  const gasOf = createGasOfAction(client, account)
 
-  const send = async (sent: SentTransaction, head: Hex): Promise<void> => {
-    sentFor.set(sent.nonce, { sent, head })
-    const raw = await account.signTransaction({
+  /** A transaction as it was signed, and the hash of the head for which it was sent, by nonce. */
+  const sentFor = new Map<number, { readonly sent: SentTransaction; readonly head: Hex; readonly raw: Hex }>()
+
+  const signed = (sent: SentTransaction): Promise<Hex> =>
+    account.signTransaction({
       type: 'eip1559',
       chainId,
       nonce: sent.nonce,
@@ -61,6 +62,11 @@ export function createTransactionSender(options: TransactionSenderOptions): Tran
       gas: BigInt(sent.gas),
       ...feesOf(sent),
     })
+
+  const send = async (sent: SentTransaction, head: Hex): Promise<void> => {
+    const last = sentFor.get(sent.nonce)
+    const raw = last?.sent === sent ? last.raw : await signed(sent)
+    sentFor.set(sent.nonce, { sent, head, raw })
     // Known already, mined already, underpriced, no connection: the next turn sees what the chain says.
     await sendRawTransaction(client, { serializedTransaction: raw }).catch((error: unknown) => {
       if (isKnownTransaction(error)) return
@@ -71,17 +77,14 @@ export function createTransactionSender(options: TransactionSenderOptions): Tran
   }
 
   /** Gas for an action; `undefined` where the contract would refuse it, which is not worth a transaction. */
-  const gasFor = async ({ key, to, data }: WantedAction, head: number): Promise<bigint | undefined> => {
+  const gasFor = async (action: WantedAction, head: number): Promise<bigint | undefined> => {
+    const { key } = action
     const last = refusedAt.get(key)
     if (last !== undefined && head >= last && head - last < refusalBlocks) return undefined
     refusedAt.delete(key)
     try {
-      const [answered, gas] = await Promise.all([
-        call(client, { account: account.address, to, data }),
-        estimateGas(client, { account, to, data }),
-      ])
-      const [code] = decodeAbiParameters([{ type: 'uint256' }], answered.data ?? '0x')
-      if (code === 0n) return (gas * gasPercent) / 100n
+      const { code, gas } = await gasOf(action)
+      if (code === 0n) return gas
       onFault(refusedAction(key, code))
     } catch (error) {
       onFault(error)
@@ -96,7 +99,7 @@ export function createTransactionSender(options: TransactionSenderOptions): Tran
     wanted: readonly WantedAction[],
     head: number,
   ): Promise<readonly ReadyAction[]> => {
-    const all = [...transactions.values()]
+    const sentOf = sentByAction(transactions.values())
     const ready: ReadyAction[] = []
     // PERF: as many questions at a time as there are places left, and not one after the other.
     for (let at = 0; at < wanted.length && ready.length < options.underWay; ) {
@@ -104,7 +107,7 @@ export function createTransactionSender(options: TransactionSenderOptions): Tran
       at += some.length
       const found = await Promise.all(
         some.map(async (action): Promise<readonly ReadyAction[]> => {
-          const sent = all.filter((each) => each.action === action.key)
+          const sent = sentOf.get(action.key) ?? []
           const pending = sent.find((each) => each.nonce >= nonce)
           if (pending === undefined && sent.length >= mostAttempts) return []
           const gas = pending === undefined ? await gasFor(action, head) : BigInt(pending.gas)

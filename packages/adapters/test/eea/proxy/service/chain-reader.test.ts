@@ -47,6 +47,8 @@ test.each([
   ['a log in between is missing', [receipt([0]), receipt([2])]],
   ['they are of another block', [receipt([0]), receipt([1], `0x${'bb'.repeat(32)}`)]],
   ['there are none', []],
+  ['a log is there twice', [receipt([0, 0]), receipt([1])]],
+  ['a receipt is there twice', [receipt([0]), receipt([0])]],
   ['the last log is missing', [receipt([0]), receipt([], hash, 1)]],
 ])('receipts that are not all of a block are not taken: %s', async (_, receipts) => {
   await expect(readerOf(receipts).reader.eventsOf(block)).rejects.toMatchObject({ code: 'ChainInconsistent' })

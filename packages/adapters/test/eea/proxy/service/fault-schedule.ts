@@ -19,6 +19,8 @@ export interface ScheduleReport {
   readonly restarts: number
   readonly lostRequests: number
   readonly droppedLogs: number
+  /** Receipts that were created after their order, some of them after its end. */
+  readonly lateReceipts: number
   readonly blocks: number
   /** Transactions of the service on the final chain. */
   readonly sent: number
@@ -47,7 +49,7 @@ export async function runSchedule(
   const random = createSeededRandom(seed)
   await node.dropPool()
   const contracts = await node.deploy()
-  const report = { exposed: 0, deepest: 0, restarts: 0, lostRequests: 0, droppedLogs: 0 }
+  const report = { exposed: 0, deepest: 0, restarts: 0, lostRequests: 0, droppedLogs: 0, lateReceipts: 0 }
   let lossRate = 0
   let dropRate = 0
   const faults: NodeFaults = {
@@ -71,6 +73,7 @@ export async function runSchedule(
   }
   const createLate = async ({ composed, receipt }: PlannedOrder): Promise<void> => {
     if (receipt === 'later' && !(await hasReceipt(node, contracts, composed))) {
+      report.lateReceipts += 1
       await createReceipt(node, contracts, composed)
     }
   }
