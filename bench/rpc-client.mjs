@@ -1,11 +1,15 @@
-// The clients of rpc.mjs, in a thread of their own: it sends frames that were prepared before, and counts what comes.
+// The clients of rpc.mjs, in a process of their own: it sends frames that were prepared before, and counts what comes.
 import { createRequire } from 'node:module'
-import { parentPort, workerData } from 'node:worker_threads'
 
 const require = createRequire(new URL('../packages/adapters/package.json', import.meta.url))
 const { WebSocket } = require('ws')
-const { url } = workerData
+const [, , url] = process.argv
 const now = () => performance.now()
+/** Milliseconds of processor time of this process. */
+const processorTime = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
 /** Status frames of SCALE: in a block, final; everything that ends a watch badly. */
 const inBlock = '0x0104'
 const final = '0x0107'
@@ -38,10 +42,11 @@ function listen(count, onMessage) {
 function calls({ frames, perFrame, window, connections }) {
   return new Promise((resolve) => {
     const total = frames.length * perFrame
-    const started = now()
+    const [started, before] = [now(), processorTime()]
     let [sent, done, refused] = [0, 0, 0]
     const finish = () => {
-      if (done + refused === total) resolve({ milliseconds: now() - started, done, refused })
+      if (done + refused < total) return
+      resolve({ milliseconds: now() - started, ownTime: processorTime() - before, done, refused })
     }
     const pump = () => {
       while (sent < frames.length && sent * perFrame - done - refused < window) {
@@ -137,7 +142,7 @@ function watchers({ frames }) {
       else if (!/^0x010[234]/.test(params.result)) other += 1
       if (watching === frames.length) {
         watching = 0
-        parentPort.postMessage({ id: 'watching' })
+        process.send({ id: 'watching' })
       }
       if (ended + other === frames.length) resolve({ held: frames.length, final: ended, other })
     })
@@ -146,10 +151,12 @@ function watchers({ frames }) {
 }
 
 const tasks = { connect: ({ count }) => connect(count), calls, load, getters, manyGetters, watchers }
-parentPort.on('message', async ({ id, task, ...options }) => {
+process.on('message', async ({ id, task, ...options }) => {
   try {
-    parentPort.postMessage({ id, result: await tasks[task](options) })
+    process.send({ id, result: await tasks[task](options) })
   } catch (error) {
-    parentPort.postMessage({ id, error: String(error) })
+    process.send({ id, error: String(error) })
   }
 })
+// Whoever started this has ended.
+process.on('disconnect', () => process.exit())

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { requireBlocks } from '@lockstep/core/crypto'
 import type { NativePackages } from './load-native-packages.js'
-import { ownMemory } from './own-memory.js'
+import { createScratchMemory } from './scratch-memory.js'
 
 const DIGEST_LENGTH = 32
 
@@ -24,11 +24,15 @@ export function sha256BlocksWith({ hashtree }: NativePackages): (blocks: Uint8Ar
   }
 }
 
+/** Of an operation, a header, or a request with many operations. */
+const USUAL_LENGTH = 4096
+
 /** BLAKE2b-256 by libsodium. Node's OpenSSL has only the 512-bit form. */
 export function blake2b256With({ sodium }: NativePackages): (data: Uint8Array) => Uint8Array {
+  const inputs = createScratchMemory(USUAL_LENGTH)
+  const digest = new Uint8Array(new ArrayBuffer(DIGEST_LENGTH))
   return (data) => {
-    const digest = new Uint8Array(DIGEST_LENGTH)
-    sodium.crypto_generichash(digest, ownMemory(data))
-    return digest
+    sodium.crypto_generichash(digest, inputs.holding(data))
+    return digest.slice()
   }
 }

@@ -1,14 +1,13 @@
 import type { Hex, Stf } from '@lockstep/core'
 import {
   type CryptoProvider,
-  createShieldingDecryptor,
   type Entropy,
   RSA_BLOCK_LENGTH,
   RSA_OAEP_PLAINTEXT_LENGTH,
   type RsaPrivateKey,
   type ShieldingOutcome,
 } from '@lockstep/core/crypto'
-import type { Domain } from '@lockstep/core/operation'
+import type { Domain, PreparedCall, PreparedFor } from '@lockstep/core/operation'
 import {
   createOperationPool,
   openDirectOperation,
@@ -18,19 +17,26 @@ import {
 } from '@lockstep/core/pool'
 import { blockHeaderHash, type EngineCode } from '@lockstep/core/receipt'
 import type { BlockRecordContent } from '@lockstep/core/worker'
-import { maximumSealedOperation, requestSealing, sealRequests } from '../tee/request-seal.js'
+import { maximumSealedOperation, sealRequests } from '../tee/request-seal.js'
+import { changedNonces } from './changed-nonces.js'
+import { createDirectKeys } from './direct-keys.js'
 import type { DirectListener } from './direct-status.js'
-import { createNonceLedger } from './nonce-ledger.js'
 import type { DirectRefusal } from './refusal.js'
 import { createStatusWatches } from './status-watches.js'
+import { createAheadOpening, type VerifyElsewhere } from './verify-ahead.js'
 
 export interface DirectServiceOptions {
   readonly provider: CryptoProvider
   readonly entropy: Entropy
   readonly stf: Stf
   readonly domain: Domain
-  readonly shieldingKey: RsaPrivateKey
+  /** The shard's one key, or, where it changes, those that the next block takes, the current one first. */
+  readonly shieldingKey: RsaPrivateKey | (() => readonly [RsaPrivateKey, ...RsaPrivateKey[]])
   readonly pool?: Partial<PoolLimits>
+  /** The nonce that the account's next executed call must have, by the state behind the last imported block. */
+  nextNonce(account: Hex): number
+  /** Left out, every signature is verified when its operation is submitted. */
+  readonly verifyElsewhere?: VerifyElsewhere
   /** COMPAT: takes ciphertexts that lost a leading zero; see `createShieldingDecryptor`. Off if left out. */
   readonly padLostZero?: boolean
 }
@@ -50,6 +56,11 @@ export interface DirectService {
   /** The same for an operation that is not encrypted, because the connection that brought it ends in the enclave. */
   submitOperation(shard: Hex, operation: Uint8Array, listener?: DirectListener): DirectSubmission
   /**
+   * Opens operations that are about to be submitted in the clear, as the same objects, while others have their turn. What
+   * becomes of them does not depend on it.
+   */
+  openAhead(operations: readonly Uint8Array[]): Promise<void>
+  /**
    * The next direct calls as requests for the log, many in one: sealed for the enclaves of the shard, so that the host
    * cannot tell whose submission is which. At most so many operations, and so many bytes of them in the clear.
    *
@@ -60,6 +71,11 @@ export interface DirectService {
   imported(record: BlockRecordContent): void
   reverted(number: number): void
   nextNonce(account: Hex): number
+  /**
+   * The call of an operation that is in the pool, or in a block that is not final, by the hash of the form in which
+   * blocks take it: opened and verified when it was submitted.
+   */
+  recall(operationHash: Hex, wanted: PreparedFor): PreparedCall | undefined
   /** Hashes of the operations that wait, as submitted. */
   pending(): readonly Hex[]
   load(): PoolLoad
@@ -68,6 +84,7 @@ export interface DirectService {
 interface Payload {
   readonly directHash: Hex
   readonly ordered: Uint8Array
+  readonly call: PreparedCall
 }
 
 const refusals: Readonly<Record<Exclude<ShieldingOutcome['type'], 'Opened'>, EngineCode>> = {
@@ -84,12 +101,14 @@ const envelopeSize = 1 + 4 + 33 + 66
 
 export function createDirectService(options: DirectServiceOptions): DirectService {
   const { provider, entropy, stf, domain, shieldingKey, padLostZero = false } = options
-  const sealing = requestSealing(provider, entropy, shieldingKey)
-  const open = createShieldingDecryptor(provider, shieldingKey, { padLostZero })
+  const keysOf = typeof shieldingKey === 'function' ? shieldingKey : () => [shieldingKey] as const
+  const { open, sealing } = createDirectKeys({ provider, entropy, padLostZero }, keysOf)
   const maximumCiphertext = Math.ceil((stf.maxCallSize + envelopeSize) / RSA_OAEP_PLAINTEXT_LENGTH) * RSA_BLOCK_LENGTH
   const pool = createOperationPool<Payload>(options.pool)
-  const ledger = createNonceLedger()
   const watches = createStatusWatches(stf)
+  const environment = { provider, stf, domain }
+  const { verifyElsewhere } = options
+  const ahead = verifyElsewhere && createAheadOpening(environment, verifyElsewhere)
   /** The host's clock alone: blocks have another, and the difference between two clocks is no time that passed. */
   let now = 0
   let nextExpiry = 0
@@ -101,7 +120,7 @@ export function createDirectService(options: DirectServiceOptions): DirectServic
   }
 
   function admit(plaintext: Uint8Array, listener: DirectListener | undefined): DirectSubmission {
-    const opened = openDirectOperation({ provider, stf, domain }, plaintext)
+    const opened = ahead?.take(plaintext) ?? openDirectOperation(environment, plaintext)
     if ('refused' in opened) return opened
     const { directHash, call, ordered } = opened
     const { operationHash, sender, nonce } = call
@@ -113,9 +132,9 @@ export function createDirectService(options: DirectServiceOptions): DirectServic
       signer,
       priority: 0,
       size: ordered.length,
-      payload: { directHash, ordered },
+      payload: { directHash, ordered, call },
     }
-    const refused = pool.submit(operation, { nextNonce: ledger.next(sender), now })
+    const refused = pool.submit(operation, { nextNonce: options.nextNonce(sender), now })
     if (refused !== undefined) return { refused, directHash }
     const stop = watches.add(operationHash, directHash, listener)
     watches.tell(pool.takeReports())
@@ -134,6 +153,8 @@ export function createDirectService(options: DirectServiceOptions): DirectServic
       return operation.length > maximumSealedOperation ? { refused: 'TooLong' } : admit(operation, listener)
     },
 
+    openAhead: async (operations) => ahead?.open(operations),
+
     propose(room, time) {
       now = Math.max(now, time)
       if (now >= nextExpiry) {
@@ -143,7 +164,7 @@ export function createDirectService(options: DirectServiceOptions): DirectServic
       const proposed = pool.propose(room, now)
       watches.tell(pool.takeReports())
       return sealRequests(
-        sealing,
+        sealing(),
         proposed.map(({ payload }) => payload.ordered),
       )
     },
@@ -152,18 +173,21 @@ export function createDirectService(options: DirectServiceOptions): DirectServic
       const { signedHeader, finalized, receipts } = record
       const { number } = signedHeader.header
       const block = { number, hash: blockHeaderHash(provider, signedHeader.header) }
-      const nonces = ledger.add(record)
-      pool.import({ block, results: receipts, nonces, finalized, now })
+      pool.import({ block, results: receipts, nonces: changedNonces(record.diff), finalized, now })
       watches.tell(pool.takeReports())
     },
 
     reverted(number) {
-      ledger.revert(number)
-      pool.revert({ number, nextNonce: ledger.next, now })
+      pool.revert({ number, nextNonce: options.nextNonce, now })
       watches.tell(pool.takeReports())
     },
 
-    nextNonce: (account) => pool.nextNonce(account, ledger.next(account)),
+    nextNonce: (account) => pool.nextNonce(account, options.nextNonce(account)),
+    recall(operationHash, wanted) {
+      const isSame =
+        wanted.stf === stf && wanted.domain.mrenclave === domain.mrenclave && wanted.domain.shard === domain.shard
+      return isSame ? pool.find(operationHash)?.call : undefined
+    },
     pending: () => pool.pending().map(watches.directHash),
     load: pool.load,
   }

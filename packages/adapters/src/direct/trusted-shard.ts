@@ -12,10 +12,12 @@ import {
   type DirectSubmission,
 } from './direct-service.js'
 import type { DirectListener } from './direct-status.js'
-import { rememberVerified } from './remember-verified.js'
+import type { VerifyElsewhere } from './verify-ahead.js'
 
 export interface TrustedShardOptions extends EnclaveRuntimeOptions {
   readonly direct?: Pick<DirectServiceOptions, 'pool' | 'padLostZero'>
+  /** Left out, every signature is verified where it is met. */
+  readonly verifyElsewhere?: VerifyElsewhere
 }
 
 /** What the trusted side of a worker's JSON-RPC asks of its shard, in the enclave. */
@@ -36,6 +38,8 @@ export interface TrustedShard {
   submit(shard: Hex, ciphertext: Uint8Array, listener?: DirectListener): Promise<DirectSubmission>
   /** Takes an operation that comes in the clear, through a connection that ends in here. */
   submitOperation(shard: Hex, operation: Uint8Array, listener?: DirectListener): Promise<DirectSubmission>
+  /** Does part of the work of operations before they are submitted; see `DirectService`. Does nothing before there is a key. */
+  openAhead(operations: readonly Uint8Array[]): Promise<void>
   propose(room: QueueLimit, now: number): Promise<readonly Uint8Array[]>
   pending(): Promise<readonly Hex[]>
   load(): PoolLoad | undefined
@@ -49,12 +53,11 @@ export interface TrustedShard {
  * the enclave has no shielding key.
  */
 export function createTrustedShard(options: TrustedShardOptions): TrustedShard {
-  const { remembering, recalling } = rememberVerified(options.provider)
   const { program, services } = options
   const { runtime, interior } = openEnclave({
     ...options,
-    provider: recalling,
     onBlock: (record) => service().imported(record),
+    recall: (operationHash, wanted) => direct?.recall(operationHash, wanted),
   })
   const { mrenclave, shard } = runtime
   let direct: DirectService | undefined
@@ -65,15 +68,17 @@ export function createTrustedShard(options: TrustedShardOptions): TrustedShard {
   }
 
   function createService(): DirectService {
-    const { shieldingKey } = interior.keys()
-    if (shieldingKey === undefined) throw notProvisioned()
+    if (!interior.isProvisioned()) throw notProvisioned()
     return createDirectService({
       ...options.direct,
-      provider: remembering,
+      ...(options.verifyElsewhere && { verifyElsewhere: options.verifyElsewhere }),
+      provider: options.provider,
+      nextNonce: interior.nextNonce,
       entropy: services.entropy,
       stf: program.stf,
       domain: { mrenclave: options.settings.signedFor ?? mrenclave, shard },
-      shieldingKey,
+      // Asked each time: it changes.
+      shieldingKey: interior.shieldingKeys,
     })
   }
 
@@ -107,6 +112,7 @@ export function createTrustedShard(options: TrustedShardOptions): TrustedShard {
     },
     submit: async (to, ciphertext, listener) => service().submit(to, ciphertext, listener),
     submitOperation: async (to, operation, listener) => service().submitOperation(to, operation, listener),
+    openAhead: async (operations) => (interior.isProvisioned() ? service().openAhead(operations) : undefined),
     propose: async (room, now) => service().propose(room, now),
     pending: async () => service().pending(),
     load: () => direct?.load(),

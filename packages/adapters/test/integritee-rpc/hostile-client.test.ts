@@ -458,7 +458,7 @@ describe('a thousand watches', () => {
 
 describe('connections that do not behave', () => {
   test('one that says nothing, one that is no TLS, one that does not ask for a web-socket', async () => {
-    const worker = await startWorker({ rpc: { limits: { handshakeTime: 100 } } })
+    const worker = await startWorker({ rpc: { limits: { handshakeTime: 400 } } })
     const silent = connect(worker.port, '127.0.0.1')
     const noisy = connect(worker.port, '127.0.0.1')
     noisy.write('GET / HTTP/1.1\r\n\r\n'.repeat(100))

@@ -1,86 +1,24 @@
-import { createIndirectInvocation, createOrderedLog } from '@lockstep/adapters/parentchain/ordered-log'
-import { createMemoryStore } from '@lockstep/adapters/store'
-import { measureModule, type TraceEntry } from '@lockstep/adapters/tee'
+import { requestCodec } from '@lockstep/adapters/parentchain/integritee'
+import { measureModule } from '@lockstep/adapters/tee'
 import { encode, fromHex, toHex } from '@lockstep/core'
-import { attestWorker, readTrusted } from '@lockstep/core/client'
+import { readTrusted } from '@lockstep/core/client'
 import { AccountId } from '@lockstep/core/codec'
-import { shieldingEncrypt } from '@lockstep/core/crypto'
-import { createWorker, type Worker } from '@lockstep/core/worker'
+import { encodeCall, signCall } from '@lockstep/core/operation'
 import { balances } from '@lockstep/stf-balances'
 import { afterEach, expect, test } from 'vitest'
-import { orderDirectCalls } from '../../src/direct/index.js'
-import { callDirectly, connectWorkerRpc, verifyEnclaveCertificate } from '../../src/integritee-rpc/client/index.js'
-import { launchThreadWithRpc, type RpcEvent } from '../../src/integritee-rpc/server/index.js'
+import { callDirectly } from '../../src/integritee-rpc/client/index.js'
 import { contentOf } from './content-of.js'
-import { alice, bob, ed25519, entropy, platform, provider, trustedCode, verifier } from './test-worker.js'
+import { connectRaw } from './raw-client.js'
+import { alice, bob, platform, provider } from './test-worker.js'
+import { endThreadWorkers, programUrl, startThreadWorker } from './thread-worker.js'
 
-const programUrl = new URL('../tee/fixtures/log-program.mjs', import.meta.url)
-const sequencer = ed25519('//Sequencer')
 const { balanceTransfer } = balances.calls
 const { accountInfo } = balances.getters.trusted
 
-const closing: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-/** A worker whose enclave, JSON-RPC included, is in a thread. */
-async function start() {
-  const log = createOrderedLog({
-    provider,
-    sequencerKeySeed: new Uint8Array(32).fill(9),
-    timestamp: 1_700_000_000_000n,
-    shieldAuthorities: [sequencer.account],
-  })
-  const trace: TraceEntry[] = []
-  const events: RpcEvent[] = []
-  const parameters = { genesisHash: log.genesisHash, sequencer: log.sequencer }
-  const { enclave, rpc } = await launchThreadWithRpc({
-    platform,
-    programUrl,
-    parameters,
-    keys: 'generate',
-    rpc: {
-      description: { name: 'thread-worker', version: '0.1.0', muRaUrl: '', untrustedUrl: '' },
-      dialect: 'json-rpc',
-    },
-    hostTrace: (entry) => trace.push(entry),
-    onRpcEvent: (event) => events.push(event),
-  })
-  closing.push(() => enclave.close())
-  closing.push(() => rpc.close(100))
-  const port = await rpc.listen({ port: 0 })
-  const worker = await createWorker({ parentchain: log, enclave, store: createMemoryStore() })
-  const ending = new AbortController()
-  const importing = importAll(worker, ending.signal).catch(() => undefined)
-  closing.push(async () => {
-    ending.abort()
-    await importing
-  })
-  const { mrenclave, shard } = enclave
-  const connection = await connectWorkerRpc({
-    url: `wss://127.0.0.1:${port}`,
-    verifyCertificate: (certificate) => {
-      verifyEnclaveCertificate(certificate, { provider, verifier, trusted: trustedCode(mrenclave) })
-    },
-  })
-  const attested = await attestWorker(connection, verifier, trustedCode(mrenclave), { provider, entropy })
-  const access = { provider, entropy, connection, worker: attested, shard }
-  const invocation = createIndirectInvocation({ provider, chain: log, signer: sequencer })
-  const encrypted = shieldingEncrypt(provider, attested.shieldingKey, encode(AccountId, alice.account))
-  await invocation.shieldFunds(shard, encrypted, 123_456_789n)
-  log.sealBatch()
-  const ordering = orderDirectCalls({ pool: rpc, shard, invocation, seal: () => log.sealBatch(), interval: 1 })
-  closing.push(() => ordering.stop())
-  return { enclave, rpc, connection, access, trace, events, parameters }
-}
-
-async function importAll(worker: Worker, signal: AbortSignal): Promise<void> {
-  for await (const _ of worker.import({ signal })) if (signal.aborted) return
-}
+afterEach(endThreadWorkers)
 
 test('calls in both forms and getters are served from the thread; the host sees none of it', async () => {
-  const { enclave, connection, access, trace, events, parameters } = await start()
+  const { enclave, connection, access, trace, events, parameters } = await startThreadWorker()
   const settings = { parameters, quotingKeys: [platform.quotingKey] }
   expect(enclave.mrenclave).toBe(
     (await measureModule(programUrl, settings, 'integritee-rpc/relay/rpc-thread.js')).mrenclave,
@@ -109,8 +47,38 @@ test('calls in both forms and getters are served from the thread; the host sees 
   expect(content.includes('lockstep_submitAndWatch"')).toBe(false)
 })
 
+test('a batch, whose signatures a second thread looks at, has the answers that its requests have one by one', async () => {
+  const { enclave, access, port } = await startThreadWorker()
+  const { shard, mrenclave } = enclave
+  const call = encodeCall(balanceTransfer, alice.account, { to: bob.account, amount: 1n })
+  const operations = Array.from({ length: 12 }, (_, nonce) =>
+    signCall(call, { nonce, domain: { mrenclave, shard }, signer: alice, path: 'directCall' }),
+  )
+  const forged = Uint8Array.from(operations[11] ?? [])
+  forged[forged.length - 40] = (forged[forged.length - 40] ?? 0) ^ 1
+  const requests = [...operations.slice(0, 11), forged].map((operation, id) => {
+    const params = [toHex(encode(requestCodec, { shard, ciphertext: toHex(operation) }))]
+    return { jsonrpc: '2.0', id, method: 'lockstep_submitAndWatch', params }
+  })
+  const client = await connectRaw(port)
+  client.send(JSON.stringify(requests))
+  const answers = [await client.next()].flat()
+  expect(answers.map(({ id }) => id)).toEqual(requests.map(({ id }) => id))
+  expect(answers.slice(0, 11).map(({ result }) => result)).toEqual(
+    operations.slice(0, 11).map((operation) => toHex(provider.blake2b256(operation))),
+  )
+  expect(answers[11]?.error?.data).toBe('BadSignature')
+  let final = 0
+  while (final < 11) {
+    final += [await client.next()].flat().filter(({ params }) => params?.result === '0x0107').length
+  }
+  await client.close()
+  const { value } = await readTrusted(access, accountInfo, {}, { signer: bob, expiry: 99 })
+  expect(value.data.free).toBe(11n)
+})
+
 test('a thread that ends takes its connections with it, and whoever waits is told', async () => {
-  const { enclave, rpc, connection } = await start()
+  const { enclave, rpc, connection } = await startThreadWorker()
   await enclave.close()
   await connection.closed
   await expect(rpc.propose({ count: 1, bytes: 1000 }, 0)).rejects.toMatchObject({ code: 'EnclaveCrashed' })

@@ -7,7 +7,14 @@ export { getterKinds } from './getter-kind.js'
 export { boundGetterPayload } from './getter-payload.js'
 export { type InboundOperation, type InputPlace, inboundOperation } from './inbound-operation.js'
 export { type CallPath, operationKinds } from './operation-kind.js'
-export { type OperationEnvironment, prepareOperation } from './prepare-operation.js'
+export {
+  decodeCall,
+  type OperationEnvironment,
+  type PreparedFor,
+  prepareOperation,
+  type UnverifiedCall,
+  verifyCall,
+} from './prepare-operation.js'
 export type { PreparedCall, PreparedInbound, PreparedInput, RejectedInput } from './prepared-input.js'
 export { type SignCallOptions, signCall } from './sign-call.js'
 export { type SignGetterOptions, signBareGetter, signGetter } from './sign-getter.js'

@@ -8,11 +8,24 @@ import type { Domain } from './domain.js'
  * SPEC: Integritee worker, `TrustedCallSigning::sign`.
  */
 export function callSigningPayload(callAndNonce: Uint8Array, domain: Domain): Uint8Array {
-  const payload = new Uint8Array(callAndNonce.length + 64)
+  const suffix = domainSuffix(domain)
+  const payload = new Uint8Array(callAndNonce.length + suffix.length)
   payload.set(callAndNonce)
-  payload.set(fromHex(domain.mrenclave), callAndNonce.length)
-  payload.set(fromHex(domain.shard), callAndNonce.length + 32)
+  payload.set(suffix, callAndNonce.length)
   return payload
+}
+
+/** PERF: a worker has one domain for all operations; its digits are not read again for each. */
+const suffixes = new WeakMap<Domain, Uint8Array>()
+
+function domainSuffix(domain: Domain): Uint8Array {
+  const known = suffixes.get(domain)
+  if (known !== undefined) return known
+  const suffix = new Uint8Array(64)
+  suffix.set(fromHex(domain.mrenclave))
+  suffix.set(fromHex(domain.shard), 32)
+  suffixes.set(domain, suffix)
+  return suffix
 }
 
 const opening = Uint8Array.from('<Bytes>', (letter) => letter.charCodeAt(0))

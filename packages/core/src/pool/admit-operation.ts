@@ -1,5 +1,5 @@
 import { accountOf, addSlot, isExecutable, removeSlot } from './account-slots.js'
-import { arrangeAccount, drop } from './arrange-account.js'
+import { drop, placeNewcomer } from './arrange-account.js'
 import { moveSlot } from './move-slot.js'
 import { planEviction } from './plan-eviction.js'
 import type { PoolOperation } from './pool-operation.js'
@@ -32,8 +32,8 @@ export function admitOperation<Payload>(
   if (victims === undefined) return 'PoolFull'
   for (const victim of victims) if (victim !== replaced) drop(state, victim, now)
   if (replaced !== undefined) usurp(state, replaced, now)
-  addSlot(state, { ...operation, status: 'submitted', since: now }, nextNonce)
-  arrangeAccount(state, operation.sender, nextNonce, now)
+  const slot: Slot<Payload> = { ...operation, status: 'submitted', since: now }
+  placeNewcomer(state, slot, addSlot(state, slot, nextNonce), nextNonce, now)
   return undefined
 }
 

@@ -1,5 +1,5 @@
 import type { Hex } from '../hex.js'
-import { executableRun, removeSlot } from './account-slots.js'
+import { removeSlot, setNext } from './account-slots.js'
 import { moveSlot, requeueSlot } from './move-slot.js'
 import { planEviction } from './plan-eviction.js'
 import type { Account, PoolState, Slot } from './pool-state.js'
@@ -7,20 +7,42 @@ import type { Account, PoolState, Slot } from './pool-state.js'
 /**
  * Puts a sender's operations where its next nonce says, each signer's by themselves: those that it has used go, those that follow each other
  * from it on are ready, those behind a gap wait.
+ *
+ * PERF: looks at the operations that can be executed; sorts where some have been used or wait behind a gap.
  */
 export function arrangeAccount<Payload>(state: PoolState<Payload>, sender: Hex, next: number, now: number): void {
-  for (const account of [...(state.accounts.get(sender)?.values() ?? [])]) {
-    account.next = next
-    usurpUsed(state, account, now)
+  const signers = state.accounts.get(sender)
+  if (signers === undefined) return
+  for (const account of [...signers.values()]) {
+    usurpUsed(state, account, next, now)
+    setNext(account, next)
     readyRun(state, account, now)
     parkBehindGap(state, account, now)
   }
 }
 
+/**
+ * Puts an operation that has just come into its queue. Its sender's others stand where its next nonce says.
+ *
+ * PERF: the most frequent newcomer follows all that its signer has here, and moves none of them.
+ */
+export function placeNewcomer<Payload>(
+  state: PoolState<Payload>,
+  slot: Slot<Payload>,
+  account: Account<Payload>,
+  next: number,
+  now: number,
+): void {
+  const isLastOfRun = slot.nonce === account.end - 1 && account.slots.size === account.end - account.next
+  const isAlone = state.accounts.get(slot.sender)?.size === 1
+  if (account.next === next && isLastOfRun && isAlone) enter(state, slot, 'ready', now)
+  else arrangeAccount(state, slot.sender, next, now)
+}
+
 /** A nonce that was used without its operation here was used by another operation. */
-function usurpUsed<Payload>(state: PoolState<Payload>, { next, slots }: Account<Payload>, now: number): void {
-  for (const slot of inOrder(slots)) {
-    if (slot.nonce >= next) return
+function usurpUsed<Payload>(state: PoolState<Payload>, { slots }: Account<Payload>, next: number, now: number): void {
+  const used = [...slots.values()].filter(({ nonce }) => nonce < next)
+  for (const slot of inOrder(used)) {
     removeSlot(state, slot)
     moveSlot(state, slot, 'usurped', now)
     state.bans.ban(slot.operationHash, now)
@@ -30,7 +52,9 @@ function usurpUsed<Payload>(state: PoolState<Payload>, { next, slots }: Account<
 /** Once one has come to the end of the queue, those behind it must follow it there: the queue is in nonce order. */
 function readyRun<Payload>(state: PoolState<Payload>, account: Account<Payload>, now: number): void {
   let appended = false
-  for (const slot of executableRun(account)) {
+  for (let nonce = account.next; ; nonce += 1) {
+    const slot = account.slots.get(nonce)
+    if (slot === undefined) return
     if (slot.status === 'ready') {
       if (appended) requeueSlot(state, slot)
     } else if (slot.status !== 'broadcast') {
@@ -41,11 +65,10 @@ function readyRun<Payload>(state: PoolState<Payload>, account: Account<Payload>,
 }
 
 function parkBehindGap<Payload>(state: PoolState<Payload>, account: Account<Payload>, now: number): void {
-  const runLength = [...executableRun(account)].length
-  if (runLength === account.slots.size) return
-  for (const slot of inOrder(account.slots)) {
-    if (slot.nonce >= account.next + runLength && slot.status !== 'future') enter(state, slot, 'future', now)
-  }
+  const { next, end, slots } = account
+  if (end - next === slots.size) return
+  const stranded = [...slots.values()].filter(({ nonce, status }) => nonce >= end && status !== 'future')
+  for (const slot of inOrder(stranded)) enter(state, slot, 'future', now)
 }
 
 /** Comes into a queue, at the cost of larger shares where it is full; has no place in the pool where that is refused. */
@@ -73,6 +96,6 @@ export function drop<Payload>(
   moveSlot(state, slot, 'dropped', now, { cause })
 }
 
-function inOrder<Payload>(slots: Map<number, Slot<Payload>>): Slot<Payload>[] {
-  return [...slots.values()].sort((one, other) => one.nonce - other.nonce)
+function inOrder<Payload>(slots: Slot<Payload>[]): Slot<Payload>[] {
+  return slots.sort((one, other) => one.nonce - other.nonce)
 }

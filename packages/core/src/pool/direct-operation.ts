@@ -1,5 +1,12 @@
 import { type Hex, toHex } from '../hex.js'
-import { type OperationEnvironment, operationKinds, type PreparedCall, prepareOperation } from '../operation/index.js'
+import {
+  decodeCall,
+  type OperationEnvironment,
+  operationKinds,
+  type PreparedCall,
+  type UnverifiedCall,
+  verifyCall,
+} from '../operation/index.js'
 import type { EngineCode } from '../receipt/index.js'
 
 /** A direct call whose signature was verified, and the form in which it goes into a block. */
@@ -10,6 +17,11 @@ export interface DirectOperation {
   readonly call: PreparedCall
   /** The same operation for the indirect path: what a block takes. */
   readonly ordered: Uint8Array
+}
+
+/** A direct call whose signature is not verified yet. */
+export interface UnverifiedDirectOperation extends Omit<DirectOperation, 'call'> {
+  readonly unverified: UnverifiedCall
 }
 
 /** Why a direct operation is not taken. */
@@ -30,12 +42,24 @@ export function openDirectOperation(
   environment: OperationEnvironment,
   operation: Uint8Array,
 ): DirectOperation | RefusedDirectOperation {
+  const decoded = decodeDirectOperation(environment, operation)
+  if ('refused' in decoded) return decoded
+  const { directHash, ordered, unverified } = decoded
+  const call = verifyCall(environment.provider, unverified)
+  return call.kind === 'call' ? { directHash, call, ordered } : { directHash, refused: call.code }
+}
+
+/** The same but for the signature: for whoever has it verified elsewhere. */
+export function decodeDirectOperation(
+  environment: OperationEnvironment,
+  operation: Uint8Array,
+): UnverifiedDirectOperation | RefusedDirectOperation {
   const directHash = toHex(environment.provider.blake2b256(operation))
   if (operation[0] !== operationKinds.directCall) return { directHash, refused: refusalOf(operation[0]) }
   const ordered = orderedOperation(operation)
-  const prepared = prepareOperation(environment, ordered)
-  if (prepared.kind === 'call') return { directHash, call: prepared, ordered }
-  return { directHash, refused: prepared.kind === 'rejected' ? prepared.code : 'Undecodable' }
+  const decoded = decodeCall(environment, ordered)
+  if (decoded.kind === 'rejected') return { directHash, refused: decoded.code }
+  return { directHash, ordered, unverified: decoded }
 }
 
 /**

@@ -1,9 +1,11 @@
 export type { AdmissionFacts } from './admit-operation.js'
 export {
   type DirectOperation,
+  decodeDirectOperation,
   openDirectOperation,
   orderedOperation,
   type RefusedDirectOperation,
+  type UnverifiedDirectOperation,
 } from './direct-operation.js'
 export type { PoolImport, PoolResult } from './import-block.js'
 export { createOperationPool, type OperationPool, type PoolLoad } from './operation-pool.js'

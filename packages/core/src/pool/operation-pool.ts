@@ -53,6 +53,8 @@ export interface OperationPool<Payload> {
   /** The reports since the last time that they were taken, in order. */
   takeReports(): readonly PoolReport[]
   status(operationHash: Hex): OperationStatus | undefined
+  /** What an operation that waits, or is in a block that is not final, was submitted with. */
+  find(operationHash: Hex): Payload | undefined
   /** The nonce that the account's next operation should have, those counted that it signed itself, are here and can be executed. */
   nextNonce(account: Hex, nextNonce: number): number
   /** Hashes of the waiting operations: those that are proposed, then those that are ready, then the others. */
@@ -76,6 +78,7 @@ export function createOperationPool<Payload>(limits: Partial<PoolLimits> = {}): 
       return reports
     },
     status: (operationHash) => state.slots.get(operationHash)?.status ?? state.included.get(operationHash)?.slot.status,
+    find: (operationHash) => (state.slots.get(operationHash) ?? state.included.get(operationHash)?.slot)?.payload,
     nextNonce(account, nextNonce) {
       const slots = accountOf(state, { sender: account, signer: account })?.slots
       let nonce = nextNonce

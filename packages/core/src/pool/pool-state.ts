@@ -23,8 +23,10 @@ export interface Queue<Payload> {
 
 /** One signer's operations in the name of one sender. */
 export interface Account<Payload> {
-  /** The nonce that the sender's next executed operation must have. */
+  /** The nonce that the sender's next executed operation must have. No operation here has a lower one. */
   next: number
+  /** The first nonce from `next` on that no operation here has: those before it can be executed one after the other. */
+  end: number
   /** The waiting operations by nonce. */
   readonly slots: Map<number, Slot<Payload>>
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toHex } from '../../src/hex.js'
-import { encodeCall, prepareOperation, signCall } from '../../src/operation/index.js'
-import { openDirectOperation, orderedOperation } from '../../src/pool/index.js'
+import { encodeCall, prepareOperation, signCall, verifyCall } from '../../src/operation/index.js'
+import { decodeDirectOperation, openDirectOperation, orderedOperation } from '../../src/pool/index.js'
 import { domain, environment, flipped, provider, signerOf, somebody, vault } from '../operation/vault.js'
 
 const alice = signerOf('ed25519', 'Alice')
@@ -19,6 +19,19 @@ describe('a direct call', () => {
     })
     expect(orderedOperation(direct)).toEqual(indirect)
     expect(direct[0]).toBe(1)
+  })
+
+  test('is decoded without a look at its signature, with all that it takes to look at it elsewhere', () => {
+    const forged = flipped(direct, direct.length - 1)
+    const decoded = decodeDirectOperation(environment, forged)
+    if ('refused' in decoded) throw new Error(decoded.refused)
+    const { unverified, ...rest } = decoded
+    expect(rest).toEqual({ directHash: toHex(provider.blake2b256(forged)), ordered: orderedOperation(forged) })
+    expect(unverified).toMatchObject({ signer: alice.account, signature: { type: 'Ed25519' } })
+    expect(verifyCall(provider, unverified)).toEqual(prepareOperation(environment, orderedOperation(forged)))
+    const good = decodeDirectOperation(environment, direct)
+    if ('refused' in good) throw new Error(good.refused)
+    expect(verifyCall(provider, good.unverified)).toEqual(prepareOperation(environment, indirect))
   })
 
   test.each([

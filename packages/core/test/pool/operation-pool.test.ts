@@ -129,6 +129,27 @@ describe('delegates', () => {
   })
 })
 
+test('a nonce that comes with an operation holds for all who sign in the sender’s name', () => {
+  const pool = smallPool()
+  const delegated = operation('alice', 1, { signer: 'mallory' })
+  pool.submit(delegated, { nextNonce: 0, now: 0 })
+  expect(pool.status(delegated.operationHash)).toBe('future')
+  pool.submit(operation('alice', 1), { nextNonce: 1, now: 0 })
+  expect(pool.status(delegated.operationHash)).toBe('ready')
+})
+
+test('what an operation was submitted with is found while it waits, and in a block that is not final', () => {
+  const pool = smallPool()
+  const zero = operation('alice', 0)
+  submitAll(pool, zero)
+  expect(pool.find(zero.operationHash)).toBe(zero.payload)
+  const included = { block: block(1), results: [executed(zero)], nonces: new Map([[alice, 1]]), finalized: 0, now: 1 }
+  pool.import(included)
+  expect(pool.find(zero.operationHash)).toBe(zero.payload)
+  pool.import({ ...included, block: block(2), results: [], nonces: new Map(), finalized: 1 })
+  expect(pool.find(zero.operationHash)).toBeUndefined()
+})
+
 describe('usurping', () => {
   test('the higher priority takes the place, the first of two equal ones keeps it', () => {
     const pool = smallPool()
@@ -344,6 +365,33 @@ describe('bounds', () => {
     expect(submitAll(pool, operation('mallory', 3), operation('alice', 1))).toEqual(['PoolFull', undefined])
     expect(submitAll(pool, operation('alice', 0))).toEqual([undefined])
     expect(pool.load()).toMatchObject({ ready: { count: 2 }, future: { count: 1 } })
+  })
+
+  test('an operation that comes next has its signer’s others looked at, where some that were before them are gone', () => {
+    const pool = smallPool({ ready: queue(5) })
+    const [zero, one, two, three, four] = [0, 1, 2, 3, 4].map((nonce) => operation('alice', nonce))
+    if (!zero || !one || !two || !three || !four) throw new Error('five operations')
+    submitAll(pool, zero, one, two, three, four)
+    pool.propose(everything, 1)
+    const early = [one, two, three].map((each) => rejected(each, 'FutureNonce'))
+    pool.import({ block: block(1), results: early, nonces: new Map(), finalized: 1, now: 1 })
+    const bob = operation('bob', 0)
+    // The two take the places of Alice's last that were not proposed.
+    expect(submitAll(pool, bob, operation('carol', 0))).toEqual([undefined, undefined])
+    expect([three, two, four].map(({ operationHash }) => pool.status(operationHash))).toEqual([
+      undefined,
+      undefined,
+      'broadcast',
+    ])
+    pool.import({
+      block: block(2),
+      results: [executed(bob)],
+      nonces: new Map([[named('bob'), 1]]),
+      finalized: 2,
+      now: 2,
+    })
+    expect(submitAll(pool, operation('alice', 2, { version: 1 }))).toEqual([undefined])
+    expect(pool.status(four.operationHash)).toBe('future')
   })
 
   test('a closing gap cannot overfill the queue of those that are ready', () => {

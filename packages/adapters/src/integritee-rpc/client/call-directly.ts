@@ -1,5 +1,5 @@
 import { type Hex, LockstepError, toHex } from '@lockstep/core'
-import { fetchReceipts, type GetterAccess } from '@lockstep/core/client'
+import { fetchReceipts, type GetterAccess, shieldingKeyOutdated } from '@lockstep/core/client'
 import { type Signer, shieldingEncrypt } from '@lockstep/core/crypto'
 import { encodeCall, signCall } from '@lockstep/core/operation'
 import { orderedOperation } from '@lockstep/core/pool'
@@ -37,7 +37,7 @@ const ends: readonly DirectFrame['status']['type'][] = ['inSidechainBlock', 'inv
  * Signs a call for the direct path, submits it, waits until the worker has it in a block or gives it up, and fetches its
  * receipt.
  *
- * @throws LockstepError `RpcRefused` where the worker does not take it; `RpcConnection`; as `fetchReceipts`
+ * @throws LockstepError `RpcRefused` where the worker does not take it, `ShieldingKeyOutdated` where its key has changed; `RpcConnection`; as `fetchReceipts`
  */
 export async function callDirectly<Args, Returns>(
   rpc: WorkerRpc,
@@ -54,12 +54,21 @@ export async function callDirectly<Args, Returns>(
   const { directHash, frame } = await lastFrame(rpc, (listener) =>
     secrecy === 'connection'
       ? rpc.submitOperationAndWatch(shard, operation, listener)
-      : rpc.submitAndWatch(shard, shieldingEncrypt(provider, worker.shieldingKey, operation), listener),
+      : rpc
+          .submitAndWatch(shard, shieldingEncrypt(provider, worker.shieldingKey, operation), listener)
+          .catch(tellOutdatedKey),
   )
   const own = toHex(provider.blake2b256(operation))
   if (directHash !== own) throw otherOperation(directHash, own)
   const receipts = await fetchReceipts(provider, access, shard, toHex(provider.blake2b256(orderedOperation(operation))))
   return { directHash, frame, receipt: receipts.find(({ receipt }) => receipt.status !== 'Rejected') ?? receipts[0] }
+}
+
+/** What this client has encrypted for the attested key can fail to open for one reason. */
+function tellOutdatedKey(error: unknown): never {
+  const isUnopened =
+    error instanceof LockstepError && error.code === 'RpcRefused' && error.details.limit === 'Undecryptable'
+  throw isUnopened ? shieldingKeyOutdated('the worker') : error
 }
 
 async function lastFrame(

@@ -5,6 +5,7 @@ import type { Channel } from '../../tee/boundary/channel.js'
 import { enclaveCrashed } from '../../tee/boundary/ecall-client.js'
 import { restoreError } from '../../tee/boundary/error-message.js'
 import type { RpcEvent } from '../server/rpc-event.js'
+import { tellEvents } from './event-digest.js'
 import type { FromRpc, ToRpc } from './relay-messages.js'
 import { relaySocket, type SocketRelay } from './relay-socket.js'
 
@@ -95,8 +96,9 @@ export function createRpcHost({ channel, onEvent, hold, onEnd, onClosed }: RpcHo
 
   channel.receive((message) => {
     if ('id' in message) settle(message)
-    else if (message.kind === 'events') for (const event of message.events) onEvent?.(event)
-    else if (message.kind === 'waiting') for (const listener of listeners) listener()
+    else if (message.kind === 'events') {
+      if (onEvent !== undefined) tellEvents(message.digest, onEvent)
+    } else if (message.kind === 'waiting') for (const listener of listeners) listener()
     else {
       const relay = sockets.get(message.connection)
       if (message.kind === 'data') relay?.write(message.bytes)

@@ -1,6 +1,6 @@
 import type { QueueLimit } from '@lockstep/core/pool'
 import type { ErrorMessage } from '../../tee/boundary/error-message.js'
-import type { RpcEvent } from '../server/rpc-event.js'
+import type { EventDigest } from './event-digest.js'
 
 /**
  * What a host says to the JSON-RPC in its enclave. Of each connection there is one chunk on its way in each direction:
@@ -26,7 +26,7 @@ export type FromRpc =
   /** There are operations to order, after there were none. */
   | { readonly kind: 'waiting' }
   /** What happened in the last few milliseconds. */
-  | { readonly kind: 'events'; readonly events: readonly RpcEvent[] }
+  | { readonly kind: 'events'; readonly digest: EventDigest }
   | { readonly kind: 'proposed'; readonly id: number; readonly requests: readonly Uint8Array[] }
   | { readonly kind: 'done'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly error: ErrorMessage }

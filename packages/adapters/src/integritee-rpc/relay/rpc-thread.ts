@@ -9,6 +9,7 @@ import { programOfModule } from '../../tee/program-of-module.js'
 import { threadImage } from '../../tee/thread-image.js'
 import type { PlainRpcOptions } from './serve-relay.js'
 import { serveWithRpc } from './serve-with-rpc.js'
+import { startVerifierThread } from './verifier-thread.js'
 
 /** What a thread with a JSON-RPC is started with beside its image. The host chooses it; nothing secret hangs on it. */
 export interface RpcThreadData {
@@ -31,6 +32,7 @@ export function runEnclaveThread(programModule: Readonly<Record<string, unknown>
     program: programOfModule(programModule),
     provider: createProvider(),
     entropy: nodeEntropy,
+    verifyElsewhere: startVerifierThread(),
     ...{ rpc, direct, bytes, calls: parentPort },
   })
 }

@@ -4,10 +4,11 @@ import type { TrustedShard } from '../../direct/trusted-shard.js'
 import type { Channel } from '../../tee/boundary/channel.js'
 import { describeError } from '../../tee/boundary/error-message.js'
 import { createEnclaveCertificate } from '../certificate/create-enclave-certificate.js'
-import type { RpcEvent, RpcObserver } from '../server/rpc-event.js'
+import type { RpcObserver } from '../server/rpc-event.js'
 import type { RpcLimits } from '../server/rpc-limits.js'
 import type { RpcEnvironment } from '../server/rpc-method.js'
 import { createRpcServer, type RpcServer } from '../server/rpc-server.js'
+import { createEventGathering } from './event-digest.js'
 import type { FromRpc, ToRpc } from './relay-messages.js'
 import { createRelayedStream, type RelayedStream } from './relayed-stream.js'
 
@@ -29,7 +30,7 @@ export interface ServeRelayOptions {
 }
 
 /** Milliseconds for which events are gathered. */
-const eventInterval = 10
+const eventInterval = 50
 
 /**
  * The trusted end of a worker's JSON-RPC: TLS, web-sockets and methods run in here, the host carries bytes. Key and
@@ -39,7 +40,7 @@ export function serveRelay({ channel, shard, entropy, rpc }: ServeRelayOptions):
   const streams = new Map<number, RelayedStream>()
   let server: RpcServer | undefined
   let toldWaiting = false
-  let events: RpcEvent[] = []
+  const gathering = createEventGathering()
 
   async function tellWaiting(submitting: Promise<DirectSubmission>): Promise<DirectSubmission> {
     const submitted = await submitting
@@ -58,13 +59,12 @@ export function serveRelay({ channel, shard, entropy, rpc }: ServeRelayOptions):
 
   // PERF: not one message an event: each costs as much as answering a small request.
   const observe: RpcObserver = (event) => {
-    if (events.push(event) === 1) setTimeout(tellEvents, eventInterval).unref()
+    if (gathering.add(event)) setTimeout(tellEvents, eventInterval).unref()
   }
 
   function tellEvents(): void {
-    if (events.length === 0) return
-    channel.send({ kind: 'events', events })
-    events = []
+    const digest = gathering.take()
+    if (digest !== undefined) channel.send({ kind: 'events', digest })
   }
 
   async function start(): Promise<void> {

@@ -1,10 +1,12 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { CryptoProvider, Entropy } from '@lockstep/core/crypto'
 import { createTrustedShard, type TrustedShardOptions } from '../../direct/trusted-shard.js'
+import type { VerifyElsewhere } from '../../direct/verify-ahead.js'
 import { createChannel } from '../../tee/boundary/channel.js'
 import { serveEnclave } from '../../tee/boundary/serve-enclave.js'
 import type { EnclaveImage } from '../../tee/enclave-image.js'
 import type { EnclaveProgram } from '../../tee/enclave-program.js'
+import { nodeTurns } from '../../tee/enclave-turns.js'
 import type { FromRpc, ToRpc } from './relay-messages.js'
 import { type RelayedRpcOptions, serveRelay } from './serve-relay.js'
 
@@ -17,6 +19,8 @@ export interface ServeWithRpcOptions {
   readonly entropy: Entropy
   readonly rpc: RelayedRpcOptions
   readonly direct: TrustedShardOptions['direct']
+  /** Left out, the carrier has no second thread. */
+  readonly verifyElsewhere?: VerifyElsewhere | undefined
   /** Calls into the enclave come here, */
   readonly calls: Port
   /** and the bytes of the JSON-RPC's connections here. */
@@ -25,15 +29,19 @@ export interface ServeWithRpcOptions {
 
 /** The trusted side of an enclave with a direct path and a JSON-RPC, in whatever carries it. */
 export function serveWithRpc(options: ServeWithRpcOptions): void {
-  const { program, provider, entropy, rpc, direct } = options
+  const { program, provider, entropy, rpc, direct, verifyElsewhere } = options
   const { identity, sealingKey, settings } = options.image
   serveEnclave({
     channel: createChannel(options.calls),
     debug: identity.debug,
     start(keys, { onDefect, ...ocalls }) {
-      const services = { identity, sealingKey, entropy, ...ocalls }
+      const services = { identity, sealingKey, entropy, ...ocalls, turns: nodeTurns }
       const inside = { program, settings, keys, provider, services, onDefect }
-      const shard = createTrustedShard({ ...inside, ...(direct && { direct }) })
+      const shard = createTrustedShard({
+        ...inside,
+        ...(direct && { direct }),
+        ...(verifyElsewhere && { verifyElsewhere }),
+      })
       serveRelay({ channel: createChannel<FromRpc, ToRpc>(options.bytes), shard, entropy, rpc })
       return shard.runtime
     },

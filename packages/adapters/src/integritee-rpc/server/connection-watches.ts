@@ -4,25 +4,34 @@ import type { DirectStatus } from '../../direct/direct-status.js'
 import { rpcCodes } from './rpc-code.js'
 import { RpcFailure } from './rpc-failure.js'
 import type { RpcSession } from './rpc-session.js'
-import { type StatusFrame, statusFrame } from './status-frame.js'
+import { statusFrame } from './status-frame.js'
 
 /** The watches of one connection. */
-export interface ConnectionWatches extends RpcSession {
+export interface ConnectionWatches {
+  /** For the requests of a message, one or a batch of them. */
+  readonly sessions: { readonly single: RpcSession; readonly batch: RpcSession }
   /** Sends what came while a request was served; to be called once its answer is on its way. */
   release(): void
   count(): number
   endAll(): void
 }
 
-/** @param onCount told how many there are, whenever it changes. */
+/** How frames go out. */
+export interface FrameSending {
+  single(frame: string): void
+  /** Together with others: of operations that were submitted in a batch. Who sends batches understands them. */
+  batch(frame: string): void
+}
+
+/** @param onChange told by how many more there are, or less. */
 export function createConnectionWatches(
   maximum: number,
-  send: (frame: StatusFrame) => void,
+  sending: FrameSending,
   onChange: (by: number) => void,
 ): ConnectionWatches {
   const stops = new Map<Hex, () => void>()
   let starting = 0
-  let held: StatusFrame[] = []
+  let held: (() => void)[] = []
   let isServing = false
 
   function forget(directHash: Hex): boolean {
@@ -31,7 +40,13 @@ export function createConnectionWatches(
     return known
   }
 
-  return {
+  function unwatch(directHash: Hex): boolean {
+    stops.get(directHash)?.()
+    return forget(directHash)
+  }
+
+  const sessionBy = (send: (frame: string) => void): RpcSession => ({
+    unwatch,
     watch(method) {
       if (stops.size + starting >= maximum) {
         throw new RpcFailure(
@@ -46,7 +61,7 @@ export function createConnectionWatches(
       return {
         listener(status: DirectStatus) {
           const frame = statusFrame(method, status)
-          if (isServing) held.push(frame)
+          if (isServing) held.push(() => send(frame))
           else send(frame)
           if (!operationStatus.isFinal(status.status)) return
           ended.add(status.directHash)
@@ -63,15 +78,15 @@ export function createConnectionWatches(
         },
       }
     },
-    unwatch(directHash) {
-      stops.get(directHash)?.()
-      return forget(directHash)
-    },
+  })
+
+  return {
+    sessions: { single: sessionBy(sending.single), batch: sessionBy(sending.batch) },
     release() {
       isServing = false
-      const frames = held
+      const sends = held
       held = []
-      for (const frame of frames) send(frame)
+      for (const send of sends) send()
     },
     count: () => stops.size,
     endAll() {

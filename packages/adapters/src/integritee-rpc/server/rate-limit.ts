@@ -4,6 +4,8 @@ import { createTokenBucket, type TokenBucket } from './token-bucket.js'
 export interface RateLimit {
   /** Whether the address may make a request now. */
   admit(address: string): boolean
+  /** Whether it could make so many now; takes nothing from it. */
+  hasRoom(address: string, count: number): boolean
   /** Takes more from the address than a request: it brought what nobody honest brings. */
   charge(address: string, count: number): void
 }
@@ -34,6 +36,7 @@ export function createRateLimit(perSecond: number, burst: number, now: () => num
 
   return {
     admit: (address) => bucketOf(address).take(1, now()),
+    hasRoom: (address, count) => bucketOf(address).has(count, now()),
     charge(address, count) {
       bucketOf(address).take(count, now())
     },

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 import { createConnectionWatches } from './connection-watches.js'
+import { gatherFrames } from './gather-frames.js'
 import { gatherWrites } from './gather-writes.js'
 import type { RateLimit } from './rate-limit.js'
 import { rpcCodes } from './rpc-code.js'
@@ -17,6 +18,8 @@ export interface RpcConnectionOptions {
   readonly stream: Duplex
   readonly address: string
   readonly dispatch: Dispatch
+  /** Does what others can do of requests' work before their turn. */
+  openAhead(requests: readonly unknown[]): Promise<void>
   readonly rate: RateLimit
   readonly limits: RpcLimits
   readonly observer: RpcObserver
@@ -44,7 +47,7 @@ export function serveRpcConnection(options: RpcConnectionOptions): RpcConnection
   const { socket, address, dispatch, rate, limits, observer } = options
   /** `undefined` stands for a frame that is no text. */
   const queue: (string | undefined)[] = []
-  const gather = gatherWrites(options.stream)
+  const gather = gatherWrites(options.stream, () => frames.flush())
   let isAlive = true
   let isFinishing = false
   let refusals = 0
@@ -61,16 +64,23 @@ export function serveRpcConnection(options: RpcConnectionOptions): RpcConnection
     socket.close(closeCodes.policy, why)
   }
 
-  function send(message: unknown): void {
+  function send(text: string): void {
     if (socket.readyState !== socket.OPEN) return
     if (socket.bufferedAmount > limits.unreadBytes) drop('slowClient')
     else {
       gather()
-      socket.send(JSON.stringify(message))
+      socket.send(text)
     }
   }
 
-  const watches = createConnectionWatches(limits.subscriptionsPerConnection, send, options.onWatches)
+  const frames = gatherFrames(send, limits.batch)
+  const sending = {
+    single: send,
+    batch(frame: string) {
+      if (frames.add(frame)) gather()
+    },
+  }
+  const watches = createConnectionWatches(limits.subscriptionsPerConnection, sending, options.onWatches)
 
   function onFailure(failure: RpcFailure): void {
     if (isFault(failure)) rate.charge(address, limits.faultCost)
@@ -83,9 +93,14 @@ export function serveRpcConnection(options: RpcConnectionOptions): RpcConnection
       if (!admitted) isRefused = true
       return admitted
     }
-    const served = { dispatch, limits, observer, admit }
-    const answer = await serveMessage(served, text, { session: watches, onFailure })
-    if (answer !== null) send(answer)
+    const openAhead = async (requests: readonly unknown[]): Promise<void> => {
+      if (rate.hasRoom(address, requests.length)) await options.openAhead(requests)
+    }
+    const served = { dispatch, limits, observer, admit, openAhead }
+    const { single, batch } = watches.sessions
+    const contexts = { single: { session: single, onFailure }, batch: { session: batch, onFailure } }
+    const answer = await serveMessage(served, text, contexts)
+    if (answer !== null) send(JSON.stringify(answer))
     watches.release()
     refusals = isRefused ? refusals + 1 : 0
     if (refusals >= limits.refusalsInARow) dropPolitely('tooManyRefusals')
@@ -150,6 +165,7 @@ export function serveRpcConnection(options: RpcConnectionOptions): RpcConnection
     async finish() {
       isFinishing = true
       await working
+      frames.flush()
       if (end === 'closed') end = 'shutdown'
       socket.close(closeCodes.goingAway, 'the worker shuts down')
     },

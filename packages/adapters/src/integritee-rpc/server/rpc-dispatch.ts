@@ -1,18 +1,17 @@
 import { LockstepError } from '@lockstep/core'
 import {
   createJSONRPCErrorResponse,
+  createJSONRPCSuccessResponse,
   isJSONRPCID,
   isJSONRPCRequest,
-  type JSONRPCID,
   type JSONRPCRequest,
   type JSONRPCResponse,
-  JSONRPCServer,
 } from 'json-rpc-2.0'
 import { rpcCodes } from './rpc-code.js'
 import { returnValueFailure } from './rpc-dialect.js'
 import type { RpcObserver } from './rpc-event.js'
 import { RpcFailure } from './rpc-failure.js'
-import type { RpcEnvironment } from './rpc-method.js'
+import type { RpcEnvironment, RpcMethod } from './rpc-method.js'
 import { rpcMethods } from './rpc-methods.js'
 import type { RpcSession } from './rpc-session.js'
 
@@ -26,29 +25,32 @@ export interface DispatchContext {
 /** Answers one request of JSON-RPC; `null` for a notification, which has no answer. */
 export type Dispatch = (request: unknown, context: DispatchContext) => Promise<JSONRPCResponse | null>
 
-/** @param now milliseconds. */
+const methods: ReadonlyMap<string, RpcMethod> = new Map(Object.entries(rpcMethods))
+
+/**
+ * PERF: the library's own server takes 5 µs a request for its promises.
+ *
+ * @param now milliseconds.
+ */
 export function createDispatch(environment: RpcEnvironment, observer: RpcObserver, now: () => number): Dispatch {
-  const server = new JSONRPCServer<DispatchContext>({ errorListener: () => {} })
-  for (const [name, method] of Object.entries(rpcMethods)) {
-    server.addMethod(name, async (params: unknown, context) => {
-      const started = now()
-      try {
-        const result = await method(environment, params, context.session)
-        observer({ kind: 'answered', method: name, isFailure: false, milliseconds: now() - started })
-        return result
-      } catch (error) {
-        const failure = failureOf(error)
-        if (failure.rpcCode === rpcCodes.internalError) observer({ kind: 'defect', method: name })
-        observer({ kind: 'answered', method: name, isFailure: true, milliseconds: now() - started })
-        context.onFailure(failure)
-        if (environment.dialect === 'return-value' && failure.rpcCode > 0) return returnValueFailure(failure)
-        throw failure
-      }
-    })
-  }
-  server.mapErrorToJSONRPCErrorResponse = (id: JSONRPCID, error: unknown) => {
-    const { rpcCode, message, data } = failureOf(error)
-    return createJSONRPCErrorResponse(id, rpcCode, message, data)
+  async function call(
+    method: RpcMethod,
+    { id, method: name, params }: JSONRPCRequest,
+    context: DispatchContext,
+  ): Promise<JSONRPCResponse | null> {
+    const started = now()
+    try {
+      const result = await method(environment, params, context.session)
+      observer({ kind: 'answered', method: name, isFailure: false, milliseconds: now() - started })
+      return success(id, result)
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure.rpcCode === rpcCodes.internalError) observer({ kind: 'defect', method: name })
+      observer({ kind: 'answered', method: name, isFailure: true, milliseconds: now() - started })
+      context.onFailure(failure)
+      if (environment.dialect === 'return-value' && failure.rpcCode > 0) return success(id, returnValueFailure(failure))
+      return refusal(id, failure.rpcCode, failure.message, failure.data)
+    }
   }
 
   return async (request, context) => {
@@ -56,10 +58,25 @@ export function createDispatch(environment: RpcEnvironment, observer: RpcObserve
       observer({ kind: 'refused', why: 'malformed' })
       return invalidRequest(request)
     }
-    if (!server.hasMethod(request.method))
-      observer({ kind: 'answered', method: 'unknown', isFailure: true, milliseconds: 0 })
-    return server.receive(request, context)
+    const method = methods.get(request.method)
+    if (method !== undefined) return call(method, request, context)
+    observer({ kind: 'answered', method: 'unknown', isFailure: true, milliseconds: 0 })
+    return refusal(request.id, rpcCodes.methodNotFound, 'Method not found', undefined)
   }
+}
+
+/** A notification has no answer, whatever becomes of it. */
+function success(id: JSONRPCRequest['id'], result: unknown): JSONRPCResponse | null {
+  return id === undefined ? null : createJSONRPCSuccessResponse(id, result ?? null)
+}
+
+function refusal(
+  id: JSONRPCRequest['id'],
+  code: number,
+  message: string,
+  data: string | undefined,
+): JSONRPCResponse | null {
+  return id === undefined ? null : createJSONRPCErrorResponse(id, code, message, data)
 }
 
 /** Stricter than the library: it takes parameters that are neither a list nor an object, and ids that are no ids. */

@@ -1,6 +1,6 @@
-import { fromHex, type Hex, LockstepError } from '@lockstep/core'
+import { LockstepError } from '@lockstep/core'
 import { type Codec, decode } from '@lockstep/core/codec'
-import { type Request, requestCodec } from '../../parentchain/integritee/request.js'
+import { type ReadRequest, readRequest } from './read-request.js'
 import { rpcCodes } from './rpc-code.js'
 import { RpcFailure } from './rpc-failure.js'
 
@@ -24,29 +24,47 @@ export function textParam(params: unknown, place: number): string {
 export function bytesParam(params: unknown, place: number): Uint8Array {
   const value = textParam(params, place)
   const digits = value.startsWith('0x') ? value.slice(2) : value
-  try {
-    return fromHex(`0x${digits.toLowerCase()}`)
-  } catch (error) {
-    if (!(error instanceof LockstepError)) throw error
-    throw invalidParams(`params[${place}] is no hexadecimal text; it must be 0x and digits, two a byte`)
-  }
+  const bytes = new Uint8Array(digits.length >> 1)
+  // It stops at the first character that is no digit. PERF: a tenth of the time that `fromHex` takes.
+  const read = Buffer.from(bytes.buffer).write(digits, 'hex')
+  if (read * 2 === digits.length) return bytes
+  throw invalidParams(`params[${place}] is no hexadecimal text; it must be 0x and digits, two a byte`)
 }
 
 /** The parameter at a place as SCALE bytes of a type. */
 export function scaleParam<T>(params: unknown, place: number, codec: Codec<T>, type: string): T {
-  const encoded = bytesParam(params, place)
+  return scaleOf(bytesParam(params, place), place, type, (encoded) => decode(codec, encoded))
+}
+
+function scaleOf<T>(encoded: Uint8Array, place: number, type: string, read: (encoded: Uint8Array) => T): T {
   try {
-    return decode(codec, encoded)
+    return read(encoded)
   } catch (error) {
     if (!(error instanceof LockstepError)) throw error
-    throw invalidParams(`params[${place}] (${encoded.length} bytes) is no ${type}`)
+    throw notOfType(encoded, place, type)
   }
 }
 
-/** The request that is a method's one parameter. */
-export function requestParam(params: unknown): { readonly shard: Hex; readonly payload: Uint8Array } {
-  const { shard, ciphertext }: Request = scaleParam(params, 0, requestCodec, 'Request')
-  return { shard, payload: fromHex(ciphertext) }
+function notOfType({ length }: Uint8Array, place: number, type: string): RpcFailure {
+  return invalidParams(`params[${place}] (${length} bytes) is no ${type}`)
+}
+
+/** What was read already: a batch is looked at before its requests have their turn. */
+const known = new WeakMap<object, ReadRequest>()
+
+/** The request that is a method's one parameter; the same object for the same parameters. */
+export function requestParam(params: unknown): ReadRequest {
+  const place = typeof params === 'object' && params !== null ? params : undefined
+  const request = (place && known.get(place)) ?? readParam(params)
+  if (place !== undefined) known.set(place, request)
+  return request
+}
+
+function readParam(params: unknown): ReadRequest {
+  const encoded = bytesParam(params, 0)
+  const request = scaleOf(encoded, 0, 'Request', readRequest)
+  if (request === undefined) throw notOfType(encoded, 0, 'Request')
+  return request
 }
 
 export function invalidParams(what: string, data?: string): RpcFailure {

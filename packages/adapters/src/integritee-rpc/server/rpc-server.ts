@@ -11,6 +11,7 @@ import { defaultRpcLimits, type RpcLimits } from './rpc-limits.js'
 import type { RpcEnvironment } from './rpc-method.js'
 import { secureStream } from './secure-stream.js'
 import { createStreamCensus } from './stream-census.js'
+import { submittedOperations } from './submitted-operations.js'
 import { createUpgrade } from './upgrade-server.js'
 
 export interface RpcServerOptions extends RpcEnvironment {
@@ -36,6 +37,9 @@ export function createRpcServer(options: RpcServerOptions): RpcServer {
   const { handshakeTime, messageSize } = limits
   const now = (): number => performance.now()
   const dispatch = createDispatch(options, observer, now)
+  const { shard } = options
+  const openAhead = (requests: readonly unknown[]): Promise<void> =>
+    shard.openAhead(submittedOperations(requests, shard.runtime.shard))
   const rate = createRateLimit(limits.requestsPerSecond, limits.burst, now)
   const context = createSecureContext({
     key: certificate.privateKey,
@@ -57,7 +61,7 @@ export function createRpcServer(options: RpcServerOptions): RpcServer {
       watches += by
       observer({ kind: 'watches', count: watches })
     }
-    const served = { socket, stream, address, dispatch, rate, limits, observer }
+    const served = { socket, stream, address, dispatch, openAhead, rate, limits, observer }
     const connection = serveRpcConnection({ ...served, onWatches, onEnd })
     connections.add(connection)
     observer({ kind: 'opened', connections: connections.size })

@@ -11,18 +11,26 @@ export interface ServeMessageOptions {
   readonly observer: RpcObserver
   /** Whether another request may be served now. */
   admit(): boolean
+  /** Does what of a batch's work others can do meanwhile; none of it is needed. */
+  openAhead(requests: readonly unknown[]): Promise<void>
 }
 
 /** Milliseconds that a batch may take before others have their turn; one request of a batch may take longer. */
 const turnTime = 2
 
+/** What requests are served with, by the kind of the message that brings them. */
+export interface MessageContexts {
+  readonly single: DispatchContext
+  readonly batch: DispatchContext
+}
+
 type Answer = JSONRPCResponse | readonly JSONRPCResponse[] | null
 
 /** Answers one message, `undefined` for one that is no text: a request or a batch of them, which are served one after the other. */
 export async function serveMessage(
-  { dispatch, limits, observer, admit }: ServeMessageOptions,
+  { dispatch, limits, observer, admit, openAhead }: ServeMessageOptions,
   text: string | undefined,
-  context: DispatchContext,
+  contexts: MessageContexts,
 ): Promise<Answer> {
   // What is no request counts as one: it costs as much to find out.
   const isAdmitted = admit()
@@ -32,9 +40,10 @@ export async function serveMessage(
     observer({ kind: 'refused', why: parsed.why })
     return parsed.refused
   }
-  if (!Array.isArray(parsed.value)) return dispatch(parsed.value, context)
+  if (!Array.isArray(parsed.value)) return dispatch(parsed.value, contexts.single)
   const one = async (request: unknown): Promise<JSONRPCResponse | null> =>
-    admit() ? dispatch(request, context) : tooFast(observer, idOf(request))
+    admit() ? dispatch(request, contexts.batch) : tooFast(observer, idOf(request))
+  if (parsed.value.length <= limits.batch) await openAhead(parsed.value)
   return serveBatch(parsed.value, limits.batch, one)
 }
 

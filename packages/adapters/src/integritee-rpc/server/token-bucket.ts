@@ -2,6 +2,8 @@
 export interface TokenBucket {
   /** Takes so many tokens; false, and takes none, where there are fewer than one. */
   take(count: number, now: number): boolean
+  /** Whether there are so many tokens. */
+  has(count: number, now: number): boolean
   /** Whether nothing was taken for so long that the bucket is full: it can be forgotten. */
   isFull(now: number): boolean
 }
@@ -22,6 +24,10 @@ export function createTokenBucket(perSecond: number, capacity: number): TokenBuc
       // May go below zero: what a request costs is known when it was served.
       tokens -= count
       return true
+    },
+    has(count, now) {
+      fill(now)
+      return tokens >= count
     },
     isFull(now) {
       fill(now)
