@@ -28,11 +28,13 @@ export interface ProcessIncarnation {
   readonly start: string
 }
 
-/** This process, the same for all its threads. */
-export const currentProcess = async (): Promise<ProcessIncarnation> => ({
-  pid: process.pid,
-  start: (await startOf(process.pid)) ?? '0',
-})
+let ownStart: Promise<string | undefined> | undefined
+
+/** This process, the same for all its threads. PERF: it starts once, and stores are opened often in tests. */
+export const currentProcess = async (): Promise<ProcessIncarnation> => {
+  ownStart ??= startOf(process.pid)
+  return { pid: process.pid, start: (await ownStart) ?? '0' }
+}
 
 /** Whether that very process still runs. */
 export const isRunning = async ({ pid, start }: ProcessIncarnation): Promise<boolean> =>

@@ -1,3 +1,4 @@
+import type { Hex } from '@lockstep/core'
 import type { RsaPrivateKey } from '@lockstep/core/crypto'
 import type { Inheritance } from './inheritance.js'
 
@@ -14,8 +15,17 @@ export interface EnclaveKeys {
   readonly signerSeed: Uint8Array
   /** X25519 secret of the key for sealed queries. */
   readonly boxSecret: Uint8Array
-  /** Shared by all workers of the shard; `undefined` until another enclave provisions it. */
+  /** The shard's first, shared by all of its workers; `undefined` until another enclave provisions it. */
   readonly shieldingKey: RsaPrivateKey | undefined
+  /** Those that followed it, or may. None is ever dropped: a worker that executes the first blocks again needs them all. */
+  readonly laterKeys?: readonly RsaPrivateKey[]
+  /**
+   * Hash of the key that was current where these keys came from; the shard's first if left out. It tells a worker that has
+   * not executed the shard's blocks yet which key to tell clients, and which snapshots are too old.
+   *
+   * It stays as it was: a worker that once started from a snapshot starts from the same one again.
+   */
+  readonly keyAtProvisioning?: Hex
   /** What opens the records of earlier code, oldest first; nothing for most enclaves. */
   readonly inherited?: readonly Inheritance[]
 }

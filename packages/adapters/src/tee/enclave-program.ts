@@ -1,4 +1,4 @@
-import type { Stf } from '@lockstep/core'
+import type { Hex, Stf } from '@lockstep/core'
 import type { Codec } from '@lockstep/core/codec'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { ExtrinsicFactory, LightClient } from '@lockstep/core/worker'
@@ -17,7 +17,8 @@ export interface EnclaveProgram<Parameters = unknown> {
    * once; `connect` gets the checked value.
    */
   readonly parameters: Codec<Parameters>
-  connect(provider: CryptoProvider, parameters: Parameters): EnclaveConnections
+  /** @param shard the one that is served, which the launcher names or the measurement is. */
+  connect(provider: CryptoProvider, parameters: Parameters, shard: Hex): EnclaveConnections
   /** Receipts of so many blocks stay at hand for queries; 256 if left out. */
   readonly receiptDepth?: number
   /**

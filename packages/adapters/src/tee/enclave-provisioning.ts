@@ -4,7 +4,7 @@ import type { EnclaveKeys } from './enclave-keys.js'
 import type { EnclaveRuntimeOptions } from './enclave-runtime.js'
 import { createPoolPolicy } from './pool/pool-policy.js'
 import { createProvisioning } from './provisioning/create-provisioning.js'
-import type { ProvisionedKeys } from './provisioning/key-holder.js'
+import type { KeyHolder } from './provisioning/key-holder.js'
 import type { ProvisioningEnclave } from './provisioning/provisioning-enclave.js'
 import type { SuccessionPolicy } from './provisioning/succession.js'
 
@@ -12,7 +12,7 @@ import type { SuccessionPolicy } from './provisioning/succession.js'
 export interface ProvisionedEnclave extends Pick<SuccessionPolicy, 'shard' | 'retire'> {
   readonly account: Hex
   keys(): EnclaveKeys
-  provide(keys: ProvisionedKeys): Promise<void>
+  readonly holder: KeyHolder
 }
 
 /** Provisioning by an enclave's measured settings: whom it believes, whom it follows, and who may follow it. */
@@ -23,7 +23,7 @@ export function createEnclaveProvisioning(
     services,
     provider,
   }: Pick<EnclaveRuntimeOptions, 'program' | 'settings' | 'services' | 'provider'>,
-  { shard, account, keys, retire, provide }: ProvisionedEnclave,
+  { shard, account, keys, retire, holder }: ProvisionedEnclave,
 ): ProvisioningEnclave {
   const { identity, entropy, quote, sealingKey, raiseCounter } = services
   const { mrenclave } = identity
@@ -52,9 +52,6 @@ export function createEnclaveProvisioning(
         retire,
       },
     },
-    {
-      shieldingKey: () => keys().shieldingKey,
-      provide,
-    },
+    holder,
   )
 }

@@ -1,32 +1,38 @@
-import { type Hex, LockstepError, toHex } from '@lockstep/core'
+import { type Hex, toHex } from '@lockstep/core'
 import { decode, encode } from '@lockstep/core/codec'
-import { boxKeyPair, type CryptoProvider, createSigner, type Signer, shieldingKeyText } from '@lockstep/core/crypto'
+import {
+  boxKeyPair,
+  type CryptoProvider,
+  createSigner,
+  type RsaPrivateKey,
+  type Signer,
+  shieldingKeyText,
+} from '@lockstep/core/crypto'
 import type { Bug } from '@lockstep/core/engine'
+import type { OperationEnvironment } from '@lockstep/core/operation'
 import {
   type Answer,
   type Attestation,
   attestationReportData,
   type BlockRecordContent,
   createVersionSchedule,
-  type ExecutedBlock,
   type OpenedCheckpoint,
-  type ParentchainBlock,
   type Query,
 } from '@lockstep/core/worker'
 import type { Ecalls } from './boundary/ecalls.js'
-import type { EnclaveKeys, KeySource } from './enclave-keys.js'
+import type { KeySource } from './enclave-keys.js'
 import type { EnclaveConnections, EnclaveProgram } from './enclave-program.js'
 import { createEnclaveProvisioning } from './enclave-provisioning.js'
 import type { EnclaveServices } from './enclave-services.js'
 import type { EnclaveSettings } from './enclave-settings.js'
-import type { EnclaveTurns } from './enclave-turns.js'
+import { createEnclaveShieldingKeys, notProvisioned } from './enclave-shielding-keys.js'
+import { executeInTurns } from './execute-in-turns.js'
 import type { DefectReport } from './launched-enclave.js'
 import { obtainKeys } from './obtain-keys.js'
 import { register } from './register.js'
 import { createRetirement } from './retirement.js'
 import { createRollbackFence } from './rollback-fence.js'
 import type { Sealing } from './seal.js'
-import { sealKeys } from './sealed-keys.js'
 import { createShardService, defaultKeptVersions, type ShardService } from './shard-service.js'
 import { createSnapshotTransfer } from './snapshot-transfer.js'
 import { assertUpgradeSettings } from './upgrade-settings.js'
@@ -40,6 +46,8 @@ export interface EnclaveRuntimeOptions {
   onDefect?(defect: DefectReport): void
   /** Told, inside, of every block that was committed, executed or restored. */
   onBlock?(record: BlockRecordContent): void
+  /** What was prepared, inside, before its block came; see `OperationEnvironment`. */
+  readonly recall?: OperationEnvironment['recall']
 }
 
 /** The trusted side: a function for every call that the host can make, and what the host may know from the start. */
@@ -51,8 +59,15 @@ export interface EnclaveRuntime extends Ecalls {
 
 /** What the code beside the runtime, in the same enclave, may ask of it. Nothing of it crosses the boundary. */
 export interface EnclaveInterior {
-  /** The keys as they are now: provisioning changes them. */
-  keys(): EnclaveKeys
+  isProvisioned(): boolean
+  /**
+   * The keys for which the next block's inputs are opened, the current one first; those that are there.
+   *
+   * @throws LockstepError `NotProvisioned`; `ShieldingKeyMissing` where none is there
+   */
+  shieldingKeys(): readonly [RsaPrivateKey, ...RsaPrivateKey[]]
+  /** The nonce that the account's next executed call must have. @throws LockstepError `NotProvisioned` */
+  nextNonce(account: Hex): number
   /** Answers in the clear, and is silent like `query` where the state is too old. @throws LockstepError `StateRolledBack` */
   answer(query: Query): Promise<Answer>
 }
@@ -82,24 +97,25 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
   const { mrenclave } = identity
   assertUpgradeSettings(settings)
   const shard = settings.shard ?? mrenclave
-  const { formerVersions = [], signedFor = mrenclave } = settings
+  const { formerVersions = [], signedFor = mrenclave, keyRotation } = settings
   // Here and not when the shielding key comes: settings that cannot work are told to whoever chose them.
   createVersionSchedule({ stf: program.stf, domain: { mrenclave: signedFor, shard }, provider, formerVersions })
   const sealing: Sealing = { provider, sealingKey: services.sealingKey, entropy }
-  const connections = connect(program, settings, provider)
+  const connections = connect(program, settings, provider, shard)
   const { extrinsics } = connections
-  let keys = obtainKeys(sealing, shard, options.keys)
+  const keys = obtainKeys(sealing, shard, options.keys)
+  const shielding = createEnclaveShieldingKeys({ sealing, shard, rotation: keyRotation, keys, service: () => service })
   const signer = createSigner(provider, 'ed25519', keys.signerSeed, entropy)
   const fence = createRollbackFence(provider, { shard, account: signer.account }, services.raiseCounter)
   const retirement = createRetirement(provider, shard, services.raiseCounter)
   const mayRetire = settings.upgradeAuthorities !== undefined
-  let service = serviceOf(keys)
+  let service: ShardService | undefined
+  service = openService()
 
-  function serviceOf(
-    { shieldingKey, boxSecret, inherited = [] }: EnclaveKeys,
-    checkpoint?: OpenedCheckpoint,
-  ): ShardService | undefined {
-    if (shieldingKey === undefined) return undefined
+  function openService(checkpoint?: OpenedCheckpoint): ShardService | undefined {
+    const ring = shielding.ring()
+    if (ring === undefined) return undefined
+    const { boxSecret, inherited = [] } = shielding.keys()
     const onBug = (block: number, bug: Bug) => options.onDefect?.(defectReport(identity.debug, block, bug))
     return createShardService({
       ...sealing,
@@ -109,13 +125,15 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
       shard,
       signer,
       boxSecret,
-      shieldingKey,
+      ring,
+      ...(keyRotation && { keyRotation }),
       formerVersions,
       inherited,
       ...(turns && { turns }),
       ...(checkpoint && { checkpoint }),
       onBug,
       ...(options.onBlock && { onBlock: options.onBlock }),
+      ...(options.recall && { recall: options.recall }),
     })
   }
 
@@ -129,13 +147,19 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
     {
       shard,
       account: signer.account,
-      keys: () => keys,
+      keys: shielding.keys,
       retire: async (lastBlock) => retirement.retire(lastBlock, await fence.answered()),
-      async provide(provided) {
-        // Whatever the code before has answered, this one answers nothing older: a host could choose its records.
-        if (provided.inherited.length > 0) await fence.raise(formerVersions.at(-1)?.lastBlock ?? 0)
-        keys = { ...keys, ...provided }
-        service = serviceOf(keys)
+      holder: {
+        passed: shielding.passed,
+        takesMore: keyRotation !== undefined,
+        async provide(provided) {
+          if (service !== undefined) return shielding.extend(provided)
+          // Whatever the code before has answered, this one answers nothing older: a host could choose its records.
+          if (provided.inherited.length > 0) await fence.raise(formerVersions.at(-1)?.lastBlock ?? 0)
+          shielding.begin(provided)
+          service = openService()
+          return undefined
+        },
       },
     },
   )
@@ -152,9 +176,10 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
     },
     {
       service: provisioned,
-      shieldingKey: () => keys.shieldingKey,
+      ring: shielding.ring,
+      knownKey: () => shielding.keys().keyAtProvisioning,
       start(checkpoint) {
-        service = serviceOf(keys, checkpoint)
+        service = openService(checkpoint)
       },
     },
   )
@@ -162,10 +187,11 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
   const runtime: EnclaveRuntime = {
     ...provisioning,
     ...snapshots,
+    ...shielding.rotating,
     mrenclave,
     shard,
     account: signer.account,
-    attest: (challenge) => attest(options, signer, keys, challenge),
+    attest: async (challenge) => attest(options, signer, shielding.current(), keys.boxSecret, challenge),
     registration: (nonce, role) =>
       register({ mrenclave, shard, signer, extrinsics, quote: services.quote }, nonce, role),
     restore: async (sealed, released) => provisioned().restore(sealed, released),
@@ -187,10 +213,12 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
       await fence.pass(answers.finalized())
       return answers.query(sealed)
     },
-    sealedKeys: async () => sealKeys(sealing, shard, keys),
+    sealedKeys: async () => shielding.sealed(),
   }
   const interior: EnclaveInterior = {
-    keys: () => keys,
+    isProvisioned: () => service !== undefined,
+    shieldingKeys: shielding.next,
+    nextNonce: (account) => provisioned().nextNonce(account),
     async answer(query) {
       const answers = provisioned()
       await fence.pass(answers.finalized())
@@ -200,45 +228,23 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
   return { runtime, interior }
 }
 
-/** Executes blocks, and lets others have their turn between two blocks and between two private-key operations. */
-async function executeInTurns(
-  { pass }: EnclaveTurns,
-  service: ShardService,
-  blocks: readonly ParentchainBlock[],
-): Promise<readonly ExecutedBlock[]> {
-  const executedBlocks: ExecutedBlock[] = []
-  const openNext = async (index: number): Promise<void> => {
-    const next = blocks[index]
-    if (next !== undefined) await service.openTogether(next, blocks[index - 1])
-  }
-  // PERF: the other cores open the next block while this thread executes one.
-  let opening = openNext(0)
-  for (const [index, block] of blocks.entries()) {
-    await opening
-    opening = openNext(index + 1)
-    for (const _ of service.openAhead(block)) await pass()
-    executedBlocks.push(...service.executeBlocks([block]))
-    await pass()
-  }
-  return executedBlocks
-}
-
 /** Holds the parameters against the program's declaration before the program sees them. */
 function connect(
   { parameters, connect: connectProgram }: EnclaveProgram,
   settings: EnclaveSettings,
   provider: CryptoProvider,
+  shard: Hex,
 ): EnclaveConnections {
-  return connectProgram(provider, decode(parameters, encode(parameters, settings.parameters)))
+  return connectProgram(provider, decode(parameters, encode(parameters, settings.parameters)), shard)
 }
 
 async function attest(
   { provider, services }: Pick<EnclaveRuntimeOptions, 'provider' | 'services'>,
   { account }: Signer,
-  { shieldingKey, boxSecret }: EnclaveKeys,
+  shieldingKey: RsaPrivateKey,
+  boxSecret: Uint8Array,
   challenge: Hex,
 ): Promise<Attestation> {
-  if (shieldingKey === undefined) throw notProvisioned()
   const keys = {
     shieldingKey: shieldingKeyText(shieldingKey),
     enclaveAccount: account,
@@ -258,11 +264,4 @@ function textOf(error: unknown): string {
   } catch {
     return 'something without a text'
   }
-}
-
-function notProvisioned(): LockstepError {
-  return new LockstepError(
-    'NotProvisioned',
-    'the enclave has no shielding key yet; provision it from an enclave of the same code, or launch with generate',
-  )
 }

@@ -1,5 +1,5 @@
 import type { Hex } from '@lockstep/core'
-import type { FormerVersion } from '@lockstep/core/worker'
+import type { FormerVersion, KeyRotation } from '@lockstep/core/worker'
 
 /** Configuration of a program by name. A program declares their codecs; the launcher measures them. */
 export type EnclaveParameters = Readonly<Record<string, string | number | boolean | bigint>>
@@ -42,4 +42,9 @@ export interface EnclaveSettings {
    * must take the same signatures, or their states would part: the first code is its own, the others name the first.
    */
   readonly signedFor?: Hex
+  /**
+   * How the shard's shielding key changes; never if left out. Measured, because every worker must change keys at the same
+   * block: all code of a pool has the same.
+   */
+  readonly keyRotation?: KeyRotation
 }

@@ -18,6 +18,16 @@ export { launchThread, type ThreadLaunch } from './launch-thread.js'
 export type { DefectReport, LaunchedEnclave } from './launched-enclave.js'
 export { type MeasuredModule, measureModule } from './measurement/measure-module.js'
 export { measureProgram } from './measurement/measure-program.js'
+export {
+  type ConnectPeerOptions,
+  connectPeer,
+  type OfferedEnclave,
+  type PeerTls,
+  type ServedPeers,
+  type ServePeersOptions,
+  servePeers,
+  type WorkerPeer,
+} from './peer/index.js'
 export { createPlatform, type Platform } from './platform.js'
 export { type AttestedPoolWorker, attestPoolWorker, type PoolTrust } from './pool/attest-pool-worker.js'
 export type { PoolRefusal } from './pool/judge-member.js'
@@ -31,4 +41,11 @@ export { type ProvisioningOutcome, provision } from './provisioning/provision.js
 export type { ProvisioningEnclave, ProvisioningStep } from './provisioning/provisioning-enclave.js'
 export { type ProvisioningRefusal, provisioningRefusals } from './provisioning/refusal.js'
 export { encodeQuote, type Quote, readQuote } from './quote.js'
+export {
+  type KeyReceiver,
+  type RotateOptions,
+  type RotationAnnouncement,
+  rotateShieldingKey,
+} from './rotation/rotate-shielding-key.js'
+export type { PreparedShieldingKey, RotatingEnclave, ShieldingKeyState } from './rotation/rotating-enclave.js'
 export { simulatorSigner } from './simulator-signer.js'

@@ -1,5 +1,5 @@
 import type { Hex } from '@lockstep/core'
-import type { FormerVersion } from '@lockstep/core/worker'
+import type { FormerVersion, KeyRotation } from '@lockstep/core/worker'
 import type { HostTrace } from './boundary/host-trace.js'
 import type { KeySource } from './enclave-keys.js'
 import type { EnclaveParameters } from './enclave-settings.js'
@@ -36,6 +36,8 @@ export interface LaunchOptions {
   readonly poolAuthorities?: readonly Hex[]
   /** Measured. The code that operations are signed for in a pool; see `EnclaveSettings`. Needs `poolAuthorities`. */
   readonly signedFor?: Hex
+  /** Measured. How the shard's shielding key changes; see `EnclaveSettings`. */
+  readonly keyRotation?: KeyRotation
   /** 0 to 65535, 1 if left out. Not measured: it tells builds apart that are otherwise the same. */
   readonly securityVersion?: number
   /** Whether the host may look inside: errors and defects then come with their texts. Nobody trusts such an enclave. */

@@ -1,5 +1,6 @@
 import type { Enclave, SnapshotSource, SnapshotTarget } from '@lockstep/core/worker'
 import type { ProvisioningEnclave } from './provisioning/provisioning-enclave.js'
+import type { RotatingEnclave } from './rotation/rotating-enclave.js'
 
 /** A contained defect of the STF, as the host may know it. */
 export interface DefectReport {
@@ -19,11 +20,12 @@ export interface DefectReport {
 export interface LaunchedEnclave
   extends Omit<Enclave, keyof SnapshotTarget>,
     ProvisioningEnclave,
+    RotatingEnclave,
     SnapshotSource,
     SnapshotTarget {
   /**
    * The enclave's keys, sealed for its next start on this platform: `Store.putSealed('keys', …)`, and launch with
-   * `keys: { sealed }`. To be stored anew after provisioning.
+   * `keys: { sealed }`. To be stored anew after each provisioning; a prepared key comes with its own.
    */
   sealedKeys(): Promise<Uint8Array>
 }

@@ -4,12 +4,18 @@ import type { BlockReference, LightClient, OrderedInput, ParentchainBlock } from
 import type { ParallelDecryptor } from './parallel-decryptor.js'
 import { isRsaEncrypted } from './unpack-requests.js'
 
-type Open = (ciphertext: Uint8Array) => ShieldingOutcome
+/** The shielding keys as they are known before a block is executed. */
+export interface KeysAhead {
+  /** Hashes of the keys for which inputs of a block are opened, in the order in which they are tried. */
+  at(number: number): readonly Hex[]
+  open(ciphertext: Uint8Array, keys: readonly Hex[]): ShieldingOutcome
+  decryptor(key: Hex): ParallelDecryptor
+}
 
 /** Opens a block's inputs one by one before the block is executed, so that others have their turn in between. */
 export interface OpenAhead {
-  /** Opens what it was not asked for ahead, too. */
-  readonly open: Open
+  /** Opens what it was not asked for ahead, too, or asked for with other keys. */
+  open(ciphertext: Uint8Array, keys: readonly Hex[]): ShieldingOutcome
   /**
    * Opens the next input that takes the private key, and yields. A block that is refused has no inputs: its execution
    * says why.
@@ -19,37 +25,57 @@ export interface OpenAhead {
   together(previous: BlockReference | undefined, block: ParentchainBlock): Promise<void>
 }
 
+interface Opened {
+  /** For which keys it was opened: with others there may be another outcome. */
+  readonly keys: string
+  readonly outcome: ShieldingOutcome
+}
+
+const nameOf = (keys: readonly Hex[]): string => keys.join()
+
 /**
  * PERF: a full block of clients' requests takes the private key for 1.4 s. While it is executed nobody else is answered,
  * so this must not be part of it.
  *
  * @param lightClient one that gives the same inputs for the same block: `rememberBlock`.
  */
-export function createOpenAhead(
-  lightClient: LightClient,
-  shard: Hex,
-  open: Open,
-  decrypt: ParallelDecryptor,
-): OpenAhead {
-  const opened = new WeakMap<Uint8Array, ShieldingOutcome>()
+export function createOpenAhead(lightClient: LightClient, shard: Hex, keysAhead: KeysAhead): OpenAhead {
+  const opened = new WeakMap<Uint8Array, Opened>()
 
-  function encryptedIn(previous: BlockReference | undefined, block: ParentchainBlock): readonly Uint8Array[] {
+  function known(ciphertext: Uint8Array, keys: readonly Hex[]): ShieldingOutcome | undefined {
+    const entry = opened.get(ciphertext)
+    return entry?.keys === nameOf(keys) ? entry.outcome : undefined
+  }
+
+  function encryptedIn(
+    previous: BlockReference | undefined,
+    block: ParentchainBlock,
+    keys: readonly Hex[],
+  ): readonly Uint8Array[] {
     const own = inputsOf(lightClient, previous, block).filter((input) => isOf(shard, input))
-    return own.flatMap(ciphertextsOf).filter((ciphertext) => isRsaEncrypted(ciphertext) && !opened.has(ciphertext))
+    return own
+      .flatMap(ciphertextsOf)
+      .filter((ciphertext) => isRsaEncrypted(ciphertext) && known(ciphertext, keys) === undefined)
   }
 
   return {
-    open: (ciphertext) => opened.get(ciphertext) ?? open(ciphertext),
+    open: (ciphertext, keys) => known(ciphertext, keys) ?? keysAhead.open(ciphertext, keys),
     *ahead(previous, block) {
-      for (const ciphertext of encryptedIn(previous, block)) {
-        opened.set(ciphertext, open(ciphertext))
+      const keys = keysAhead.at(block.number)
+      for (const ciphertext of encryptedIn(previous, block, keys)) {
+        opened.set(ciphertext, { keys: nameOf(keys), outcome: keysAhead.open(ciphertext, keys) })
         yield
       }
     },
-    together: (previous, block) =>
-      decrypt(encryptedIn(previous, block), (ciphertext, plaintext) =>
-        opened.set(ciphertext, { type: 'Opened', plaintext }),
-      ).catch(() => undefined),
+    async together(previous, block) {
+      const keys = keysAhead.at(block.number)
+      for (const key of keys) {
+        const decrypt = keysAhead.decryptor(key)
+        await decrypt(encryptedIn(previous, block, keys), (ciphertext, plaintext) =>
+          opened.set(ciphertext, { keys: nameOf(keys), outcome: { type: 'Opened', plaintext } }),
+        ).catch(() => undefined)
+      }
+    },
   }
 }
 

@@ -8,7 +8,7 @@ import { simulatorSigner } from './simulator-signer.js'
 /** The measured part of the options. */
 export function settingsOf(options: LaunchOptions): EnclaveSettings {
   const { parameters, shard, platform, attestationAnchors } = options
-  const { formerVersions, upgradeAuthorities, poolAuthorities, signedFor } = options
+  const { formerVersions, upgradeAuthorities, poolAuthorities, signedFor, keyRotation } = options
   const { quotingKeys = attestationAnchors === undefined ? [platform.quotingKey] : [] } = options
   return {
     parameters,
@@ -19,6 +19,7 @@ export function settingsOf(options: LaunchOptions): EnclaveSettings {
     ...(upgradeAuthorities === undefined ? {} : { upgradeAuthorities }),
     ...(poolAuthorities === undefined ? {} : { poolAuthorities }),
     ...(signedFor === undefined ? {} : { signedFor }),
+    ...(keyRotation === undefined ? {} : { keyRotation }),
   }
 }
 

@@ -7,7 +7,8 @@ import { asciiBytes } from './ascii-bytes.js'
 import { type Sealing, seal, unseal } from './seal.js'
 
 const keyDomain = asciiBytes('lockstep/sealed-request-key/v1\0')
-const place = asciiBytes('lockstep/sealed-request/v1\0')
+const requestPlace = asciiBytes('lockstep/sealed-request/v1\0')
+const announcementPlace = asciiBytes('lockstep/sealed-announcement/v1\0')
 /** Bytes that `seal` adds: version, key id, tag. */
 const sealSize = 49
 /** Sizes are rounded up, so that the host does not see how long a note was. */
@@ -37,7 +38,12 @@ export function requestSealing(provider: CryptoProvider, entropy: Entropy, shiel
  * signs and verifies each request. Together this is less than 2 µs an operation.
  */
 export function sealRequests(sealing: Sealing, operations: readonly Uint8Array[]): readonly Uint8Array[] {
-  return batchesOf(operations).map((batch) => seal(sealing, padded(listOf(batch)), place))
+  return batchesOf(operations).map((batch) => seal(sealing, padded(listOf(batch)), requestPlace))
+}
+
+/** Seals a key announcement for the log: a request with another place, which no operation can pass for. */
+export function sealAnnouncement(sealing: Sealing, announcement: Uint8Array): Uint8Array {
+  return seal(sealing, padded(listOf([announcement])), announcementPlace)
 }
 
 function listOf(operations: readonly Uint8Array[]): Uint8Array {
@@ -73,6 +79,15 @@ function batchesOf(operations: readonly Uint8Array[]): readonly (readonly Uint8A
 
 /** The operations of a sealed request; `undefined` for any other bytes. */
 export function openRequest(sealing: Sealing, request: Uint8Array): readonly Uint8Array[] | undefined {
+  return openList(sealing, request, requestPlace)
+}
+
+/** The announcement in a request; `undefined` for any other bytes. */
+export function openAnnouncement(sealing: Sealing, request: Uint8Array): Uint8Array | undefined {
+  return openList(sealing, request, announcementPlace)?.[0]
+}
+
+function openList(sealing: Sealing, request: Uint8Array, place: Uint8Array): readonly Uint8Array[] | undefined {
   try {
     return operationsOf(unseal(sealing, request, place))
   } catch (error) {

@@ -1,38 +1,43 @@
 import { fromHex, type Hex, toHex } from '@lockstep/core'
-import { type Codec, decode, encode, fixedBytes, option, struct, text } from '@lockstep/core/codec'
-import { parseShieldingKeyPair, shieldingKeyPairText } from '@lockstep/core/crypto'
+import { type Codec, decode, encode, fixedBytes, H256, option, struct } from '@lockstep/core/codec'
 import { concatBytes } from '@noble/hashes/utils.js'
 import { asciiBytes } from './ascii-bytes.js'
 import type { EnclaveKeys } from './enclave-keys.js'
 import { type Inheritance, inheritanceCodec } from './inheritance.js'
+import { keyPairHex, keyPairsCodec, readKeyPair } from './key-pair-codec.js'
 import { type Sealing, seal, unseal } from './seal.js'
 
 interface EncodedKeys {
   readonly signerSeed: Hex
   readonly boxSecret: Hex
-  readonly shieldingKey: string | null
+  /** The shard's first one first; none before provisioning. */
+  readonly shieldingKeys: readonly Hex[]
+  readonly keyAtProvisioning: Hex | null
   readonly inherited: readonly Inheritance[]
 }
 
 const keysCodec: Codec<EncodedKeys> = struct({
   signerSeed: fixedBytes(32),
   boxSecret: fixedBytes(32),
-  shieldingKey: option(text(8192)),
+  shieldingKeys: keyPairsCodec,
+  keyAtProvisioning: option(H256),
   inherited: inheritanceCodec,
 })
 
-const domain = asciiBytes('lockstep/sealed-keys/v2\0')
+const domain = asciiBytes('lockstep/sealed-keys/v3\0')
 
 /**
  * Seals an enclave's keys for its next start. Bound to the shard. What is sealed is SCALE: signer seed (32) ‖ box
- * secret (32) ‖ option of the shielding key pair's JSON text ‖ what it has inherited.
+ * secret (32) ‖ {@link keyPairsCodec} ‖ option of the hash of the key at provisioning ‖ what it has inherited.
  */
 export function sealKeys(sealing: Sealing, shard: Hex, keys: EnclaveKeys): Uint8Array {
-  const { shieldingKey } = keys
+  const { shieldingKey, laterKeys = [] } = keys
+  const shieldingKeys = shieldingKey === undefined ? [] : [shieldingKey, ...laterKeys]
   const encoded = encode(keysCodec, {
     signerSeed: toHex(keys.signerSeed),
     boxSecret: toHex(keys.boxSecret),
-    shieldingKey: shieldingKey === undefined ? null : shieldingKeyPairText(shieldingKey),
+    shieldingKeys: shieldingKeys.map(keyPairHex),
+    keyAtProvisioning: keys.keyAtProvisioning ?? null,
     inherited: keys.inherited ?? [],
   })
   return seal(sealing, encoded, place(shard))
@@ -41,11 +46,14 @@ export function sealKeys(sealing: Sealing, shard: Hex, keys: EnclaveKeys): Uint8
 /** @throws LockstepError `SealBroken` unless this code sealed them for this shard on this platform. */
 export function unsealKeys(sealing: Sealing, shard: Hex, sealed: Uint8Array): EnclaveKeys {
   const encoded = decode(keysCodec, unseal(sealing, sealed, place(shard)))
-  const { signerSeed, boxSecret, shieldingKey, inherited } = encoded
+  const { signerSeed, boxSecret, shieldingKeys, keyAtProvisioning, inherited } = encoded
+  const [shieldingKey, ...laterKeys] = shieldingKeys.map(readKeyPair)
   return {
     signerSeed: fromHex(signerSeed),
     boxSecret: fromHex(boxSecret),
-    shieldingKey: shieldingKey === null ? undefined : parseShieldingKeyPair(shieldingKey),
+    shieldingKey,
+    ...(laterKeys.length === 0 ? {} : { laterKeys }),
+    ...(keyAtProvisioning === null ? {} : { keyAtProvisioning }),
     ...(inherited.length === 0 ? {} : { inherited }),
   }
 }

@@ -1,6 +1,7 @@
 import type { Hex } from '@lockstep/core'
-import { boxKeyPair, createShieldingDecryptor, type RsaPrivateKey, type Signer } from '@lockstep/core/crypto'
+import { type BoxKeyPair, boxKeyPair, type Signer } from '@lockstep/core/crypto'
 import type { Bug } from '@lockstep/core/engine'
+import type { OperationEnvironment } from '@lockstep/core/operation'
 import type { SignedHeader } from '@lockstep/core/receipt'
 import {
   type Answer,
@@ -9,9 +10,12 @@ import {
   createShardExecutor,
   type ExecutedBlock,
   type FormerVersion,
+  type KeyChange,
+  type KeyRotation,
   type OpenedCheckpoint,
   type ParentchainBlock,
   type Query,
+  type ShardExecutor,
   type ShardSnapshot,
 } from '@lockstep/core/worker'
 import { answer, answerQuery } from './answer-query.js'
@@ -21,12 +25,13 @@ import type { Inheritance } from './inheritance.js'
 import { createKeptBlocks, type KeptBlock } from './kept-blocks.js'
 import { createOpenAhead } from './open-ahead.js'
 import { openRecord } from './open-record.js'
+import type { ParallelDecryptor } from './parallel-decryptor.js'
 import { refuseOutputsNotFinal } from './refuse-outputs-not-final.js'
 import { refuseRepeatedBlock } from './refuse-repeated-block.js'
 import { rememberBlock } from './remember-block.js'
-import { requestSealing } from './request-seal.js'
 import type { Sealing } from './seal.js'
 import { sealRecord } from './sealed-record.js'
+import type { ShieldingKeyRing } from './shielding-key-ring.js'
 import { snapshotWithoutDebts } from './snapshot-without-debts.js'
 import { unpackRequests } from './unpack-requests.js'
 
@@ -37,12 +42,16 @@ export interface ShardServiceOptions extends Sealing {
   readonly shard: Hex
   readonly signer: Signer
   readonly boxSecret: Uint8Array
-  readonly shieldingKey: RsaPrivateKey
+  /** Grows while the shard is served. */
+  readonly ring: ShieldingKeyRing
+  readonly keyRotation?: KeyRotation
   readonly formerVersions: readonly FormerVersion[]
   readonly inherited: readonly Inheritance[]
   /** Where the shard starts; its genesis if left out. */
   readonly checkpoint?: OpenedCheckpoint
   readonly turns?: EnclaveTurns
+  /** What was prepared before its block came; see `OperationEnvironment`. */
+  readonly recall?: OperationEnvironment['recall']
   onBug?(block: number, bug: Bug): void
   /** Told of every block that was committed, executed or restored. */
   onBlock?(record: BlockRecordContent): void
@@ -64,6 +73,14 @@ export interface ShardService {
   /** Number of the last final block; 0 for none. */
   finalized(): number
   head(): SignedHeader | undefined
+  /** The nonce that the account's next executed call must have. */
+  nextNonce(account: Hex): number
+  /** Hashes of the keys for which inputs of the next block are opened, the current one first. */
+  nextKeys(): readonly Hex[]
+  /** Hash of the key that clients are told: all blocks from the next one behind the last final one on take it. */
+  toldKey(): Hex
+  /** Oldest first. */
+  keyChanges(): readonly KeyChange[]
   /** What another enclave may start from. @throws LockstepError `OutputsPending` */
   snapshot(): ShardSnapshot | undefined
 }
@@ -80,23 +97,22 @@ export const defaultKeptVersions = 64
 const twoBatches = 2000
 
 export function createShardService(options: ShardServiceOptions): ShardService {
-  const { provider, program, connections, mrenclave, shard, signer, entropy, formerVersions } = options
-  const requests = requestSealing(provider, entropy, options.shieldingKey)
-  const openEncrypted = createShieldingDecryptor(provider, options.shieldingKey)
-  const unpacked = unpackRequests(connections, shard, requests, openEncrypted)
-  const { extrinsics } = unpacked
-  const lightClient = rememberBlock(unpacked.lightClient)
-  const { open, ahead, together } = createOpenAhead(
-    lightClient,
-    shard,
-    unpacked.open,
-    options.turns?.decryptorFor(options.shieldingKey) ?? openNothing,
+  const { provider, program, connections, mrenclave, shard, signer, entropy, formerVersions, ring } = options
+  const remembering = { ...connections, lightClient: rememberBlock(connections.lightClient) }
+  const { extrinsics, lightClient, opened } = unpackRequests(remembering, shard, (number) =>
+    executor.shieldingKeys(number).flatMap((key) => (ring.find(key) ? ring.requests(key, number) : [])),
   )
+  const { open, ahead, together } = createOpenAhead(lightClient, shard, {
+    at: (number) => executor.shieldingKeys(number),
+    open: (ciphertext, keys) => opened(ciphertext) ?? ring.open(ciphertext, keys),
+    decryptor: decryptors(options),
+  })
   const owner = { shard, account: signer.account }
-  const queryKey = boxKeyPair(options.boxSecret)
+  // PERF: 2 ms, which a worker that is never asked does without.
+  let queryKey: BoxKeyPair | undefined
   const keptVersions = program.keptVersions ?? defaultKeptVersions
   const kept = createKeptBlocks(twoBatches + keptVersions)
-  const executor = createShardExecutor({
+  const executor: ShardExecutor = createShardExecutor({
     provider,
     stf: program.stf,
     domain: { mrenclave, shard },
@@ -106,15 +122,22 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     lightClient,
     signer,
     openShielded: open,
+    firstShieldingKey: ring.first,
+    ...(options.keyRotation && { keyRotation: options.keyRotation }),
     receiptDepth: program.receiptDepth ?? defaultReceiptDepth,
     keptVersions,
     bareGetters: program.bareGetters ?? false,
+    ...(options.recall && { recall: options.recall }),
     // Told after the block is committed: it is the head.
     onBug: (bug) => options.onBug?.(nextNumber() - 1, bug),
   })
 
   function nextNumber(): number {
     return (executor.head()?.header.number ?? 0) + 1
+  }
+
+  function finalized(): number {
+    return executor.head('Finalized')?.header.number ?? 0
   }
 
   function attachment(): BlockReference | undefined {
@@ -124,6 +147,8 @@ export function createShardService(options: ShardServiceOptions): ShardService {
 
   function execute(block: ParentchainBlock): ExecutedBlock {
     kept.requireRoom()
+    // Before anything of the block is looked at, whether it needs them or not: all of its keys, or none of its outcome.
+    for (const key of executor.shieldingKeys(nextNumber())) ring.require(key, nextNumber())
     const { executed, keep, record } = executor.execute(block, (content) => {
       const { signedHeader } = content
       const sealed = sealRecord(options, owner, content)
@@ -165,11 +190,29 @@ export function createShardService(options: ShardServiceOptions): ShardService {
       return kept.release(number).map((call, index) => extrinsics.extrinsic(call, signer, nonce + index))
     },
 
-    query: (sealed) => answerQuery(executor, queryKey, entropy, sealed),
+    query(sealed) {
+      queryKey ??= boxKeyPair(options.boxSecret)
+      return answerQuery(executor, queryKey, entropy, sealed)
+    },
     answer: (query) => answer(executor, query),
-    finalized: () => executor.head('Finalized')?.header.number ?? 0,
+    finalized,
     head: () => executor.head(),
+    nextNonce: executor.nextNonce,
+    nextKeys: () => executor.shieldingKeys(nextNumber()),
+    toldKey: () => executor.shieldingKeys(finalized() + 1)[0] ?? ring.first,
+    keyChanges: executor.keyChanges,
     snapshot: () => snapshotWithoutDebts(executor.snapshot(), kept.oldestPending()),
+  }
+}
+
+/** One for each key that is used; nobody's where a key is not there. */
+function decryptors({ ring, turns }: ShardServiceOptions): (key: Hex) => ParallelDecryptor {
+  const made = new Map<Hex, ParallelDecryptor>()
+  return (hash) => {
+    const key = ring.find(hash)
+    const decryptor = made.get(hash) ?? (key && turns?.decryptorFor(key))
+    if (decryptor !== undefined) made.set(hash, decryptor)
+    return decryptor ?? openNothing
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Hex, LockstepError, toHex } from '@lockstep/core'
 import { encode } from '@lockstep/core/codec'
 import { blockHeaderCodec, blockHeaderHash } from '@lockstep/core/receipt'
-import type { ShardSnapshot, SnapshotCursor, SnapshotPart } from '@lockstep/core/worker'
+import { keyChangesCodec, type ShardSnapshot, type SnapshotCursor, type SnapshotPart } from '@lockstep/core/worker'
 import { type Sealing, seal } from './seal.js'
 import { chunksOfPart, partChunksCodec, snapshotPlace } from './snapshot-sealing.js'
 
@@ -19,10 +19,14 @@ interface Transfer {
 /** So many blocks can be transferred at a time; the one that was begun first is given up for another. */
 const maximumTransfers = 4
 
-/** @param latest the state after the last final block. */
+/**
+ * @param latest the state after the last final block.
+ * @param sealingOf what a snapshot's parts are sealed with; `sealing` if left out.
+ */
 export function createSnapshotExport(
   sealing: Sealing,
   latest: () => ShardSnapshot | undefined,
+  sealingOf: (snapshot: ShardSnapshot) => Sealing = () => sealing,
 ): (from: SnapshotCursor | undefined) => SnapshotPart {
   const transfers = new Map<Hex, Transfer>()
 
@@ -55,10 +59,12 @@ export function createSnapshotExport(
   function nextPart(transfer: Transfer): SnapshotPart {
     const { checkpoint, snapshot, next: index } = transfer
     const chunks = takeChunks(transfer)
-    if (index === 0) chunks.unshift(encode(blockHeaderCodec, snapshot.header))
+    if (index === 0) {
+      chunks.unshift(encode(blockHeaderCodec, snapshot.header), encode(keyChangesCodec, snapshot.keyChanges ?? []))
+    }
     const part = { checkpoint, block: snapshot.header.number, index, isLast: transfer.ahead === undefined }
     const plaintext = encode(partChunksCodec, chunks.map(toHex))
-    return { ...part, sealed: seal(sealing, plaintext, snapshotPlace(part)) }
+    return { ...part, sealed: seal(sealingOf(snapshot), plaintext, snapshotPlace(part)) }
   }
 
   return (from) => {

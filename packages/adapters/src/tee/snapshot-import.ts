@@ -2,13 +2,15 @@ import { fromHex, type Hex, LockstepError } from '@lockstep/core'
 import { decode } from '@lockstep/core/codec'
 import { type BlockHeader, blockHeaderCodec, blockHeaderHash } from '@lockstep/core/receipt'
 import type { SnapshotImport } from '@lockstep/core/state'
-import type { OpenedCheckpoint, SnapshotPart } from '@lockstep/core/worker'
+import { keyChangesCodec, type OpenedCheckpoint, type SnapshotPart } from '@lockstep/core/worker'
 import { type Sealing, unseal } from './seal.js'
+import type { SnapshotHead, SnapshotKeys } from './snapshot-keys.js'
 import { partChunksCodec, snapshotPlace } from './snapshot-sealing.js'
 
-interface Opening {
+interface Opening extends SnapshotHead {
   readonly checkpoint: Hex
-  readonly header: BlockHeader
+  /** All parts are sealed under one key. */
+  readonly key: Hex
   readonly target: SnapshotImport
   next: number
 }
@@ -18,34 +20,55 @@ interface Opening {
  * came with the first. Answers the checkpoint with the last part.
  *
  * @param openCheckpoint as `createCheckpointOpening` for this shard.
+ * @param keys whose word counts; that of `sealing` alone if left out.
  */
 export function createSnapshotImporter(
   sealing: Sealing,
   openCheckpoint: (header: BlockHeader) => SnapshotImport,
+  keys: Pick<SnapshotKeys, 'candidates' | 'admit'> = { candidates: () => [{ key: '0x', sealing }], admit: () => {} },
 ): (part: SnapshotPart) => OpenedCheckpoint | undefined {
   let opening: Opening | undefined
 
-  function begin({ checkpoint }: SnapshotPart, header: BlockHeader): Opening {
-    const found = blockHeaderHash(sealing.provider, header)
+  function begin({ checkpoint }: SnapshotPart, key: Hex, head: SnapshotHead): Opening {
+    const found = blockHeaderHash(sealing.provider, head.header)
     if (found !== checkpoint) throw partOrder('checkpoint', checkpoint, found)
-    return { checkpoint, header, target: openCheckpoint(header), next: 0 }
+    keys.admit(key, head)
+    return { ...head, checkpoint, key, target: openCheckpoint(head.header), next: 0 }
+  }
+
+  /** A later part opens with the first one's key or not at all. */
+  function open(part: SnapshotPart): { readonly key: Hex; readonly plaintext: Uint8Array } {
+    let refused: unknown = partOrder('index', part.index, 0)
+    for (const { key, sealing: own } of keys.candidates()) {
+      if (part.index !== 0 && key !== opening?.key) continue
+      try {
+        return { key, plaintext: unseal(own, part.sealed, snapshotPlace(part)) }
+      } catch (error) {
+        if (!(error instanceof LockstepError) || error.code !== 'SealBroken') throw error
+        refused = error
+      }
+    }
+    throw refused
   }
 
   function take(part: SnapshotPart): OpenedCheckpoint | undefined {
     const next = part.checkpoint === opening?.checkpoint ? opening.next : 0
     if (part.index !== 0 && part.index !== next) throw partOrder('index', part.index, next)
-    const plaintext = unseal(sealing, part.sealed, snapshotPlace(part))
+    const { key, plaintext } = open(part)
     const chunks = decode(partChunksCodec, plaintext).map(fromHex)
-    const first = part.index === 0 ? chunks.shift() : undefined
-    if (first !== undefined) opening = begin(part, decode(blockHeaderCodec, first))
+    if (part.index === 0) {
+      const [header = none, changes = none] = chunks.splice(0, 2)
+      const head = { header: decode(blockHeaderCodec, header), keyChanges: decode(keyChangesCodec, changes) }
+      opening = begin(part, key, head)
+    }
     if (opening === undefined) throw partOrder('index', part.index, 0)
-    const { header, target } = opening
+    const { header, keyChanges, target } = opening
     for (const chunk of chunks) target.accept(chunk)
     opening.next = part.index + 1
     if (!part.isLast) return undefined
     const state = target.finish()
     opening = undefined
-    return { header, state }
+    return { header, state, keyChanges }
   }
 
   return (part) => {
@@ -59,6 +82,8 @@ export function createSnapshotImporter(
     }
   }
 }
+
+const none = new Uint8Array()
 
 function isRefusedUnopened(error: unknown): boolean {
   return error instanceof LockstepError && (error.code === 'SealBroken' || error.code === 'SnapshotPartOrder')

@@ -50,5 +50,8 @@ export const chunksOfPart = 32
 /** A value of 1 MiB, its key, and what stands before them. */
 const longestChunk = 1_048_576 + 2048
 
-/** SCALE layout: number of chunks (compact) ‖ each chunk's bytes. The first part begins with the block's header. */
-export const partChunksCodec: Codec<readonly Hex[]> = vec(bytes(longestChunk), chunksOfPart + 1)
+/**
+ * SCALE layout: number of chunks (compact) ‖ each chunk's bytes. The first part begins with the block's header and the
+ * shard's changes of keys up to it.
+ */
+export const partChunksCodec: Codec<readonly Hex[]> = vec(bytes(longestChunk), chunksOfPart + 2)

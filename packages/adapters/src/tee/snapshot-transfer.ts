@@ -1,4 +1,4 @@
-import { LockstepError } from '@lockstep/core'
+import { type Hex, LockstepError } from '@lockstep/core'
 import type { CryptoProvider, RsaPrivateKey } from '@lockstep/core/crypto'
 import { blockHeaderHash } from '@lockstep/core/receipt'
 import {
@@ -11,8 +11,10 @@ import {
 import type { EnclaveProgram } from './enclave-program.js'
 import type { EnclaveServices } from './enclave-services.js'
 import type { ShardService } from './shard-service.js'
+import type { ShieldingKeyRing } from './shielding-key-ring.js'
 import { createSnapshotExport } from './snapshot-export.js'
 import { createSnapshotImporter } from './snapshot-import.js'
+import { createSnapshotKeys } from './snapshot-keys.js'
 import { type SnapshotOwner, snapshotSealing } from './snapshot-sealing.js'
 
 export interface SnapshotTransferOptions extends SnapshotOwner {
@@ -28,7 +30,9 @@ export interface TransferredShard {
   /** @throws LockstepError `NotProvisioned` */
   service(): ShardService
   /** That of `service`. */
-  shieldingKey(): RsaPrivateKey | undefined
+  ring(): ShieldingKeyRing | undefined
+  /** See `EnclaveKeys.keyAtProvisioning`. */
+  knownKey(): Hex | undefined
   /** Serves the shard from this checkpoint on. */
   start(checkpoint: OpenedCheckpoint): void
 }
@@ -46,19 +50,21 @@ export function createSnapshotTransfer(
   const config = { provider, stf: program.stf, domain, formerVersions, keptVersions, maximumBytes }
   let ends: Ends | undefined
 
-  function open(shieldingKey: RsaPrivateKey): Ends {
-    const sealing = snapshotSealing(provider, services.entropy, domain, shieldingKey)
+  function open(ring: ShieldingKeyRing): Ends {
+    const sealingUnder = (key: RsaPrivateKey) => snapshotSealing(provider, services.entropy, domain, key)
+    const keys = createSnapshotKeys(ring, sealingUnder, shard.knownKey)
+    const first = sealingUnder(ring.require(ring.first, 0))
     return {
-      send: createSnapshotExport(sealing, () => shard.service().snapshot()),
-      take: createSnapshotImporter(sealing, (header) => createCheckpointOpening(config, header)),
+      send: createSnapshotExport(first, () => shard.service().snapshot(), keys.sealingOf),
+      take: createSnapshotImporter(first, (header) => createCheckpointOpening(config, header), keys),
     }
   }
 
   function opened(): Ends {
     // Says first that there is no key, where there is none.
     shard.service()
-    const shieldingKey = shard.shieldingKey()
-    if (ends === undefined && shieldingKey !== undefined) ends = open(shieldingKey)
+    const ring = shard.ring()
+    if (ends === undefined && ring !== undefined) ends = open(ring)
     if (ends === undefined) throw new LockstepError('NotProvisioned', 'the enclave has no shielding key yet')
     return ends
   }

@@ -1,5 +1,6 @@
 import { LockstepError } from '@lockstep/core'
 import { encode, H256, struct, u32, vec } from '@lockstep/core/codec'
+import { assertKeyRotation } from '@lockstep/core/worker'
 import type { EnclaveSettings } from './enclave-settings.js'
 import { assertPoolSettings } from './pool/pool-settings.js'
 
@@ -7,15 +8,19 @@ const formerVersionsCodec = vec(struct({ mrenclave: H256, stfIdentity: H256, las
 const authoritiesCodec = vec(H256, 16)
 
 /**
- * Holds the settings of an upgrade against their form; whether the versions fit the program is for its executor to say.
+ * Holds the settings of upgrades, pools and key rotation against their form; whether the versions fit the program is for its executor to say.
  *
- * @throws LockstepError `UpgradeShard` for earlier versions without their shard; as {@link assertPoolSettings}; a codec's
- * error
+ * @throws LockstepError `UpgradeShard` for earlier versions without their shard; as {@link assertPoolSettings} and
+ * `assertKeyRotation`; a codec's error
  */
 export function assertUpgradeSettings(settings: EnclaveSettings): void {
   const { shard, formerVersions = [], upgradeAuthorities = [] } = settings
   assertPoolSettings(settings)
-  encode(formerVersionsCodec, formerVersions)
+  for (const { keyRotation } of [settings, ...formerVersions]) if (keyRotation) assertKeyRotation(keyRotation)
+  encode(
+    formerVersionsCodec,
+    formerVersions.map(({ keyRotation: _, ...version }) => version),
+  )
   encode(authoritiesCodec, upgradeAuthorities)
   if (formerVersions.length === 0 || shard !== undefined) return
   throw new LockstepError(

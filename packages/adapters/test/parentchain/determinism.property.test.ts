@@ -1,5 +1,5 @@
 import { createEmbeddedLightClient, type EmbeddedChain } from '@lockstep/adapters/parentchain/embedded'
-import type { RuntimeCall } from '@lockstep/adapters/parentchain/integritee'
+import { type RuntimeCall, vaultOf } from '@lockstep/adapters/parentchain/integritee'
 import { toHex } from '@lockstep/core'
 import type { ParentchainBlock } from '@lockstep/core/worker'
 import fc from 'fast-check'
@@ -113,6 +113,43 @@ test('funds are neither made nor lost, and a light client follows every block', 
           emitted.map((type) => (type === 'shieldFunds' ? 'shield' : 'invoke')),
         )
       }
+    }),
+    runs,
+  )
+})
+
+/** Steps among which plain transfers to a vault are frequent. */
+const paying: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.record({
+    signer: fc.nat(signers.length - 1),
+    call: fc.oneof(
+      call,
+      amount.map((value) => transfer(shard, value)),
+    ),
+  }),
+  { maxLength: 20 },
+)
+
+test('what a vault holds is what came in as shieldings and deposits, less what it has paid', async () => {
+  await fc.assert(
+    fc.asyncProperty(paying, async (log) => {
+      const chain = testChain()
+      const { genesisHash, finalityAuthority } = chain
+      const deposits = { shard, accounts: [vaultOf(shard)] }
+      const client = createEmbeddedLightClient({ provider, genesisHash, finalityAuthority, deposits })
+      const blocks = await run(chain, log)
+      let owed = 0n
+      for (const [index, block] of blocks.entries()) {
+        for (const input of client.verify(blocks[index - 1], block).inputs) {
+          if (input.kind === 'deposit') expect(accounts).toContain(input.from)
+          if ((input.kind === 'deposit' || input.kind === 'shield') && input.shard === shard) owed += input.amount
+        }
+        for (const { event } of chain.eventsOf(block.number)) {
+          if (event.type !== 'enclaveBridge' || event.value.type !== 'unshieldedFunds') continue
+          if (event.value.value.shard === shard) owed -= event.value.value.amount
+        }
+      }
+      expect(chain.balanceOf(vaultOf(shard))).toBe(owed)
     }),
     runs,
   )

@@ -70,6 +70,7 @@ test('a call inside sudo that fails in its middle leaves neither writes nor even
     pallets: integriteePalletIndexes,
     state,
     attestation: { verifyQuote: () => undefined, allowSkippingAttestation: false },
+    existentialDeposit: 0n,
     sudoKey: alice.account,
     block: { number: 1, timestamp: 1n },
     deposit: depositEvent(state.journal, events, 1),

@@ -266,6 +266,19 @@ describe('a forged block is refused', () => {
     expect(() => client.verify(undefined, block)).toThrow(expect.objectContaining({ code: 'AncestryMismatch' }))
   })
 
+  test('a transfer that cannot be decoded is refused where deposits are read, and is nobody’s business elsewhere', async () => {
+    const { chain, client, first, second } = await twoBlocks()
+    const { genesisHash, finalityAuthority } = chain
+    const deposits = { shard, accounts: [bob.account] }
+    const reading = createEmbeddedLightClient({ provider, genesisHash, finalityAuthority, deposits })
+    const kinds = ({ inputs }: ReturnType<typeof client.verify>) => inputs.map(({ kind }) => kind)
+    expect(kinds(reading.verify(first, second))).toEqual(['timestamp', 'deposit', 'invoke', 'shield'])
+    const events = second.events.map((event) => (event[5] === 10 ? event.slice(0, -1) : event))
+    const cut = resealed(second, { header: withRoots(second.header, second.extrinsics, events), events })
+    expect(() => reading.verify(first, cut)).toThrow(expect.objectContaining({ code: 'EventMalformed' }))
+    expect(kinds(client.verify(first, cut))).toEqual(['timestamp', 'invoke', 'shield'])
+  })
+
   test('a block that is not final yet is refused with BadFinality', () => {
     const chain = testChain({ finalityLag: 1 })
     const block = chain.produceBlock()

@@ -31,6 +31,7 @@ export interface BalancesChain {
   readonly parameters: { readonly genesisHash: Hex; readonly finalityAuthority: Hex }
   /** Puts what was submitted into the next block. */
   block(): Promise<ParentchainBlock>
+  invoke(shard: Hex, ciphertext: Uint8Array): Promise<Hex>
   shield(shard: Hex, key: RsaPublicKey, who: Signer, amount: bigint): Promise<void>
   /** Submits a transfer from Alice to Bob; answers the operation, in the clear. */
   transfer(domain: Domain, key: RsaPublicKey, amount: bigint, nonce: number): Promise<Uint8Array>
@@ -58,6 +59,7 @@ export function createBalancesChain(): BalancesChain {
       if (block === undefined) throw new Error(`block ${number} is not final`)
       return block
     },
+    invoke: invocation.invoke,
     async shield(shard, key, who, amount) {
       await invocation.shieldFunds(shard, shieldingEncrypt(provider, key, encode(AccountId, who.account)), amount)
     },

@@ -8,10 +8,12 @@ import {
   simulatorSigner,
   type ThreadLaunch,
 } from '@lockstep/adapters/tee'
-import { toHex } from '@lockstep/core'
+import { encode, toHex } from '@lockstep/core'
 import { createPortableProvider } from '@lockstep/core/crypto'
+import { signedRotationPermitCodec, signRotationPermit } from '@lockstep/core/worker'
 import { afterEach, describe, expect, test } from 'vitest'
 import { alice, createBalancesChain, shieldingKeyOf } from './balances-chain.js'
+import { drawing, shieldingKeys } from './rotation-keys.js'
 import { countingEntropy, platform } from './test-platform.js'
 import { anyParentchain, program } from './test-program.js'
 
@@ -78,6 +80,51 @@ describe('an enclave in a thread', () => {
     const roots = inThread.map(({ signedHeader }) => signedHeader.header.stateRoot)
     expect(new Set(roots).size).toBe(3)
     expect(chain.genesisHash).toBe(parameters.genesisHash)
+  })
+
+  test('announces a key that it was given, changes to it in time, and keeps it for its next start', async () => {
+    const { parameters, ...clients } = createBalancesChain()
+    const programUrl = fixture('balances-program.mjs')
+    const keyRotation = { leadBlocks: 1, overlapBlocks: 1, authorities: [alice.account] }
+    const thread = await launch({ programUrl, parameters, keyRotation, keys: 'provision' })
+    const { mrenclave, shard } = thread
+    const identity = { mrenclave, mrsigner: simulatorSigner, securityVersion: 1, debug: false }
+    const [first, second] = shieldingKeys
+    const runtime = createEnclaveRuntime({
+      program,
+      settings: { parameters, quotingKeys: [platform.quotingKey], keyRotation },
+      keys: 'generate',
+      provider: drawing(first, second),
+      services: {
+        identity,
+        sealingKey: new Uint8Array(32),
+        entropy: countingEntropy(8),
+        quote: async (reportData) => platform.quote(identity, reportData),
+        raiseCounter: (name, least) => platform.raiseCounter(identity, name, least),
+      },
+    })
+    expect(await provision(runtime, thread)).toEqual({ provisioned: true })
+    const { permit, shieldingKey } = await runtime.prepareShieldingKey()
+    expect(await provision(runtime, thread)).toEqual({ provisioned: true })
+    const signed = encode(signedRotationPermitCodec, signRotationPermit(alice, permit))
+
+    await clients.invoke(shard, await thread.announceShieldingKey(signed))
+    await clients.shield(shard, first, alice, 1000n)
+    const blocks = [await clients.block(), await clients.block()]
+    await clients.transfer(thread, first, 10n, 0)
+    await clients.transfer(thread, second, 10n, 1)
+    blocks.push(await clients.block())
+    await clients.transfer(thread, first, 10n, 2)
+    blocks.push(await clients.block())
+    const inThread = await thread.executeBlocks(blocks)
+    const inProcess = await runtime.executeBlocks(blocks)
+    expect(inThread.map(({ signedHeader }) => signedHeader.header)).toEqual(
+      inProcess.map(({ signedHeader }) => signedHeader.header),
+    )
+    expect((await thread.attest(shard)).shieldingKey).toBe(shieldingKey)
+    const again = await launch({ programUrl, parameters, keyRotation, keys: { sealed: await thread.sealedKeys() } })
+    for (const { sealed } of inThread) await again.restore(sealed, 0)
+    expect((await again.attest(shard)).shieldingKey).toBe(shieldingKey)
   })
 
   test('starts again with its sealed keys, in another thread', async () => {

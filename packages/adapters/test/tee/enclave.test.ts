@@ -148,8 +148,8 @@ describe('executing blocks', () => {
   test('refuses it also where the light client would not', async () => {
     const blind: EnclaveProgram<typeof balancesChain.parameters> = {
       ...program,
-      connect: (withProvider, parameters) => ({
-        ...program.connect(withProvider, parameters),
+      connect: (withProvider, parameters, shard) => ({
+        ...program.connect(withProvider, parameters, shard),
         lightClient: {
           verify: (_previous, { number, hash }) => ({ number, hash, parentHash: hash, timestamp: 0n, inputs: [] }),
         },
@@ -189,8 +189,8 @@ describe('executing blocks', () => {
     const { number: final } = blockAt(3)
     const behind: EnclaveProgram<typeof balancesChain.parameters> = {
       ...program,
-      connect(withProvider, parameters) {
-        const { lightClient, extrinsics } = program.connect(withProvider, parameters)
+      connect(withProvider, parameters, shard) {
+        const { lightClient, extrinsics } = program.connect(withProvider, parameters, shard)
         const verify: LightClient['verify'] = (previous, block) => ({
           ...lightClient.verify(previous, block),
           finalized: block.number === 4 ? final : 1,
@@ -404,8 +404,8 @@ describe('the boundary', () => {
     const pool = new Uint8Array(8192).fill(0x42)
     const careless: EnclaveProgram<typeof balancesChain.parameters> = {
       ...program,
-      connect(withProvider, parameters) {
-        const connections = program.connect(withProvider, parameters)
+      connect(withProvider, parameters, shard) {
+        const connections = program.connect(withProvider, parameters, shard)
         return { ...connections, extrinsics: { ...connections.extrinsics, extrinsic: () => pool.subarray(9, 19) } }
       },
     }
@@ -425,8 +425,8 @@ describe('the boundary', () => {
   ])("carries the text of an engine's error only from a debug enclave (%s)", async (debug, expected) => {
     const throwing: EnclaveProgram<typeof balancesChain.parameters> = {
       ...program,
-      connect: (withProvider, parameters) => ({
-        ...program.connect(withProvider, parameters),
+      connect: (withProvider, parameters, shard) => ({
+        ...program.connect(withProvider, parameters, shard),
         lightClient: {
           verify() {
             throw new TypeError('the secret is 42')

@@ -1,11 +1,11 @@
 import { type LaunchedEnclave, launchThread, provision, simulatorSigner, type TraceEntry } from '@lockstep/adapters/tee'
 import { fromHex } from '@lockstep/core'
-import type { RsaPrivateKey } from '@lockstep/core/crypto'
 import { sealQuery } from '@lockstep/core/worker'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { unsealKeys } from '../../src/tee/sealed-keys.js'
 import { alice, bob, createBalancesChain, shieldingKeyOf } from './balances-chain.js'
 import { countingEntropy, platform, provider } from './test-platform.js'
+import { formsFound, littleEndian, privateParts, written } from './trace-search.js'
 
 /**
  * Confidentiality: everything that the host sees of two enclaves, from the provisioning of the second to the answer of
@@ -50,7 +50,7 @@ beforeAll(async () => {
   const pair = keysOfB.shieldingKey
   if (pair === undefined) throw new Error('B was provisioned')
   secrets = {
-    ...partsOf(pair),
+    ...privateParts(pair),
     "A's signer seed": keysOfA.signerSeed,
     "B's signer seed": keysOfB.signerSeed,
     "A's box secret": keysOfA.boxSecret,
@@ -75,60 +75,9 @@ afterAll(async () => {
   await Promise.all(running.map((enclave) => enclave.close()))
 })
 
-function partsOf(pair: RsaPrivateKey): Readonly<Record<string, Uint8Array>> {
-  const numbers = {
-    prime1: pair.prime1,
-    prime2: pair.prime2,
-    privateExponent: pair.privateExponent,
-    exponent1: pair.exponent1,
-    exponent2: pair.exponent2,
-    coefficient: pair.coefficient,
-  }
-  const parts: Record<string, Uint8Array> = {}
-  for (const [name, value] of Object.entries(numbers)) {
-    const bytes = littleEndian(value, name === 'privateExponent' ? 384 : 192)
-    parts[`${name}, little-endian`] = bytes
-    parts[`${name}, big-endian`] = Uint8Array.from(bytes).reverse()
-  }
-  return parts
-}
-
-function littleEndian(value: bigint, length: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, index) => Number((value >> BigInt(index * 8)) & 0xffn))
-}
-
-/** All that a message holds: texts as they are, bytes as the characters with their codes. */
-function written(value: unknown): string {
-  if (value instanceof Uint8Array) return latin1(new Uint8Array(value.buffer))
-  if (typeof value !== 'object' || value === null) return String(value)
-  return Object.entries(value)
-    .map(([name, part]) => `${name} ${written(part)}`)
-    .join('\n')
-}
-
-const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1')
-
-/** The bytes in every form in which they could stand in a message; base64 at each of the three places in its groups. */
-function formsOf(bytes: Uint8Array): Readonly<Record<string, string>> {
-  const base64 = (from: number) => Buffer.from(bytes.subarray(from, bytes.length - ((bytes.length - from) % 3)))
-  return {
-    raw: latin1(bytes),
-    hex: Buffer.from(bytes).toString('hex'),
-    HEX: Buffer.from(bytes).toString('hex').toUpperCase(),
-    decimal: bytes.join(','),
-    'base64 at 0': base64(0).toString('base64'),
-    'base64 at 1': base64(1).toString('base64'),
-    'base64 at 2': base64(2).toString('base64'),
-  }
-}
-
-function formsFound(bytes: Uint8Array): readonly string[] {
-  return Object.entries(formsOf(bytes)).flatMap(([form, text]) => (haystack.includes(text) ? [form] : []))
-}
-
 describe("the host's trace", () => {
   test('holds what the host may know: the search finds raw, hex and decimal forms', () => {
-    const found = Object.entries(known).map(([what, bytes]) => [what, formsFound(bytes)])
+    const found = Object.entries(known).map(([what, bytes]) => [what, formsFound(haystack, bytes)])
     expect(Object.fromEntries(found)).toEqual({
       'the state root': ['hex'],
       'the modulus': ['decimal'],
@@ -147,7 +96,7 @@ describe("the host's trace", () => {
 
   test('holds no secret in any form', () => {
     const found = Object.entries(secrets).flatMap(([what, bytes]) =>
-      formsFound(bytes).map((form) => `${what}: ${form}`),
+      formsFound(haystack, bytes).map((form) => `${what}: ${form}`),
     )
     expect(Object.keys(secrets)).toHaveLength(20)
     expect(found).toEqual([])

@@ -10,8 +10,8 @@ const open = 2010
 const late: typeof program = {
   ...program,
   keptVersions: open,
-  connect(withProvider, parameters) {
-    const { lightClient, extrinsics } = program.connect(withProvider, parameters)
+  connect(withProvider, parameters, shard) {
+    const { lightClient, extrinsics } = program.connect(withProvider, parameters, shard)
     const verify: LightClient['verify'] = (previous, block) => ({
       ...lightClient.verify(previous, block),
       finalized: block.number > open ? block.number : 0,

@@ -6,6 +6,7 @@ import { createOpenAhead } from '../../src/tee/open-ahead.js'
 import type { ParallelDecryptor } from '../../src/tee/parallel-decryptor.js'
 import { rememberBlock } from '../../src/tee/remember-block.js'
 import { maximumSealedOperation, openRequest, requestSealing, sealRequests } from '../../src/tee/request-seal.js'
+import type { Sealing } from '../../src/tee/seal.js'
 import { unpackRequests } from '../../src/tee/unpack-requests.js'
 import { keyVector } from '../integritee-rpc/rpc-vector.js'
 import { countingEntropy, provider } from './test-platform.js'
@@ -71,7 +72,7 @@ const invoke = (to: Hex, ciphertext: Uint8Array, hash: number): OrderedInput => 
 })
 
 /** A chain whose next block has these inputs, and what it is told of them. */
-function unpacked(inputs: readonly OrderedInput[]) {
+function unpacked(inputs: readonly OrderedInput[], sealingsAt: () => readonly Sealing[] = () => [sealing]) {
   const confirmed: VerifiedBlock[] = []
   const verified: VerifiedBlock = { number: 1, hash: shard, parentHash: shard, timestamp: 0n, inputs }
   let verifications = 0
@@ -99,10 +100,11 @@ function unpacked(inputs: readonly OrderedInput[]) {
       },
     },
     shard,
-    sealing,
-    createShieldingDecryptor(provider, key),
+    sealingsAt,
   )
-  return { ...connections, verified, confirmed, verifications: () => verifications }
+  const encrypted = createShieldingDecryptor(provider, key)
+  const open = (ciphertext: Uint8Array) => connections.opened(ciphertext) ?? encrypted(ciphertext)
+  return { ...connections, open, verified, confirmed, verifications: () => verifications }
 }
 
 /** Opens nothing on other cores. */
@@ -152,25 +154,72 @@ describe('a block with sealed requests', () => {
     ])
     const remembered = rememberBlock(lightClient)
     const opens: string[] = []
-    const { ahead, open: openAgain } = createOpenAhead(
-      remembered,
-      shard,
-      (ciphertext) => {
+    const { ahead, open: openAgain } = createOpenAhead(remembered, shard, {
+      at: () => [shard],
+      open(ciphertext) {
         opens.push(toHex(ciphertext.subarray(0, 4)))
         return open(ciphertext)
       },
-      nobody,
-    )
+      decryptor: () => nobody,
+    })
     // The second operation has the length of a ciphertext, and costs nothing.
     expect([...ahead(undefined, block)]).toHaveLength(3)
     expect(opens).toHaveLength(3)
     for (const input of remembered.verify(undefined, block).inputs)
-      if (input.kind === 'invoke') openAgain(input.ciphertext)
+      if (input.kind === 'invoke') openAgain(input.ciphertext, [shard])
     // What was not opened ahead: two of the operations, and the foreign request.
     expect(opens).toHaveLength(6)
     expect(verifications()).toBe(1)
     remembered.verify({ number: 0, hash: foreign }, block)
     expect(verifications()).toBe(2)
+  })
+
+  test('is opened again where other keys open it than was known ahead', () => {
+    const { lightClient } = unpacked([invoke(shard, encrypted, 1)])
+    const asked: string[] = []
+    const { ahead, open } = createOpenAhead(rememberBlock(lightClient), shard, {
+      at: () => [shard],
+      open(_, keys) {
+        asked.push(keys.join())
+        return { type: 'Undecryptable' }
+      },
+      decryptor: () => nobody,
+    })
+    expect([...ahead(undefined, block)]).toHaveLength(1)
+    open(encrypted, [shard])
+    open(encrypted, [foreign, shard])
+    expect(asked).toEqual([shard, `${foreign},${shard}`])
+  })
+
+  test('is opened on all cores for each of the keys, the rest for the next', async () => {
+    const others = operation(384, 9)
+    const { lightClient } = unpacked([invoke(shard, encrypted, 1), invoke(shard, others, 2)])
+    const asked: (readonly [Hex, number])[] = []
+    const { together, open } = createOpenAhead(rememberBlock(lightClient), shard, {
+      at: () => [shard, foreign],
+      open: () => ({ type: 'Undecryptable' }),
+      decryptor: (key) => async (ciphertexts, onOpened) => {
+        asked.push([key, ciphertexts.length])
+        for (const one of ciphertexts.slice(0, 1)) onOpened(one, operation(1))
+      },
+    })
+    await together(undefined, block)
+    expect(asked).toEqual([
+      [shard, 2],
+      [foreign, 1],
+    ])
+    for (const one of [encrypted, others]) expect(open(one, [shard, foreign])).toMatchObject({ type: 'Opened' })
+  })
+
+  test('is unpacked again once requests may be sealed with other keys, and is else the same', () => {
+    let sealings: readonly Sealing[] = []
+    const { lightClient } = unpacked([invoke(shard, request, 1)], () => sealings)
+    const remembered = lightClient.verify(undefined, block)
+    expect(remembered.inputs).toEqual([invoke(shard, request, 1)])
+    sealings = [sealing]
+    const again = lightClient.verify(undefined, block)
+    expect(again.inputs).toHaveLength(3)
+    expect(lightClient.verify(undefined, block)).toBe(again)
   })
 
   test('that is refused has nothing to open: its execution says why', () => {
@@ -179,7 +228,11 @@ describe('a block with sealed requests', () => {
         throw new Error('BadFinality')
       },
     }
-    const { ahead } = createOpenAhead(refusing, shard, () => ({ type: 'Truncated' }), nobody)
+    const { ahead } = createOpenAhead(refusing, shard, {
+      at: () => [shard],
+      open: () => ({ type: 'Truncated' }),
+      decryptor: () => nobody,
+    })
     expect([...ahead(undefined, block)]).toEqual([])
   })
 })

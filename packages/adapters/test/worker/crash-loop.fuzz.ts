@@ -22,8 +22,8 @@ test.runIf(only === undefined || 'worker crashes'.includes(only))('worker crashe
     if (report.released < report.stored) behind += 1
     if (kill % 100 === 0) console.log(`worker crashes: ${kill} kills, ${report.stored} blocks`)
   }
-  const { blocks, repeated } = await judgeEnd(loop)
+  const { blocks } = await judgeEnd(loop)
   console.log(
-    `worker crashes: ${kills} kills from seed ${seed}, ${blocks} blocks, ${torn} torn appends, ${behind} kills with outputs to hand over, ${repeated} blocks confirmed more than once, all paid once`,
+    `worker crashes: ${kills} kills from seed ${seed}, ${blocks} blocks, ${torn} torn appends, ${behind} kills with outputs to hand over, all paid and confirmed once`,
   )
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openFileStore, type StoreRecovery } from '@lockstep/adapters/store'
-import { fromHex, type Hex, toHex } from '@lockstep/core'
+import { fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
 import type { BlockHeader } from '@lockstep/core/receipt'
 import { type CrashLoad, startCrashLoad } from './crash-load.js'
 import { provider } from './test-shard.js'
@@ -56,6 +56,16 @@ export async function startCrashLoop(directory: string): Promise<CrashLoop> {
   }
   let acknowledged = 0
 
+  /** What the chain refuses is the worker's to know, by its code. */
+  async function answer({ method, args }: Ask): Promise<object> {
+    try {
+      return { result: await methods[method](...args) }
+    } catch (error) {
+      if (error instanceof LockstepError) return { refused: error.code }
+      throw error
+    }
+  }
+
   /** Says something to a worker that may be dead already. */
   function tell(child: ChildProcess, message: object): void {
     if (child.connected) child.send(message, () => {})
@@ -70,7 +80,7 @@ export async function startCrashLoop(directory: string): Promise<CrashLoop> {
     child.on('message', async (message: Ask | Told) => {
       if ('method' in message) {
         onTold('asked', child)
-        tell(child, { id: message.id, result: await methods[message.method](...message.args) })
+        tell(child, { id: message.id, ...(await answer(message)) })
         if (message.method === 'parameters') tell(child, { head: chain.head() })
         return
       }

@@ -6,9 +6,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createProvider } from '@lockstep/adapters/crypto-native'
 import { createEmbeddedLightClient, createExtrinsicFactory } from '@lockstep/adapters/parentchain/embedded'
+import { createOutbox } from '@lockstep/adapters/parentchain/ordered-log'
 import { openFileStore } from '@lockstep/adapters/store'
 import { createPlatform, defineEnclaveProgram, launchInProcess, openCounterDirectory } from '@lockstep/adapters/tee'
-import { fromHex, H256, struct } from '@lockstep/core'
+import { fromHex, H256, LockstepError, struct } from '@lockstep/core'
 import { createWorker } from '@lockstep/core/worker'
 import { balances } from '@lockstep/stf-balances'
 
@@ -17,7 +18,7 @@ const answers = new EventEmitter()
 let asked = 0
 let head = 0
 process.on('message', (message) => {
-  if (message.head === undefined) answers.emit(`answer ${message.id}`, message.result)
+  if (message.head === undefined) answers.emit(`answer ${message.id}`, message)
   else {
     head = message.head
     answers.emit('head')
@@ -30,7 +31,8 @@ async function ask(method, ...args) {
   asked += 1
   const answer = once(answers, `answer ${asked}`)
   process.send({ id: asked, method, args })
-  const [result] = await answer
+  const [{ result, refused }] = await answer
+  if (refused !== undefined) throw new LockstepError(refused, `the chain refuses ${method}`)
   return result
 }
 
@@ -66,7 +68,8 @@ const enclave = await launchInProcess({
   parameters: { genesisHash, finalityAuthority },
 })
 const store = await openFileStore(join(directory, 'store'), { identity: fromHex(enclave.shard) })
-const worker = await createWorker({ parentchain, enclave, store })
+const outbox = await createOutbox({ provider, chain: parentchain, store, enclave })
+const worker = await createWorker({ parentchain: outbox, enclave, store })
 process.send({ started: (await store.latest())?.number ?? 0 })
 for await (const { number, signedHeader } of worker.import({ batchSize: Number(batchSize) })) {
   process.send({ number, header: signedHeader.header })

@@ -22,3 +22,19 @@ test('opens messages of one block and of several, each once, and leaves out what
   expect(good.map((ciphertext) => opened.get(ciphertext))).toEqual(plaintexts.map(toHex))
   expect(opened.size).toBe(good.length)
 })
+
+test('calls at once share the cores: each is told of its own messages, however many there are', async () => {
+  const key = provider.generateRsaKey()
+  const decrypt = createParallelDecryptor(key)
+  const calls = [70, 1, 0, 30].map((count, call) => {
+    const opened: string[] = []
+    const plaintexts = Array.from({ length: count }, (_, index) => Uint8Array.of(call, index))
+    return { ciphertexts: plaintexts.map((each) => shieldingEncrypt(provider, key, each)), opened }
+  })
+  await Promise.all(
+    calls.map(({ ciphertexts, opened }) => decrypt(ciphertexts, (_, plaintext) => opened.push(toHex(plaintext)))),
+  )
+  for (const [call, { ciphertexts, opened }] of calls.entries()) {
+    expect(opened.toSorted()).toEqual(ciphertexts.map((_, index) => toHex(Uint8Array.of(call, index))).toSorted())
+  }
+})

@@ -1,73 +1,10 @@
 import { createMemoryStore } from '@lockstep/adapters/store'
-import type { Hex } from '@lockstep/core'
 import { toHex } from '@lockstep/core'
-import { type BlockHeader, blockHeaderHash } from '@lockstep/core/receipt'
-import { createSnapshotImport, createState, type State, takeSnapshot } from '@lockstep/core/state'
-import { bootstrapStore, type OpenedCheckpoint, type SnapshotCursor, type SnapshotTarget } from '@lockstep/core/worker'
+import { createState } from '@lockstep/core/state'
+import { bootstrapStore, type SnapshotCursor } from '@lockstep/core/worker'
 import { describe, expect, test } from 'vitest'
-import { createSnapshotExport } from '../../src/tee/snapshot-export.js'
-import { createSnapshotImporter } from '../../src/tee/snapshot-import.js'
-import { entropy, provider } from './test-shard.js'
-
-const identity = new Uint8Array(32).fill(1)
-const bytes32 = (byte: number): Hex => toHex(new Uint8Array(32).fill(byte))
-const sealing = { provider, entropy, sealingKey: new Uint8Array(32).fill(7) }
-
-/** 2,500 entries of 2 KiB: 79 chunks, three parts. */
-const initial = [
-  {
-    space: 'notes',
-    changes: Array.from({ length: 2500 }, (_, index) => ({
-      key: `0x${index.toString(16).padStart(8, '0')}` as const,
-      value: new Uint8Array(2048).fill(index),
-    })),
-  },
-]
-
-function headerOf(state: State): BlockHeader {
-  return {
-    shard: bytes32(2),
-    parent: bytes32(3),
-    number: 9,
-    parentchainHash: bytes32(4),
-    timestamp: 5n,
-    stateRoot: toHex(state.root()),
-    receiptsRoot: bytes32(6),
-    stfIdentity: toHex(identity),
-  }
-}
-
-function startSource(keptVersions = 2) {
-  const state = createState(provider, { initial, keptVersions })
-  const view = state.at(state.version())
-  const header = headerOf(state)
-  const send = createSnapshotExport(sealing, () => ({ header, chunks: () => takeSnapshot(view, identity) }))
-  return {
-    header,
-    cursor: (index: number): SnapshotCursor => ({ checkpoint: blockHeaderHash(provider, header), index }),
-    source: { exportSnapshot: async (from?: SnapshotCursor) => send(from) },
-    /** The next block. */
-    commit() {
-      const overlay = state.overlay()
-      overlay.space('notes').set('0x00000001', Uint8Array.of(1))
-      state.commit(state.prepare(overlay.diff()))
-    },
-  }
-}
-
-function startTarget(root?: Uint8Array) {
-  const opened: OpenedCheckpoint[] = []
-  const take = createSnapshotImporter(sealing, ({ stateRoot }) =>
-    createSnapshotImport(provider, { root: root ?? Buffer.from(stateRoot.slice(2), 'hex'), identity }),
-  )
-  const enclave: SnapshotTarget = {
-    async importSnapshot(part) {
-      const checkpoint = take(part)
-      if (checkpoint !== undefined) opened.push(checkpoint)
-    },
-  }
-  return { opened, enclave }
-}
+import { startSource, startTarget } from './snapshot-ends.js'
+import { provider } from './test-shard.js'
 
 describe('a snapshot of three parts', () => {
   test('makes the same state, while the sender goes on', async () => {

@@ -6,6 +6,7 @@ import {
   createIndirectInvocation,
   type EmbeddedChain,
 } from '@lockstep/adapters/parentchain/embedded'
+import { vaultOf } from '@lockstep/adapters/parentchain/integritee'
 import {
   createAttestationVerifier,
   createPlatform,
@@ -32,7 +33,10 @@ export const entropy = (length: number): Uint8Array => {
 const account = (uri: string): Signer => signerFromUri(provider, 'ed25519', uri, entropy)
 export const alice = account('//Alice')
 export const bob = account('//Bob')
-const relayer = account('//Relayer')
+/** Has funds on the parentchain. */
+export const relayer = account('//Relayer')
+/** Transfers to its account on the parentchain shield, as those to the vault. */
+export const watched = account('//Watched')
 
 const finalityKeySeed = new Uint8Array(32).fill(9)
 
@@ -41,8 +45,9 @@ function programWith(finalized?: (block: number) => number) {
   return defineEnclaveProgram({
     stf: balances,
     parameters: struct({ genesisHash: H256, finalityAuthority: H256 }),
-    connect(own, { genesisHash, finalityAuthority }) {
-      const lightClient = createEmbeddedLightClient({ provider: own, genesisHash, finalityAuthority })
+    connect(own, { genesisHash, finalityAuthority }, shard) {
+      const deposits = { shard, accounts: [vaultOf(shard), watched.account] }
+      const lightClient = createEmbeddedLightClient({ provider: own, genesisHash, finalityAuthority, deposits })
       const verify: LightClient['verify'] = (previous, block) => ({
         ...lightClient.verify(previous, block),
         ...(finalized === undefined ? {} : { finalized: finalized(block.number) }),

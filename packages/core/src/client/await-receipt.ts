@@ -1,38 +1,53 @@
 import type { CryptoProvider } from '../crypto/index.js'
 import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
-import type { SignedReceipt } from '../receipt/index.js'
+import { engineCodes, type SignedReceipt } from '../receipt/index.js'
 import type { WorkerAccess } from './ask-worker.js'
 import { fetchReceipts } from './fetch-receipts.js'
 import type { IndirectInvocation } from './indirect-invocation.js'
+import { shieldingKeyOutdated } from './shielding-key-outdated.js'
 
 /** An operation on its way: which it is, and the extrinsic that carries it. */
 export interface SubmittedOperation {
   readonly shard: Hex
   readonly operationHash: Hex
   readonly extrinsicHash: Hex
+  /** blake2-256 of the ciphertext: what the receipt is found by where the ciphertext did not open. */
+  readonly ciphertextHash?: Hex
 }
 
 /**
  * Waits until the operation's block is processed and fetches the operation's receipt in it. A stranger may have put
  * copies of the ciphertext before it: the receipt that says what became of the operation comes before refusals.
  *
- * @throws LockstepError `ReceiptMissing` where the worker states that it processed the block but has no receipt.
+ * @throws LockstepError `ReceiptMissing` where the worker states that it processed the block but has no receipt;
+ * `ShieldingKeyOutdated` where its receipt says that the operation does not open, if `ciphertextHash` is given
  */
 export async function awaitReceipt(
   provider: CryptoProvider,
   access: WorkerAccess,
   invocation: IndirectInvocation,
-  { shard, operationHash, extrinsicHash }: SubmittedOperation,
+  { shard, operationHash, extrinsicHash, ciphertextHash }: SubmittedOperation,
 ): Promise<SignedReceipt> {
   const block = await invocation.included(extrinsicHash)
   await invocation.processed(shard, block)
-  const receipts = await fetchReceipts(provider, access, shard, operationHash)
-  const here = receipts.filter(({ signedHeader: { header } }) => header.parentchainHash === block.hash)
+
+  async function receiptsOf(hash: Hex): Promise<readonly SignedReceipt[]> {
+    const receipts = await fetchReceipts(provider, access, shard, hash)
+    return receipts.filter(({ signedHeader: { header } }) => header.parentchainHash === block.hash)
+  }
+
+  const here = await receiptsOf(operationHash)
   const receipt = here.find(({ receipt: { status } }) => status !== 'Rejected') ?? here[0]
   if (receipt !== undefined) return receipt
+  const unopened = ciphertextHash === undefined ? [] : await receiptsOf(ciphertextHash)
+  if (unopened.some(isUndecryptable)) throw shieldingKeyOutdated(`block ${block.number}`)
   throw new LockstepError('ReceiptMissing', `block ${block.number} is processed but has no receipt of the operation`, {
     field: 'operationHash',
     value: operationHash,
   })
+}
+
+function isUndecryptable({ receipt: { status, module, code } }: SignedReceipt): boolean {
+  return status === 'Rejected' && module === 0 && code === engineCodes.Undecryptable
 }

@@ -15,5 +15,6 @@ export {
   readTrusted,
   type TrustedReadOptions,
 } from './read-getter.js'
+export { shieldingKeyOutdated } from './shielding-key-outdated.js'
 export { type ProvenExpectation, verifyProvenValue } from './verify-proven-value.js'
 export type { WorkerConnection } from './worker-connection.js'

@@ -1,3 +1,5 @@
+import { fromHex } from '../hex.js'
+
 const DIGITS_PER_BYTE = 2
 
 /** The unsigned integer whose little-endian bytes are given. PERF: one `BigInt` parse, linear in practice. */
@@ -16,10 +18,5 @@ export function bigintToLittleEndian(value: bigint, length: number): Uint8Array 
 
 /** The `length` big-endian bytes of an unsigned integer; the caller has checked that it fits. */
 export function bigintToBigEndian(value: bigint, length: number): Uint8Array {
-  const digits = value.toString(16).padStart(length * DIGITS_PER_BYTE, '0')
-  const bytes = new Uint8Array(length)
-  for (let index = 0; index < length; index++) {
-    bytes[index] = Number.parseInt(digits.slice(index * DIGITS_PER_BYTE, (index + 1) * DIGITS_PER_BYTE), 16)
-  }
-  return bytes
+  return fromHex(`0x${value.toString(16).padStart(length * DIGITS_PER_BYTE, '0')}`)
 }

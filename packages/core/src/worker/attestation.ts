@@ -23,7 +23,7 @@ export interface AttestationVerifier {
 
 /** What an enclave shows of itself: its public keys, and a quote that binds them to its code and to a challenge. */
 export interface Attestation {
-  /** JSON text of the RSA-3072 shielding key, as `author_getShieldingKey` has it. */
+  /** JSON text of the current RSA-3072 shielding key, as `author_getShieldingKey` has it. */
   readonly shieldingKey: string
   /** The enclave's own ed25519 account: signs headers and parentchain extrinsics. */
   readonly enclaveAccount: Hex

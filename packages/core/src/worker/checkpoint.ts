@@ -3,6 +3,7 @@ import { LockstepError } from '../error.js'
 import { fromHex } from '../hex.js'
 import type { BlockHeader, SignedHeader } from '../receipt/index.js'
 import type { SnapshotImport, State, TreeHasher } from '../state/index.js'
+import type { KeyChange } from './key-change.js'
 import type { ShardExecutorConfig } from './shard-executor-config.js'
 import { createVersionSchedule, type VersionSchedule } from './version-schedule.js'
 
@@ -17,6 +18,8 @@ export interface Checkpoint {
   readonly chunks: Iterable<Uint8Array>
   /** See `SnapshotExpectation`. */
   readonly maximumBytes?: number
+  /** What was announced up to the block, oldest first; nothing if left out. It is believed as the header is. */
+  readonly keyChanges?: readonly KeyChange[]
 }
 
 /** A checkpoint whose state came chunk by chunk; see {@link createCheckpointOpening}. */
@@ -24,6 +27,8 @@ export interface OpenedCheckpoint {
   readonly header: BlockHeader
   /** The state that {@link createCheckpointOpening} answered for this header. */
   readonly state: State
+  /** See {@link Checkpoint}. */
+  readonly keyChanges?: readonly KeyChange[]
 }
 
 /** Header of a checkpoint of either kind. */

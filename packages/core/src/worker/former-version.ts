@@ -1,4 +1,5 @@
 import type { Hex } from '../hex.js'
+import type { KeyRotation } from './key-rotation.js'
 
 /**
  * A version that has executed a shard's first blocks, up to the one behind which the next version executes. Every
@@ -11,4 +12,6 @@ export interface FormerVersion {
   readonly stfIdentity: Hex
   /** Number of its last block, 1 to 4294967295. */
   readonly lastBlock: number
+  /** How the shielding key changed in its time, as its settings said; not at all if left out. */
+  readonly keyRotation?: KeyRotation
 }

@@ -11,8 +11,12 @@ export type { ExtrinsicFactory } from './extrinsic-factory.js'
 export type { FormerVersion } from './former-version.js'
 export { blockContextOf } from './header-chain.js'
 export { type ImportOptions, type ImportProgress, importBlocks } from './import-blocks.js'
+export { type KeyAnnouncement, keyAnnouncementCodec } from './key-announcement.js'
+export { type KeyChange, keyChangeHash, keyChangesCodec, keyChangesIn, mostKeyChanges } from './key-change.js'
+export { assertKeyRotation, type KeyRotation } from './key-rotation.js'
+export { createKeySchedule, type KeySchedule } from './key-schedule.js'
 export type { BlockReference, LightClient, LightClientErrorCode } from './light-client.js'
-export type { OrderedInput, VerifiedBlock } from './ordered-block.js'
+export type { Announcement, OrderedInput, VerifiedBlock } from './ordered-block.js'
 export type { Parentchain, ParentchainBlock } from './parentchain.js'
 export { prepareBlock } from './prepare-block.js'
 export type { PrepareEnvironment } from './prepare-environment.js'
@@ -29,9 +33,17 @@ export {
   queryCodec,
 } from './query.js'
 export { attestationReportData } from './report-data.js'
+export {
+  type RotationPermit,
+  type SignedRotationPermit,
+  signedRotationPermitCodec,
+  signRotationPermit,
+  verifyRotationPermit,
+} from './rotation-permit.js'
 export { type OpenedQuery, openQuery, type SealedQuery, sealQuery } from './sealed-query.js'
 export { createShardExecutor, type ShardExecutor, type ShardSnapshot } from './shard-executor.js'
 export type { ShardExecutorConfig } from './shard-executor-config.js'
+export { shieldingKeyHash } from './shielding-key-hash.js'
 export {
   type SnapshotCursor,
   type SnapshotPart,

@@ -4,7 +4,7 @@ import type { Hex } from '../hex.js'
  * One input that the parentchain ordered and executed with success.
  *
  * `inputHash` identifies it on the parentchain: BLAKE2b-256 of its SCALE `IndirectCall`. It is the leaf of the root by
- * which a worker confirms the block.
+ * which a worker confirms the block. A deposit has none: it is no call to the shard, and Integritee's root leaves it out.
  */
 export type OrderedInput =
   | {
@@ -23,11 +23,29 @@ export type OrderedInput =
       readonly inputHash: Hex
     }
   | {
+      /** Funds that were paid plainly to an account by which the shard takes them in, such as its vault. */
+      readonly kind: 'deposit'
+      readonly shard: Hex
+      /** Who paid, and is owed the funds. */
+      readonly from: Hex
+      /** In the parentchain's smallest unit, more than 0; already moved there. */
+      readonly amount: bigint
+    }
+  | Announcement
+  | {
       readonly kind: 'timestamp'
       /** Milliseconds since 1970-01-01T00:00:00Z. */
       readonly moment: bigint
       readonly inputHash: Hex
     }
+
+/** A key announcement (`keyAnnouncementCodec`) that an enclave of the shard sealed; whoever opened it vouches for that. */
+export interface Announcement {
+  readonly kind: 'announcement'
+  readonly shard: Hex
+  readonly announcement: Uint8Array
+  readonly inputHash: Hex
+}
 
 /** What a light client answers for: a block of the parentchain and the inputs of all shards in it. */
 export interface VerifiedBlock {
@@ -41,6 +59,9 @@ export interface VerifiedBlock {
    * as it is by light clients that take final blocks only. What comes behind it may be taken back.
    */
   readonly finalized?: number
-  /** In the order of the block's extrinsics; those that failed on the parentchain are left out. */
+  /**
+   * In the order of the block's extrinsics; those that failed on the parentchain are left out. The deposits of an
+   * extrinsic come before its calls.
+   */
   readonly inputs: readonly OrderedInput[]
 }

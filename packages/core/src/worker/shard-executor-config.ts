@@ -1,14 +1,16 @@
 import type { CryptoProvider, ShieldingOutcome, Signer } from '../crypto/index.js'
 import type { BlockResult } from '../engine/index.js'
-import type { Domain, GetterPolicy } from '../operation/index.js'
+import type { Hex } from '../hex.js'
+import type { Domain, GetterPolicy, OperationEnvironment } from '../operation/index.js'
 import type { Stf } from '../stf/index.js'
 import type { Checkpoint, OpenedCheckpoint } from './checkpoint.js'
 import type { ExtrinsicFactory } from './extrinsic-factory.js'
 import type { FormerVersion } from './former-version.js'
+import type { KeyRotation } from './key-rotation.js'
 import type { LightClient } from './light-client.js'
 
 /** What one shard is executed with, inside the enclave. */
-export interface ShardExecutorConfig extends GetterPolicy {
+export interface ShardExecutorConfig extends GetterPolicy, Pick<OperationEnvironment, 'recall'> {
   readonly provider: CryptoProvider
   readonly stf: Stf
   readonly domain: Domain
@@ -23,7 +25,16 @@ export interface ShardExecutorConfig extends GetterPolicy {
   readonly extrinsics: ExtrinsicFactory
   /** The enclave's own key. */
   readonly signer: Signer
-  openShielded(ciphertext: Uint8Array): ShieldingOutcome
+  /**
+   * Opens what was encrypted for one of these shielding keys, tried in their order; `KeySchedule.keysAt`.
+   *
+   * @param keys hashes of keys.
+   */
+  openShielded(ciphertext: Uint8Array, keys: readonly Hex[]): ShieldingOutcome
+  /** `shieldingKeyHash` of the shard's first key; for ever its only one if left out. */
+  readonly firstShieldingKey?: Hex
+  /** How the key changes; not at all if left out. */
+  readonly keyRotation?: KeyRotation
   /** Receipts of the last so many blocks are answered; those of `keptVersions` blocks more are kept, in case of a revert. */
   readonly receiptDepth: number
   /**

@@ -1,4 +1,5 @@
-import { type BlockResult, executeBlock } from '../engine/index.js'
+import { decode, u32 } from '../codec/index.js'
+import { type BlockResult, executeBlock, nonceSpace } from '../engine/index.js'
 import { fromHex, type Hex, toHex } from '../hex.js'
 import {
   type BlockHeader,
@@ -17,6 +18,9 @@ import { checkpointHeader } from './checkpoint.js'
 import { createExecutedChain } from './executed-chain.js'
 import type { ExtrinsicFactory } from './extrinsic-factory.js'
 import { attachmentOf, blockContextOf, nextReceiptsRoot, parentHash, receiptsRootOf } from './header-chain.js'
+import { createAnnouncementJudge } from './judge-announcements.js'
+import { type KeyChange, keyChangesIn } from './key-change.js'
+import { createKeySchedule } from './key-schedule.js'
 import type { VerifiedBlock } from './ordered-block.js'
 import type { ParentchainBlock } from './parentchain.js'
 import { prepareBlock } from './prepare-block.js'
@@ -24,6 +28,7 @@ import type { GetterQuery } from './query.js'
 import { createReceiptArchive } from './receipt-archive.js'
 import type { ShardExecutorConfig } from './shard-executor-config.js'
 import { startState } from './start-state.js'
+import { tellKeyChange } from './tell-key-change.js'
 import { refuseOversizedUpgrade, upgradeBase } from './upgrade-base.js'
 import { createVersionSchedule } from './version-schedule.js'
 
@@ -65,6 +70,15 @@ export interface ShardExecutor {
    */
   answerGetter(query: GetterQuery): GetterReply
   receipts(operationHash: Hex): readonly SignedReceipt[]
+  /** The nonce that the account's next executed call must have, by the state after the last executed block. */
+  nextNonce(account: Hex): number
+  /**
+   * Hashes of the keys for which the inputs of a block are opened, the current one first, as far as the blocks until now
+   * tell; see `KeySchedule`.
+   */
+  shieldingKeys(number: number): readonly Hex[]
+  /** Oldest first. */
+  keyChanges(): readonly KeyChange[]
   /** The state after the last final block, for another executor to start from; `undefined` before the first. */
   snapshot(): ShardSnapshot | undefined
 }
@@ -72,11 +86,15 @@ export interface ShardExecutor {
 /** A state that can be read as long as `keptVersions` more blocks were not executed. */
 export interface ShardSnapshot {
   readonly header: BlockHeader
+  /** What was announced up to this block, oldest first; nothing if left out. */
+  readonly keyChanges?: readonly KeyChange[]
   /** The chunks from the first on, however often. @throws LockstepError `StateVersionUnknown` once it is not kept */
   chunks(): Generator<Uint8Array, void, void>
 }
 
 const defaultKeptVersions = 64
+/** Stands for the one key of a shard whose executor need not know it. */
+const noKey: Hex = toHex(new Uint8Array(32))
 
 /**
  * @throws LockstepError `UnknownEffect`, `EffectPayload`, `StateOption` for `keptVersions`; `UnknownIdentity`,
@@ -90,6 +108,8 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
   const archive = createReceiptArchive(provider, config.receiptDepth, keptVersions)
   const state = startState(config, schedule, keptVersions)
   const chain = createExecutedChain(keptVersions)
+  const firstKey = config.firstShieldingKey ?? noKey
+  const keys = createKeySchedule(firstKey, config.checkpoint?.keyChanges)
   if (config.checkpoint !== undefined) {
     const header = checkpointHeader(config.checkpoint)
     chain.append(signHeader(signer, header), header.number)
@@ -112,7 +132,17 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
   function commit({ signedHeader, finalized, receipts }: BlockRecordContent, prepared: PreparedState): void {
     archive.add({ signedHeader, receipts, parentReceiptsRoot: receiptsRootOf(head()) })
     state.commit(prepared)
+    keys.append(keyChangesIn(provider, receipts))
     chain.append(signedHeader, finalized)
+  }
+
+  function environmentFor(block: number) {
+    const version = schedule.at(block)
+    const rules = { provider, shard, rotation: version.keyRotation, block, first: firstKey, changes: keys.changes() }
+    const announcements = createAnnouncementJudge(rules)
+    const accepted = keys.keysAt(block)
+    const openShielded = (ciphertext: Uint8Array) => config.openShielded(ciphertext, accepted)
+    return { environment: { ...config, ...version, announcements, openShielded }, announcements }
   }
 
   /** What the next block executes on: the state, or what its version makes of the version's before. */
@@ -151,9 +181,10 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
     execute(block, seal) {
       const verified = lightClient.verify(attachmentOf(head()), block)
       const finalized = chain.finalizedWith(verified.number, verified.finalized)
-      const environment = { ...config, ...schedule.at(verified.number) }
+      const { environment, announcements } = environmentFor(verified.number)
       const base = baseFor(verified.number)
-      const result = executeBlock(environment, base, prepareBlock(environment, verified))
+      const executed = executeBlock(environment, base, prepareBlock(environment, verified))
+      const result = tellKeyChange(provider, executed, announcements.accepted())
       return discardingOnError(result.prepared, () => {
         const record = {
           signedHeader: signHeader(signer, nextHeader(verified, result)),
@@ -190,6 +221,7 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
       state.revert(count)
       chain.drop(count)
       archive.revert(number)
+      keys.revert(number)
     },
 
     answerGetter(query) {
@@ -201,12 +233,22 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
     },
 
     receipts: archive.find,
+    nextNonce(account) {
+      const nonce = state.get(nonceSpace, account)
+      return nonce === undefined ? 0 : decode(u32, nonce)
+    },
+    shieldingKeys: keys.keysAt,
+    keyChanges: keys.changes,
 
     snapshot() {
       const final = stateAt('Finalized')
       if (final === undefined) return undefined
       const { header } = final.header
-      return { header, chunks: () => takeSnapshot(final.view, fromHex(header.stfIdentity)) }
+      return {
+        header,
+        keyChanges: keys.changesUpTo(header.number),
+        chunks: () => takeSnapshot(final.view, fromHex(header.stfIdentity)),
+      }
     },
   }
 }

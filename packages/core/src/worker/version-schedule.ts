@@ -5,10 +5,13 @@ import type { BlockHeader } from '../receipt/index.js'
 import type { TreeHasher } from '../state/index.js'
 import type { Stf } from '../stf/index.js'
 import type { FormerVersion } from './former-version.js'
+import type { KeyRotation } from './key-rotation.js'
 
 /** A version in its time: what executes a block, and what operations in it are signed for. */
 export interface ScheduledVersion extends StfVersion {
   readonly domain: Domain
+  /** How the shielding key changes in its time; `undefined` where it does not. */
+  readonly keyRotation: KeyRotation | undefined
 }
 
 /** Which version executes which block. */
@@ -31,6 +34,7 @@ interface ScheduleConfig {
   readonly domain: Domain
   readonly provider: TreeHasher
   readonly formerVersions?: readonly FormerVersion[]
+  readonly keyRotation?: KeyRotation
 }
 
 const mostBlock = 0xffff_ffff
@@ -39,14 +43,15 @@ const mostBlock = 0xffff_ffff
  * @throws LockstepError `UnknownIdentity` for a version that the STF does not take over from, `UpgradeOrder` for one
  * that is newer than the next, `UpgradeHeight` for a last block that is none or not behind the one before
  */
-export function createVersionSchedule({ stf, domain, provider, formerVersions = [] }: ScheduleConfig): VersionSchedule {
+export function createVersionSchedule(config: ScheduleConfig): VersionSchedule {
+  const { stf, domain, provider, formerVersions = [] } = config
   const lineage = stfLineage({ stf, provider })
-  const current = { ...lineage[0], domain }
+  const current = { ...lineage[0], domain, keyRotation: config.keyRotation }
   assertHeights(formerVersions)
   assertOrder(lineage, formerVersions)
-  const former = formerVersions.map(({ mrenclave, stfIdentity, lastBlock }) => ({
+  const former = formerVersions.map(({ mrenclave, stfIdentity, lastBlock, keyRotation }) => ({
     lastBlock,
-    version: { ...versionIn(lineage, stfIdentity), domain: { ...domain, mrenclave } },
+    version: { ...versionIn(lineage, stfIdentity), domain: { ...domain, mrenclave }, keyRotation },
   }))
   const all = [...former.map(({ version }) => version), current]
   const at = (number: number): ScheduledVersion =>

@@ -80,7 +80,7 @@ export function blockAfter(
 }
 
 /** Believes every block that attaches, and what its justification says of finality. */
-const lightClient: LightClient = {
+export const lightClient: LightClient = {
   verify(previous, { number, hash, header, justification, extrinsics }) {
     const { parent } = decode(headerCodec, header)
     if (parent !== (previous?.hash ?? genesisHash)) {

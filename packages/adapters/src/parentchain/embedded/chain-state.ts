@@ -6,6 +6,9 @@ import type { RegisteredEnclave } from './registered-enclave.js'
 /** An unshielding: the shard that pays and the call hash. */
 export type UnshieldingId = `${Hex}/${Hex}`
 
+/** What an oracle tells: its source, and the trading pair or the data's name. */
+export type OracleKey = `${Hex}/${Hex}`
+
 /** Everything that the pallets remember. The keys are accounts, shards and call hashes. */
 export interface ChainState {
   readonly journal: Journal
@@ -15,6 +18,11 @@ export interface ChainState {
   readonly shardStatus: Table<Hex, readonly ShardSignerStatus[]>
   /** By call hash: how many enclaves have sent the unshielding. */
   readonly executedUnshieldCalls: Table<UnshieldingId, number>
+  /** By source: the MRENCLAVEs that may speak for it. */
+  readonly oracleWhitelists: Table<Hex, readonly Hex[]>
+  /** Fixed point with 32 binary digits behind the point; 0 for one that was deleted. */
+  readonly exchangeRates: Table<OracleKey, bigint>
+  readonly oracleData: Table<OracleKey, Hex>
   readonly sidechainConfirmations: Table<Hex, SidechainBlockConfirmation>
 }
 
@@ -27,6 +35,9 @@ export function createChainState(): ChainState {
     shardConfigs: createTable(journal),
     shardStatus: createTable(journal),
     executedUnshieldCalls: createTable(journal),
+    oracleWhitelists: createTable(journal),
+    exchangeRates: createTable(journal),
+    oracleData: createTable(journal),
     sidechainConfirmations: createTable(journal),
   }
 }

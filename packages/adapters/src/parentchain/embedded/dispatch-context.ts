@@ -17,6 +17,8 @@ export interface DispatchContext {
   readonly pallets: PalletIndexes
   readonly state: ChainState
   readonly attestation: AttestationPolicy
+  /** The least that an account may hold, if it holds anything. */
+  readonly existentialDeposit: bigint
   /** The account that may act as root, if there is one. */
   readonly sudoKey: Hex | undefined
   readonly block: { readonly number: number; readonly timestamp: bigint }

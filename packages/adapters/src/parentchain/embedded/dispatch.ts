@@ -1,7 +1,7 @@
-import type { EnclaveBridgeCall, RuntimeCall } from '../integritee/index.js'
+import type { EnclaveBridgeCall, RuntimeCall, TeeracleCall } from '../integritee/index.js'
 import type { DispatchContext, Origin } from './dispatch-context.js'
 import { DispatchFailure } from './dispatch-failure.js'
-import { transferAllowDeath } from './pallets/balances/transfer-allow-death.js'
+import { transfer } from './pallets/balances/transfer.js'
 import { confirmProcessedParentchainBlock } from './pallets/enclave-bridge/confirm-processed-parentchain-block.js'
 import { invoke } from './pallets/enclave-bridge/invoke.js'
 import { publishHash } from './pallets/enclave-bridge/publish-hash.js'
@@ -11,6 +11,8 @@ import { unshieldFunds } from './pallets/enclave-bridge/unshield-funds.js'
 import { updateShardConfig } from './pallets/enclave-bridge/update-shard-config.js'
 import { confirmImportedSidechainBlock } from './pallets/sidechain/confirm-imported-sidechain-block.js'
 import { sudo } from './pallets/sudo/sudo.js'
+import { addToWhitelist, removeFromWhitelist } from './pallets/teeracle/change-whitelist.js'
+import { updateExchangeRate, updateOracle } from './pallets/teeracle/update.js'
 import { registerSgxEnclave } from './pallets/teerex/register-sgx-enclave.js'
 
 /** Hands a call to its pallet's rule. @throws DispatchFailure when the rule refuses it. */
@@ -20,10 +22,13 @@ export function dispatch(context: DispatchContext, origin: Origin, call: Runtime
       // Only the block's producer sets the time, by the inherent.
       throw new DispatchFailure(context.pallets, { type: 'badOrigin', value: null })
     case 'balances':
-      transferAllowDeath(context, origin, call.value.value)
+      transfer(context, origin, call.value)
       break
     case 'teerex':
       registerSgxEnclave(context, origin, call.value.value)
+      break
+    case 'teeracle':
+      dispatchToTeeracle(context, origin, call.value)
       break
     case 'sidechain':
       confirmImportedSidechainBlock(context, origin, call.value.value)
@@ -33,6 +38,23 @@ export function dispatch(context: DispatchContext, origin: Origin, call: Runtime
       break
     case 'sudo':
       sudo(context, origin, call.value.value.call, (wrapped) => dispatch(context, { kind: 'root' }, wrapped))
+      break
+  }
+}
+
+function dispatchToTeeracle(context: DispatchContext, origin: Origin, call: TeeracleCall): void {
+  switch (call.type) {
+    case 'addToWhitelist':
+      addToWhitelist(context, origin, call.value)
+      break
+    case 'removeFromWhitelist':
+      removeFromWhitelist(context, origin, call.value)
+      break
+    case 'updateOracle':
+      updateOracle(context, origin, call.value)
+      break
+    case 'updateExchangeRate':
+      updateExchangeRate(context, origin, call.value)
       break
   }
 }

@@ -59,6 +59,10 @@ export interface EmbeddedChain extends SignedChain {
   shardConfig(shard: Hex): UpgradableShardConfig | undefined
   /** The enclave that acts by this account. */
   enclaveOf(account: Hex): RegisteredEnclave | undefined
+  /** The rate that the last update set, with 32 binary digits behind the point; 0 for none. Texts are UTF-8 bytes. */
+  exchangeRate(source: Hex, tradingPair: Hex): bigint
+  /** What the last update of the data said. */
+  oracleData(source: Hex, name: Hex): Hex | undefined
   /** How many extrinsics have asked for the unshielding; one of them was paid. */
   unshieldConfirmations(shard: Hex, callHash: Hex): number
 }
@@ -69,7 +73,7 @@ export interface EmbeddedChain extends SignedChain {
  *
  * Its pallets follow Integritee's (see `docs/compatibility.md`); extrinsic format and finality are its own.
  *
- * @throws LockstepError `EmbeddedChainOption` for an option out of bounds; `IssuanceOutOfBounds`; a codec's error for
+ * @throws LockstepError `EmbeddedChainOption` for an option out of bounds; `IssuanceOutOfBounds`, `EndowmentTooSmall`; a codec's error for
  * an account or amount that is none.
  */
 export function createEmbeddedChain(options: EmbeddedChainOptions): EmbeddedChain {
@@ -87,6 +91,7 @@ export function createEmbeddedChain(options: EmbeddedChainOptions): EmbeddedChai
       verifyQuote: options.verifyQuote ?? (() => undefined),
       allowSkippingAttestation: options.allowSkippingAttestation ?? false,
     },
+    existentialDeposit: genesis.existentialDeposit ?? 0n,
     sudoKey: genesis.sudoKey,
   }
   for (const [account, amount] of endowments(genesis)) runtime.state.balances.set(account, amount)
@@ -132,6 +137,8 @@ export function createEmbeddedChain(options: EmbeddedChainOptions): EmbeddedChai
     shardStatus: (shard) => runtime.state.shardStatus.get(shard) ?? [],
     shardConfig: (shard) => runtime.state.shardConfigs.get(shard),
     enclaveOf: (account) => runtime.state.sovereignEnclaves.get(account),
+    exchangeRate: (source, tradingPair) => runtime.state.exchangeRates.get(`${source}/${tradingPair}`) ?? 0n,
+    oracleData: (source, name) => runtime.state.oracleData.get(`${source}/${name}`),
     unshieldConfirmations: (shard, callHash) => runtime.state.executedUnshieldCalls.get(`${shard}/${callHash}`) ?? 0,
   }
 }

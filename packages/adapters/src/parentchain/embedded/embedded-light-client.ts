@@ -1,10 +1,11 @@
 import type { Hex } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { LightClient } from '@lockstep/core/worker'
-import { integriteePalletIndexes } from '../integritee/index.js'
+import { type DepositAccounts, integriteePalletIndexes } from '../integritee/index.js'
 import { createSignedChainLightClient } from '../signed-chain/light-client.js'
 import { dispatchOutcomes } from './dispatch-outcomes.js'
 import { embeddedFinalityDomain } from './finality-domain.js'
+import { readDeposits } from './read-deposits.js'
 
 export interface EmbeddedLightClientOptions {
   readonly provider: CryptoProvider
@@ -13,6 +14,8 @@ export interface EmbeddedLightClientOptions {
   readonly finalityAuthority: Hex
   /** Where the enclave-bridge pallet stands; 54 if left out. */
   readonly bridgePalletIndex?: number
+  /** By which accounts plain transfers shield; none do if left out. */
+  readonly deposits?: DepositAccounts
 }
 
 /**
@@ -21,13 +24,18 @@ export interface EmbeddedLightClientOptions {
  * authority's honesty.
  */
 export function createEmbeddedLightClient(options: EmbeddedLightClientOptions): LightClient {
-  const { system, timestamp, enclaveBridge } = integriteePalletIndexes
+  const { deposits } = options
+  const pallets = {
+    ...integriteePalletIndexes,
+    enclaveBridge: options.bridgePalletIndex ?? integriteePalletIndexes.enclaveBridge,
+  }
   return createSignedChainLightClient({
     provider: options.provider,
     genesisHash: options.genesisHash,
     authority: options.finalityAuthority,
     finalityDomain: embeddedFinalityDomain,
-    pallets: { timestamp, enclaveBridge: options.bridgePalletIndex ?? enclaveBridge },
-    outcomes: (block) => dispatchOutcomes(system, block),
+    pallets,
+    outcomes: (block) => dispatchOutcomes(pallets.system, block),
+    ...(deposits && { deposits: (block) => readDeposits(pallets, deposits, block) }),
   })
 }

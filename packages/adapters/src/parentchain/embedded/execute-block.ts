@@ -15,6 +15,7 @@ export interface Runtime {
   readonly callCodec: Codec<RuntimeCall>
   readonly state: ChainState
   readonly attestation: AttestationPolicy
+  readonly existentialDeposit: bigint
   readonly sudoKey: Hex | undefined
 }
 

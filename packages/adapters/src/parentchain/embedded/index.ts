@@ -1,5 +1,9 @@
 export { createExtrinsicFactory, type ExtrinsicFactoryOptions } from '../signed-chain/extrinsic-factory.js'
-export { createIndirectInvocation, type IndirectInvocationOptions } from '../signed-chain/indirect-invocation.js'
+export {
+  type ChainInvocation,
+  createIndirectInvocation,
+  type IndirectInvocationOptions,
+} from '../signed-chain/indirect-invocation.js'
 export {
   composeExtrinsic,
   type ExtrinsicParts,

@@ -6,6 +6,7 @@ export {
   type MultiAddress,
 } from './balances-pallet.js'
 export { binaryMerkleRoot, type PairOrder } from './binary-merkle-root.js'
+export { type Deposit, type DepositAccounts, depositsOf, type FundsEvent } from './deposits-of.js'
 export { type DispatchError, dispatchErrorCodec } from './dispatch-error.js'
 export {
   type ConfirmProcessedParentchainBlock,
@@ -65,6 +66,20 @@ export {
 export { genericSs58Prefix, parseSs58Address, ss58Address } from './ss58-address.js'
 export { type DispatchInfo, type SystemEvent, systemEventCodec } from './system-event.js'
 export {
+  type ExchangeRateUpdate,
+  maximumOracleBlobSize,
+  maximumOracleNameSize,
+  maximumSourceSize,
+  maximumTradingPairSize,
+  maximumWhitelistedReleases,
+  type OracleUpdate,
+  type TeeracleCall,
+  type TeeracleEvent,
+  teeracleCallCodec,
+  teeracleEventCodec,
+  type WhitelistedRelease,
+} from './teeracle-pallet.js'
+export {
   maximumProofSize,
   maximumUrlSize,
   type RegisterSgxEnclave,
@@ -75,4 +90,5 @@ export {
 } from './teerex-call.js'
 export { type SgxStatus, type TeerexEvent, teerexEventCodec } from './teerex-event.js'
 export { type UnshieldEffect, unshieldEffectCodec } from './unshield-effect.js'
+export { vaultOf } from './vault-of.js'
 export { createWorkerCalls, type WorkerCalls } from './worker-calls.js'

@@ -6,11 +6,11 @@ import type { PalletIndexes } from './pallet-indexes.js'
  * The error names of each pallet, in the order of their indexes.
  *
  * SPEC: `#[pallet::error]` of `pallet_sudo`, `pallet_balances` (up to the one in use), and Integritee's teerex,
- * sidechain and enclave-bridge pallets.
+ * teeracle, sidechain and enclave-bridge pallets.
  */
 export const palletErrors = {
   sudo: ['RequireSudo'],
-  balances: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance'],
+  balances: ['VestingBalance', 'LiquidityRestrictions', 'InsufficientBalance', 'ExistentialDeposit', 'Expendability'],
   teerex: [
     'EnclaveSignerDecodeError',
     'SenderIsNotAttestedEnclave',
@@ -26,6 +26,16 @@ export const palletErrors = {
     'SkippingAttestationNotAllowed',
   ],
   sidechain: ['FinalizationCandidateIsOutdated', 'AncestorNumberMismatch', 'AncestorHashMismatch', 'AncestorMissing'],
+  teeracle: [
+    'InvalidCurrency',
+    'ReleaseWhitelistOverflow',
+    'ReleaseNotWhitelisted',
+    'ReleaseAlreadyWhitelisted',
+    'TradingPairStringTooLong',
+    'DataSourceStringTooLong',
+    'OracleDataNameStringTooLong',
+    'OracleBlobTooBig',
+  ],
   enclaveBridge: [
     'WrongFingerprintForShard',
     'TooManyTopics',
@@ -50,7 +60,14 @@ export function palletError<Pallet extends PalletWithErrors>(
   return { type: 'module', value: { index: pallets[pallet], error: `0x${digits}000000` } }
 }
 
-const palletNames: readonly PalletWithErrors[] = ['sudo', 'balances', 'teerex', 'sidechain', 'enclaveBridge']
+const palletNames: readonly PalletWithErrors[] = [
+  'sudo',
+  'balances',
+  'teerex',
+  'teeracle',
+  'sidechain',
+  'enclaveBridge',
+]
 
 /**
  * The error as people name it, such as `enclaveBridge.WrongFingerprintForShard`; numbers where the name is not known.

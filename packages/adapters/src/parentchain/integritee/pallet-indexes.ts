@@ -10,6 +10,7 @@ export interface PalletIndexes {
   readonly sudo: number
   readonly balances: number
   readonly teerex: number
+  readonly teeracle: number
   readonly sidechain: number
   readonly enclaveBridge: number
 }
@@ -21,6 +22,7 @@ export const integriteePalletIndexes: PalletIndexes = {
   sudo: 5,
   balances: 10,
   teerex: 50,
+  teeracle: 52,
   sidechain: 53,
   enclaveBridge: 54,
 }

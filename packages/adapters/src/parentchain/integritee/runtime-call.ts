@@ -3,6 +3,7 @@ import { type BalancesCall, balancesCallCodec } from './balances-pallet.js'
 import { type EnclaveBridgeCall, enclaveBridgeCallCodec } from './enclave-bridge-call.js'
 import type { PalletIndexes } from './pallet-indexes.js'
 import { type SidechainCall, sidechainCallCodec } from './sidechain-pallet.js'
+import { type TeeracleCall, teeracleCallCodec } from './teeracle-pallet.js'
 import { type TeerexCall, teerexCallCodec } from './teerex-call.js'
 
 export type TimestampCall = { readonly type: 'set'; readonly value: { readonly now: bigint } }
@@ -15,6 +16,7 @@ export type UnprivilegedCall =
   | { readonly type: 'timestamp'; readonly value: TimestampCall }
   | { readonly type: 'balances'; readonly value: BalancesCall }
   | { readonly type: 'teerex'; readonly value: TeerexCall }
+  | { readonly type: 'teeracle'; readonly value: TeeracleCall }
   | { readonly type: 'sidechain'; readonly value: SidechainCall }
   | { readonly type: 'enclaveBridge'; readonly value: EnclaveBridgeCall }
 
@@ -33,6 +35,7 @@ export function runtimeCallCodec(pallets: PalletIndexes): Codec<RuntimeCall> {
     timestamp: [pallets.timestamp, timestampCallCodec],
     balances: [pallets.balances, balancesCallCodec],
     teerex: [pallets.teerex, teerexCallCodec],
+    teeracle: [pallets.teeracle, teeracleCallCodec],
     sidechain: [pallets.sidechain, sidechainCallCodec],
     enclaveBridge: [pallets.enclaveBridge, enclaveBridgeCallCodec],
   })
@@ -42,6 +45,7 @@ export function runtimeCallCodec(pallets: PalletIndexes): Codec<RuntimeCall> {
     sudo: [pallets.sudo, sudoCallCodec],
     balances: [pallets.balances, balancesCallCodec],
     teerex: [pallets.teerex, teerexCallCodec],
+    teeracle: [pallets.teeracle, teeracleCallCodec],
     sidechain: [pallets.sidechain, sidechainCallCodec],
     enclaveBridge: [pallets.enclaveBridge, enclaveBridgeCallCodec],
   })

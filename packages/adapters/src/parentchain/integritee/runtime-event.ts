@@ -5,6 +5,7 @@ import { type EnclaveBridgeEvent, enclaveBridgeEventCodec } from './enclave-brid
 import type { PalletIndexes } from './pallet-indexes.js'
 import { type SidechainEvent, sidechainEventCodec } from './sidechain-pallet.js'
 import { type SystemEvent, systemEventCodec } from './system-event.js'
+import { type TeeracleEvent, teeracleEventCodec } from './teeracle-pallet.js'
 import { type TeerexEvent, teerexEventCodec } from './teerex-event.js'
 
 /** The outcome of the wrapped call. The wrapping extrinsic succeeds either way. */
@@ -28,6 +29,7 @@ export type RuntimeEvent =
   | { readonly type: 'sudo'; readonly value: SudoEvent }
   | { readonly type: 'balances'; readonly value: BalancesEvent }
   | { readonly type: 'teerex'; readonly value: TeerexEvent }
+  | { readonly type: 'teeracle'; readonly value: TeeracleEvent }
   | { readonly type: 'sidechain'; readonly value: SidechainEvent }
   | { readonly type: 'enclaveBridge'; readonly value: EnclaveBridgeEvent }
 
@@ -38,6 +40,7 @@ export function runtimeEventCodec(pallets: PalletIndexes): Codec<RuntimeEvent> {
     sudo: [pallets.sudo, sudoEventCodec],
     balances: [pallets.balances, balancesEventCodec],
     teerex: [pallets.teerex, teerexEventCodec],
+    teeracle: [pallets.teeracle, teeracleEventCodec],
     sidechain: [pallets.sidechain, sidechainEventCodec],
     enclaveBridge: [pallets.enclaveBridge, enclaveBridgeEventCodec],
   })

@@ -32,7 +32,12 @@ export function createWorkerCalls(
         shard,
         blockHash: hash,
         blockNumber: number,
-        trustedCallsMerkleRoot: processedBlockRoot(provider, inputs, order),
+        // COMPAT: Integritee counts calls to the shard, and no deposits.
+        trustedCallsMerkleRoot: processedBlockRoot(
+          provider,
+          inputs.filter((input) => input.kind !== 'deposit'),
+          order,
+        ),
       },
     }),
     effects: { unshieldFunds: unshieldEffectCodec },

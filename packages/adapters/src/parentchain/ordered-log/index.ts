@@ -1,5 +1,6 @@
 export { createExtrinsicFactory, type ExtrinsicFactoryOptions } from '../signed-chain/extrinsic-factory.js'
 export { createIndirectInvocation, type IndirectInvocationOptions } from '../signed-chain/indirect-invocation.js'
+export { createOutbox, type OutboxOptions } from '../signed-chain/outbox.js'
 export {
   composeExtrinsic,
   type ExtrinsicParts,

@@ -4,7 +4,12 @@ import { encode } from '@lockstep/core/codec'
 import type { CryptoProvider, Signer } from '@lockstep/core/crypto'
 import type { Parentchain, ParentchainBlock } from '@lockstep/core/worker'
 import { createSerialize } from '../../serialize.js'
-import { type EnclaveBridgeCall, integriteePalletIndexes, runtimeCallCodec } from '../integritee/index.js'
+import {
+  type EnclaveBridgeCall,
+  integriteePalletIndexes,
+  type RuntimeCall,
+  runtimeCallCodec,
+} from '../integritee/index.js'
 import { findConfirmation } from './find-confirmation.js'
 import { refuseFailedDispatch } from './refuse-failed-dispatch.js'
 import { composeExtrinsic } from './signed-extrinsic.js'
@@ -24,6 +29,14 @@ export interface IndirectInvocationOptions {
  */
 const maximumAwaited = 16_384
 
+/** What a client can put on the parentchain with its signer's key. */
+export interface ChainInvocation extends IndirectInvocation {
+  /** Submits any call; answers the extrinsic's hash, as `invoke` does. */
+  submit(call: RuntimeCall): Promise<Hex>
+  /** Moves funds of the signer to another account of the parentchain; answers the extrinsic's hash, as `invoke` does. */
+  transfer(to: Hex, amount: bigint): Promise<Hex>
+}
+
 /**
  * How a client invokes a shard through an embedded chain or an ordered log: requests as calls of the enclave-bridge
  * pallet, submitted one after the other so that no two take the same nonce. `included` knows the last 16,384 of them.
@@ -33,14 +46,14 @@ export function createIndirectInvocation({
   chain,
   signer,
   bridgePalletIndex = integriteePalletIndexes.enclaveBridge,
-}: IndirectInvocationOptions): IndirectInvocation {
+}: IndirectInvocationOptions): ChainInvocation {
   const pallets = { ...integriteePalletIndexes, enclaveBridge: bridgePalletIndex }
   const callCodec = runtimeCallCodec(pallets)
   const submittedBehind = new Map<Hex, number>()
   const serialize = createSerialize()
 
-  async function submitNext(value: EnclaveBridgeCall): Promise<Hex> {
-    const call = encode(callCodec, { type: 'enclaveBridge', value })
+  async function submitNext(value: RuntimeCall): Promise<Hex> {
+    const call = encode(callCodec, value)
     const nonce = await chain.nextNonce(signer.account)
     const head = await chain.finalizedHead()
     const hash = await chain.submit(composeExtrinsic(signer, { call, nonce, genesisHash: chain.genesisHash }))
@@ -49,14 +62,23 @@ export function createIndirectInvocation({
     return hash
   }
 
-  const submit = (value: EnclaveBridgeCall): Promise<Hex> => serialize(() => submitNext(value))
+  const submit = (call: RuntimeCall): Promise<Hex> => serialize(() => submitNext(call))
+  const submitToBridge = (value: EnclaveBridgeCall): Promise<Hex> => submit({ type: 'enclaveBridge', value })
 
   return {
+    submit,
+
     invoke: (shard, ciphertext) =>
-      submit({ type: 'invoke', value: { request: { shard, ciphertext: toHex(ciphertext) } } }),
+      submitToBridge({ type: 'invoke', value: { request: { shard, ciphertext: toHex(ciphertext) } } }),
 
     shieldFunds: (shard, encrypted, amount) =>
-      submit({ type: 'shieldFunds', value: { shard, encryptedBeneficiary: toHex(encrypted), amount } }),
+      submitToBridge({ type: 'shieldFunds', value: { shard, encryptedBeneficiary: toHex(encrypted), amount } }),
+
+    transfer: (to, value) =>
+      submit({
+        type: 'balances',
+        value: { type: 'transferAllowDeath', value: { dest: { type: 'id', value: to }, value } },
+      }),
 
     async included(extrinsicHash) {
       const head = submittedBehind.get(extrinsicHash)

@@ -6,6 +6,8 @@ export interface SignedChainLightClientOptions extends TrustAnchor {
   readonly pallets: InputPallets
   /** For each extrinsic of a verified block, whether it succeeded. */
   outcomes(block: ParentchainBlock): readonly boolean[]
+  /** The deposits in a verified block, by the place of their extrinsic; there are none if left out. */
+  deposits?(block: ParentchainBlock): ReadonlyMap<number, readonly OrderedInput[]>
 }
 
 /** A light client for a chain of `createSignedChain`. */
@@ -17,10 +19,12 @@ export function createSignedChainLightClient(options: SignedChainLightClientOpti
       const [inherent, ...signed] = block.extrinsics
       const timestamp = readTimestamp(provider, pallets, inherent)
       const succeeded = options.outcomes(block)
+      const deposits = options.deposits?.(block)
       const inputs: OrderedInput[] = [timestamp]
       for (const [offset, extrinsic] of signed.entries()) {
         const index = offset + 1
         if (succeeded[index] !== true) continue
+        inputs.push(...(deposits?.get(index) ?? []))
         const input = readInput(provider, pallets, extrinsic, index)
         if (input !== undefined) inputs.push(input)
       }

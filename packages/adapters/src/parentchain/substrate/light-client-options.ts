@@ -1,5 +1,6 @@
 import type { Hex } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
+import type { DepositAccounts } from '../integritee/index.js'
 import type { RequestCarrier } from './request-carrier.js'
 import type { SubstrateRuntime } from './substrate-runtime.js'
 
@@ -27,4 +28,6 @@ export interface SubstrateLightClientOptions {
   readonly takeUnfinalized?: boolean
   /** For a chain without the enclave-bridge pallet; `remarkCarrier` if left out. */
   readonly carrier?: RequestCarrier
+  /** By which accounts plain transfers shield; none do if left out. They need events that are proven. */
+  readonly deposits?: DepositAccounts
 }

@@ -1,4 +1,4 @@
-import { fromHex, toHex } from '@lockstep/core'
+import { fromHex, LockstepError, toHex } from '@lockstep/core'
 import { compact, encode, u32 } from '@lockstep/core/codec'
 import type { BlockReference, LightClient, OrderedInput, ParentchainBlock } from '@lockstep/core/worker'
 import { concatBytes } from '@noble/hashes/utils.js'
@@ -6,6 +6,7 @@ import { refuseBlock } from '../signed-chain/refuse-block.js'
 import { type BlockProof, decodeBlockProof } from './block-proof.js'
 import { knownRuntime } from './known-runtime.js'
 import type { SubstrateLightClientOptions } from './light-client-options.js'
+import { readDeposits } from './read-deposits.js'
 import { eventsByExtrinsic, readInputs, readTimestamp } from './read-inputs.js'
 import { readTrieProof } from './read-trie-proof.js'
 import { remarkCarrier } from './request-carrier.js'
@@ -19,9 +20,12 @@ import { verifyHeader } from './verify-header.js'
  * ancestry and extrinsics are always verified; events and finality as far as `trust` asks for.
  *
  * Beside the port's codes it throws `RuntimeUnknown` for a block behind an upgrade that no configured runtime covers.
+ *
+ * @throws LockstepError `DepositsUnproven` for deposits that the host could invent
  */
 export function createSubstrateLightClient(options: SubstrateLightClientOptions): LightClient {
   const { provider, genesisHash, takeUnfinalized = false } = options
+  requireProvenDeposits(options)
   return {
     verify(previous, block) {
       const parent = previous ?? { number: 0, hash: genesisHash }
@@ -36,6 +40,16 @@ export function createSubstrateLightClient(options: SubstrateLightClientOptions)
       return { number: block.number, hash: block.hash, parentHash: header.parentHash, timestamp, finalized, inputs }
     },
   }
+}
+
+/** A deposit is an event and nothing else: whoever is believed on events could give himself funds. */
+function requireProvenDeposits({ deposits, trust }: SubstrateLightClientOptions): void {
+  if (deposits === undefined || trust.events === 'proven') return
+  throw new LockstepError(
+    'DepositsUnproven',
+    "deposits are read from events, and trust.events is 'host'; have events proven, or read no deposits",
+    { field: 'trust.events', value: trust.events, limit: 'proven' },
+  )
 }
 
 function requireExtrinsics(
@@ -102,13 +116,16 @@ function finalizedBy(
 }
 
 function inputsOf(
-  { provider, carrier = remarkCarrier }: SubstrateLightClientOptions,
+  { provider, carrier = remarkCarrier, deposits }: SubstrateLightClientOptions,
   runtime: SubstrateRuntime,
   block: ParentchainBlock,
 ): { readonly timestamp: bigint; readonly inputs: readonly OrderedInput[] } {
-  const outcomes = eventsByExtrinsic(block.extrinsics.length, readEvents(runtime, block))
+  const all = readEvents(runtime, block)
+  const outcomes = eventsByExtrinsic(block.extrinsics.length, all)
+  const depositsIn = (events: readonly RuntimeEventView[]) => (deposits ? readDeposits(deposits, events) : [])
   const reader = { provider, carrier: runtime.hasPallet('enclaveBridge') ? undefined : carrier }
-  const inputs: OrderedInput[] = []
+  // What no extrinsic did, such as messages of other chains, comes first.
+  const inputs: OrderedInput[] = [...depositsIn(all.filter(({ extrinsic }) => extrinsic === undefined))]
   let timestamp: bigint | undefined
   for (const [index, bytes] of block.extrinsics.entries()) {
     const { succeeded, events } = outcomes[index] ?? { succeeded: false, events: [] }
@@ -122,6 +139,7 @@ function inputsOf(
     const inherent = readTimestamp(provider, extrinsic)
     timestamp ??= inherent?.moment
     if (inherent !== undefined) inputs.push(inherent)
+    inputs.push(...depositsIn(events))
     if (extrinsic.signed !== undefined) inputs.push(...readInputs(reader, extrinsic, events))
   }
   if (timestamp !== undefined) return { timestamp, inputs }

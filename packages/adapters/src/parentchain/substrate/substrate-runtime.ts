@@ -57,6 +57,13 @@ export interface SubstrateRuntime {
   hasPallet(name: string): boolean
   /** @throws LockstepError `RuntimeItemUnknown` */
   encodeCall(pallet: string, call: string, args: readonly Uint8Array[]): Uint8Array
+  /**
+   * As `encodeCall`, by values: accounts as they are, whether the call wants them bare or as an address; amounts as
+   * bigint; calls as their bytes; `null` for an option's nothing.
+   *
+   * @throws LockstepError `RuntimeItemUnknown`
+   */
+  composeCall(pallet: string, call: string, values: readonly (Hex | bigint | Uint8Array | null)[]): Uint8Array
   /** Key of a storage value. @throws LockstepError `RuntimeItemUnknown` */
   storageKey(pallet: string, item: string): Uint8Array
   /** Throws whatever the registry throws for bytes that are none. */
@@ -86,6 +93,13 @@ export function createSubstrateRuntime(metadataBytes: Hex): SubstrateRuntime {
     encodeCall(pallet, name, args) {
       const creator = tx[pallet]?.[name] ?? unknownItem('call', `${pallet}.${name}`)
       return Uint8Array.from([...creator.callIndex, ...args.flatMap((argument) => [...argument])])
+    },
+    composeCall(pallet, name, values) {
+      const creator = tx[pallet]?.[name] ?? unknownItem('call', `${pallet}.${name}`)
+      // Bytes as they are stand for a call, and would be read as one that is written out.
+      return creator(
+        ...values.map((value) => (value instanceof Uint8Array ? registry.createType('Call', value) : value)),
+      ).toU8a()
     },
     storageKey: (pallet, item) =>
       (query[pallet]?.[item] ?? unknownItem('storage', `${pallet}.${item}`)).keyPrefix().slice(),

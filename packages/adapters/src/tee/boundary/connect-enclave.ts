@@ -59,6 +59,9 @@ export async function connectEnclave(options: ConnectOptions): Promise<LaunchedE
     acceptProvisioning: (...args) => call({ name: 'acceptProvisioning', args }),
     exportSnapshot: (from) => call({ name: 'exportSnapshot', args: [from] }),
     importSnapshot: (part) => call({ name: 'importSnapshot', args: [part] }),
+    shieldingKeys: () => call({ name: 'shieldingKeys', args: [] }),
+    prepareShieldingKey: () => call({ name: 'prepareShieldingKey', args: [] }),
+    announceShieldingKey: (permit) => call({ name: 'announceShieldingKey', args: [permit] }),
     close: client.close,
   }
 }

@@ -16,6 +16,9 @@ export type EcallName =
   | 'acceptProvisioning'
   | 'exportSnapshot'
   | 'importSnapshot'
+  | 'shieldingKeys'
+  | 'prepareShieldingKey'
+  | 'announceShieldingKey'
 
 export type EcallArguments = { readonly [Name in EcallName]: Parameters<LaunchedEnclave[Name]> }
 export type EcallResults = { readonly [Name in EcallName]: Awaited<ReturnType<LaunchedEnclave[Name]>> }

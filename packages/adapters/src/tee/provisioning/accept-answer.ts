@@ -1,5 +1,5 @@
-import { fromHex, LockstepError } from '@lockstep/core'
-import { openBox, parseShieldingKeyPair, type RsaPrivateKey } from '@lockstep/core/crypto'
+import { fromHex } from '@lockstep/core'
+import { openBox } from '@lockstep/core/crypto'
 import { claimedMeasurement } from '../claimed-measurement.js'
 import { decodeStranger } from '../decode-stranger.js'
 import type { PoolDeclaration } from '../pool/pool-declaration.js'
@@ -7,6 +7,7 @@ import { judgePeer } from './judge-peer.js'
 import type { ProvisionedKeys } from './key-holder.js'
 import { type ProvisioningAnswer, provisioningAnswerCodec } from './messages.js'
 import type { Participant } from './participant.js'
+import { readPassedKeys } from './passed-keys-codec.js'
 import type { ProvisioningRefusal } from './refusal.js'
 import { answerReportData } from './report-data.js'
 import type { OpenRequest } from './request-key.js'
@@ -15,7 +16,7 @@ import { legacyCodec } from './succession.js'
 type Acceptance = ProvisionedKeys | { readonly refused: ProvisioningRefusal }
 
 /**
- * Joiner: the shielding key out of the provider's answer, or the legacy of the code before this one. The provider is
+ * Joiner: the shielding keys out of the provider's answer, or the legacy of the code before this one. The provider is
  * judged first: a key of other code's making could be known to its host.
  */
 export function acceptAnswer(
@@ -37,7 +38,7 @@ export function acceptAnswer(
   if (refused !== undefined) return { refused }
   const plaintext = openAnswer(open, answer)
   if (plaintext === undefined) return { refused: 'BoxBroken' }
-  return former === undefined ? takeKey(plaintext) : takeLegacy(plaintext, former.lastBlock)
+  return former === undefined ? takeKeys(plaintext) : takeLegacy(plaintext, former.lastBlock)
 }
 
 /** Chooses by what the provider is judged; the quote that says it is not verified yet. */
@@ -52,24 +53,15 @@ function openAnswer({ keyPair }: OpenRequest, answer: ProvisioningAnswer): Uint8
   })
 }
 
-function takeKey(plaintext: Uint8Array): Acceptance {
-  const shieldingKey = parseKey(String.fromCharCode(...plaintext))
-  return shieldingKey === undefined ? { refused: 'BoxBroken' } : { shieldingKey, inherited: [] }
+function takeKeys(plaintext: Uint8Array): Acceptance {
+  const keys = readPassedKeys(plaintext)
+  return keys === undefined ? { refused: 'BoxBroken' } : { ...keys, inherited: [] }
 }
 
 function takeLegacy(plaintext: Uint8Array, lastBlock: number): Acceptance {
   const legacy = decodeStranger(legacyCodec, plaintext)
-  const shieldingKey = legacy && parseKey(legacy.shieldingKey)
-  if (legacy === undefined || shieldingKey === undefined) return { refused: 'BoxBroken' }
+  const keys = legacy && readPassedKeys(fromHex(legacy.keys))
+  if (legacy === undefined || keys === undefined) return { refused: 'BoxBroken' }
   if (legacy.lastBlock !== lastBlock) return { refused: 'HeightMismatch' }
-  return { shieldingKey, inherited: legacy.inherited }
-}
-
-function parseKey(text: string): RsaPrivateKey | undefined {
-  try {
-    return parseShieldingKeyPair(text)
-  } catch (error) {
-    if (!(error instanceof LockstepError)) throw error
-    return undefined
-  }
+  return { ...keys, inherited: legacy.inherited }
 }

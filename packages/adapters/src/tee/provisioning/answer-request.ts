@@ -1,15 +1,15 @@
 import { fromHex, toHex } from '@lockstep/core'
 import { encode } from '@lockstep/core/codec'
-import { boxKeyPair, type RsaPrivateKey, sealBox, shieldingKeyPairText } from '@lockstep/core/crypto'
+import { boxKeyPair, sealBox } from '@lockstep/core/crypto'
 import { signedUpgradePermitCodec, type UpgradePermit } from '@lockstep/core/worker'
-import { asciiBytes } from '../ascii-bytes.js'
 import { decodeStranger } from '../decode-stranger.js'
 import { admitPool } from './admit-pool.js'
 import type { Challenges } from './challenges.js'
 import { judgePeer, type PeerCode } from './judge-peer.js'
-import type { KeyHolder } from './key-holder.js'
+import type { KeyHolder, PassedKeys } from './key-holder.js'
 import { type ProvisioningRequest, provisioningAnswerCodec, provisioningRequestCodec } from './messages.js'
 import type { Participant } from './participant.js'
+import { encodePassedKeys } from './passed-keys-codec.js'
 import type { ProvisioningStep } from './provisioning-enclave.js'
 import type { ProvisioningRefusal } from './refusal.js'
 import { answerReportData, requestReportData } from './report-data.js'
@@ -32,7 +32,7 @@ interface Asked {
 }
 
 /**
- * Provider: seals the shielding key for a joiner that runs the same code or another member's of its pool, and shows
+ * Provider: seals the shielding keys for a joiner that runs the same code or another member's of its pool, and shows
  * the joiner what it runs itself; or its whole legacy for the code that a permit names.
  */
 export async function answerRequest(
@@ -50,10 +50,10 @@ export async function answerRequest(
   const code = pool === undefined ? { mrenclave: permitted?.permit.to ?? provider.policy.own.mrenclave } : { pool }
   const refused = judgeRequest(provider, challenges, code, request)
   if (refused !== undefined) return { refused }
-  const shieldingKey = holder.shieldingKey()
-  if (shieldingKey === undefined) return { refused: 'NotProvisioned' }
-  if (permitted === undefined) return pass(provider, request, asciiBytes(shieldingKeyPairText(shieldingKey)))
-  return handOver(provider, request, permitted, shieldingKey)
+  const keys = holder.passed()
+  if (keys === undefined) return { refused: 'NotProvisioned' }
+  if (permitted === undefined) return pass(provider, request, encodePassedKeys(keys))
+  return handOver(provider, request, permitted, keys)
 }
 
 function permitOf(
@@ -83,11 +83,11 @@ async function handOver(
   provider: Participant,
   request: ProvisioningRequest,
   { permit: { lastBlock }, succession }: Permitted,
-  shieldingKey: RsaPrivateKey,
+  keys: PassedKeys,
 ): Promise<ProvisioningStep> {
   const refused = await succession.retire(lastBlock)
   if (refused !== undefined) return { refused }
-  const legacy = { lastBlock, shieldingKey: shieldingKeyPairText(shieldingKey), inherited: succession.legacy() }
+  const legacy = { lastBlock, keys: toHex(encodePassedKeys(keys)), inherited: succession.legacy() }
   return pass(provider, request, encode(legacyCodec, legacy))
 }
 

@@ -10,16 +10,17 @@ import { type OpenRequest, requestKey } from './request-key.js'
 
 const challengeSize = 32
 
-/** Both roles of one enclave. It takes a shielding key once and never changes it. */
+/** Both roles of one enclave. It takes a shard's first shielding key once and never changes it; later ones may come. */
 export function createProvisioning(participant: Participant, holder: KeyHolder): ProvisioningEnclave {
   const challenges = createChallenges(participant.entropy)
   let open: OpenRequest | undefined
+  const isComplete = (): boolean => holder.passed() !== undefined && !holder.takesMore
 
   return {
     provisioningChallenge: async () => fromHex(challenges.issue()),
 
     async requestProvisioning(challenge) {
-      if (holder.shieldingKey() !== undefined) return { refused: 'AlreadyProvisioned' }
+      if (isComplete()) return { refused: 'AlreadyProvisioned' }
       if (challenge.length !== challengeSize) return { refused: 'MessageMalformed' }
       open = await requestKey(participant, challenge)
       return { message: open.message }
@@ -29,15 +30,15 @@ export function createProvisioning(participant: Participant, holder: KeyHolder):
       answerRequest(participant, challenges, holder, { request, permit, pool }),
 
     async acceptProvisioning(answer, encodedPool) {
-      if (holder.shieldingKey() !== undefined) return { refused: 'AlreadyProvisioned' }
+      if (isComplete()) return { refused: 'AlreadyProvisioned' }
       if (open === undefined) return { refused: 'StaleChallenge' }
       const pool = await admitPool(participant, encodedPool)
       if (pool !== undefined && 'refused' in pool) return pool
       const acceptance = acceptAnswer(participant, open, answer, pool)
       open = undefined
       if ('refused' in acceptance) return acceptance
-      await holder.provide(acceptance)
-      return { provisioned: true }
+      const refused = await holder.provide(acceptance)
+      return refused === undefined ? { provisioned: true } : { refused }
     },
   }
 }

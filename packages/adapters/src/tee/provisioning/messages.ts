@@ -16,12 +16,15 @@ export interface ProvisioningAnswer {
   /** The provider's fresh X25519 key, for this exchange alone. */
   readonly providerKey: Hex
   readonly nonce: Hex
-  /** NaCl box of the shielding key pair's JSON text (ASCII) from the provider's key for the joiner's. */
+  /** NaCl box of the shielding keys from the provider's key for the joiner's. */
   readonly box: Hex
 }
 
 /** Quotes of real platforms have some kilobytes with their certificates. */
 const quoteBytes = bytes(16_384)
+
+/** 64 keys, what opens the records of 64 former versions, and the box around it. */
+const maximumBox = 131_072
 
 export const provisioningRequestCodec: Codec<ProvisioningRequest> = struct({
   quote: quoteBytes,
@@ -34,5 +37,5 @@ export const provisioningAnswerCodec: Codec<ProvisioningAnswer> = struct({
   quote: quoteBytes,
   providerKey: H256,
   nonce: fixedBytes(24),
-  box: bytes(16_384),
+  box: bytes(maximumBox),
 })

@@ -17,8 +17,8 @@ export type ProvisioningOutcome =
  * @param pool lets enclaves of one pool deal with each other, whichever of its code they run.
  */
 export async function provision(
-  from: ProvisioningEnclave,
-  to: ProvisioningEnclave,
+  from: Pick<ProvisioningEnclave, 'provisioningChallenge' | 'answerProvisioning'>,
+  to: Pick<ProvisioningEnclave, 'requestProvisioning' | 'acceptProvisioning'>,
   permit?: SignedUpgradePermit,
   pool?: SignedPoolDeclaration,
 ): Promise<ProvisioningOutcome> {

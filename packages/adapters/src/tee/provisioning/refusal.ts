@@ -11,7 +11,8 @@
  * - `WrongReportData`: the quote was made for other keys or another challenge.
  * - `BoxBroken`: the box does not hold a shielding key for this request.
  * - `NotProvisioned`: the asked enclave has no shielding key itself.
- * - `AlreadyProvisioned`: the asking enclave has one already.
+ * - `AlreadyProvisioned`: the asking enclave has all that it is given.
+ * - `ForeignShieldingKey`: the asking enclave has the keys of a shard that began with another one.
  * - `PermitForged`: none of the provider's upgrade authorities signed the permit.
  * - `PermitForeign`: the permit is for another shard, or for other code to hand over.
  * - `HeightPassed`: something has left the provider for a block behind the permit's last one.
@@ -47,6 +48,7 @@ export const provisioningRefusals = [
   'PoolOutdated',
   'NotInPool',
   'RevokedMeasurement',
+  'ForeignShieldingKey',
 ] as const
 
 export type ProvisioningRefusal = (typeof provisioningRefusals)[number]

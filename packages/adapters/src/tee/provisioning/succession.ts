@@ -1,8 +1,9 @@
 import type { Hex } from '@lockstep/core'
-import { type Codec, struct, text, u32 } from '@lockstep/core/codec'
+import { bytes, type Codec, struct, u32 } from '@lockstep/core/codec'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import { type FormerVersion, type SignedUpgradePermit, verifyUpgradePermit } from '@lockstep/core/worker'
 import { type Inheritance, inheritanceCodec } from '../inheritance.js'
+import { maximumPassedKeys } from './passed-keys-codec.js'
 import type { ProvisioningRefusal } from './refusal.js'
 
 /** By what an enclave hands its shard over to other code, and takes one over. */
@@ -24,16 +25,16 @@ export interface SuccessionPolicy {
 export interface Legacy {
   /** Number of the last block of the code that hands over. */
   readonly lastBlock: number
-  /** JSON text of the shielding key pair. */
-  readonly shieldingKey: string
+  /** `encodePassedKeys` of the shielding keys. */
+  readonly keys: Hex
   /** What opens the records so far, those of the code that hands over last. */
   readonly inherited: readonly Inheritance[]
 }
 
-/** SCALE layout: last block (u32) ‖ shielding key pair (text) ‖ {@link inheritanceCodec}. */
+/** SCALE layout: last block (u32) ‖ shielding keys (bytes) ‖ {@link inheritanceCodec}. */
 export const legacyCodec: Codec<Legacy> = struct({
   lastBlock: u32,
-  shieldingKey: text(8192),
+  keys: bytes(maximumPassedKeys),
   inherited: inheritanceCodec,
 })
 

@@ -3,7 +3,12 @@ import { type Hex, toHex } from '@lockstep/core'
 import { bytes, encode, struct, u16 } from '@lockstep/core/codec'
 import type { Entropy } from '@lockstep/core/crypto'
 import { receiptCodec, signedHeaderCodec } from '@lockstep/core/receipt'
-import { signedUpgradePermitCodec } from '@lockstep/core/worker'
+import {
+  keyAnnouncementCodec,
+  keyChangesCodec,
+  signedRotationPermitCodec,
+  signedUpgradePermitCodec,
+} from '@lockstep/core/worker'
 import { createProvisioning } from '../../../src/tee/provisioning/create-provisioning.js'
 import { provisioningAnswerCodec, provisioningRequestCodec } from '../../../src/tee/provisioning/messages.js'
 import type { Participant } from '../../../src/tee/provisioning/participant.js'
@@ -92,7 +97,11 @@ function enclave(entropy: Entropy, key: typeof shieldingKey | undefined): Provis
     },
     quote: async (reportData) => platform.quote(identity, reportData),
   }
-  return createProvisioning(participant, { shieldingKey: () => key, provide: () => undefined })
+  return createProvisioning(participant, {
+    passed: () => key && { shieldingKeys: [key], currentKey: shard },
+    takesMore: false,
+    provide: async () => undefined,
+  })
 }
 
 /** Every challenge is the same here, so that one request is as good as any. */
@@ -162,6 +171,9 @@ export const enclaveDecoders: readonly Decoder[] = [
   sealedRecord,
   sealedKeys,
   codecDecoder('signedUpgradePermitCodec', signedUpgradePermitCodec),
+  codecDecoder('signedRotationPermitCodec', signedRotationPermitCodec),
+  codecDecoder('keyAnnouncementCodec', keyAnnouncementCodec),
+  codecDecoder('keyChangesCodec', keyChangesCodec),
   codecDecoder('provisioningRequestCodec', provisioningRequestCodec, []),
   codecDecoder('provisioningAnswerCodec', provisioningAnswerCodec, []),
   answering,

@@ -104,6 +104,8 @@ export const parentchainDecoders: readonly Decoder[] = [
   codecDecoder('teerexCallCodec', integritee.teerexCallCodec),
   codecDecoder('teerexEventCodec', integritee.teerexEventCodec),
   codecDecoder('unshieldEffectCodec', integritee.unshieldEffectCodec),
+  codecDecoder('teeracleCallCodec', integritee.teeracleCallCodec),
+  codecDecoder('teeracleEventCodec', integritee.teeracleEventCodec),
   codecDecoder('upgradableShardConfigCodec', integritee.upgradableShardConfigCodec),
   codecDecoder('directRequestStatusCodec', rpc.directRequestStatusCodec),
   codecDecoder('rpcReturnValueCodec', rpc.rpcReturnValueCodec),

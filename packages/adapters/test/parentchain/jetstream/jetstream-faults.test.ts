@@ -222,6 +222,7 @@ describeWithNats('a log on JetStream', () => {
         genesis: parts.genesisBlock,
         genesisTimestamp: 0n,
         timestampPallet: 3,
+        signedIn: parts.signedIn,
       })
       const reader = createLogReader({
         anchor: parts.anchor,

@@ -147,6 +147,16 @@ describe('finality by GRANDPA', () => {
     expect(verified(proof)).toThrow(expect.objectContaining({ code: 'BadFinality' }))
   })
 
+  test('deposits are not read from events that the host could invent', () => {
+    const deposits = { shard: genesis.hash, accounts: [genesis.hash] }
+    expect(() => clientOf({ deposits, trust: { finality: 'grandpa', events: 'host' } })).toThrow(
+      expect.objectContaining({ code: 'DepositsUnproven' }),
+    )
+    expect(
+      clientOf({ deposits }).verify(undefined, blockOf(first, finality(genesis, justify(first, voters, 0)))).inputs,
+    ).toHaveLength(1)
+  })
+
   test('a light client that takes blocks before they are final says that they are not', () => {
     const client = clientOf({ takeUnfinalized: true })
     expect(client.verify(undefined, blockOf(first, undefined)).finalized).toBe(0)

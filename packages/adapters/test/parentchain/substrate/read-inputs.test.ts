@@ -9,6 +9,7 @@ import {
 } from '../../../src/parentchain/integritee/index.js'
 import { executedCalls } from '../../../src/parentchain/substrate/executed-calls.js'
 import { type RuntimeCallView, type RuntimeEventView, remarkCarrier } from '../../../src/parentchain/substrate/index.js'
+import { readDeposits } from '../../../src/parentchain/substrate/read-deposits.js'
 import { readInputs } from '../../../src/parentchain/substrate/read-inputs.js'
 
 const provider = createPortableProvider()
@@ -66,6 +67,29 @@ describe('what a wrapper executed', () => {
     const claims = (levels: number) => Array.from({ length: levels }, () => completed)
     expect(names(deep(8), claims(8))).toEqual(['x.a'])
     expect(names(deep(9), claims(9))).toEqual([])
+  })
+})
+
+describe('deposits', () => {
+  const [alice, vault]: readonly [Hex, Hex] = [`0x${'a1'.repeat(32)}`, shard]
+  const accounts = { shard, accounts: [vault] }
+  const amount = new Uint8Array(16)
+  amount[0] = 5
+  const transfer = event('balances.Transfer', Uint8Array.from([...fromHex(alice), ...fromHex(vault), ...amount]))
+  // Shard, a beneficiary of two bytes, amount.
+  const shielded = event('enclaveBridge.ShieldFunds', Uint8Array.from([...fromHex(shard), 8, 1, 2, ...amount]))
+  const deposit = { kind: 'deposit', shard, from: alice, amount: 5n }
+
+  test('are transfers that no shielding made, whichever call did', () => {
+    expect(readDeposits(accounts, [transfer, completed])).toEqual([deposit])
+    expect(readDeposits(accounts, [transfer, shielded, transfer])).toEqual([deposit])
+    expect(readDeposits(accounts, [event('assets.Transfer', transfer.fields)])).toEqual([])
+  })
+
+  test('with other fields are none, and no reason to stop', () => {
+    const twentyBytes = event('balances.Transfer', transfer.fields.slice(24))
+    expect(readDeposits(accounts, [twentyBytes, transfer])).toEqual([deposit])
+    expect(readDeposits(accounts, [transfer, event('enclaveBridge.ShieldFunds')])).toEqual([deposit])
   })
 })
 

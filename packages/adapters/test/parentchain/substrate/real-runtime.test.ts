@@ -7,8 +7,8 @@ import {
   type LaunchedEnclave,
   launchInProcess,
 } from '@lockstep/adapters/tee'
-import { fromHex, H256, type Hex, struct, toHex } from '@lockstep/core'
-import { attestWorker, composeOperation, fetchReceipts, type GetterAccess } from '@lockstep/core/client'
+import { compact, encode, fromHex, H256, type Hex, struct, toHex, u32, u128 } from '@lockstep/core'
+import { attestWorker, composeOperation, fetchReceipts, type GetterAccess, readPublic } from '@lockstep/core/client'
 import { type Signer, signerFromUri } from '@lockstep/core/crypto'
 import { createWorker, type Worker } from '@lockstep/core/worker'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -39,13 +39,18 @@ const trust = { finality: 'host', events: 'proven' } as const
 const payer = signerFromUri(provider, 'ed25519', '//Payer', entropy)
 const other = signerFromUri(provider, 'ed25519', '//Other', entropy)
 const alice = signerFromUri(provider, 'ed25519', '//Alice', entropy)
+/** Its owner makes the enclave its one proxy. */
+const vault = signerFromUri(provider, 'ed25519', '//Vault', entropy)
 
 const program = defineEnclaveProgram({
   stf: journal,
-  parameters: struct({ genesisHash: H256 }),
-  connect: (own, { genesisHash }) => ({
-    lightClient: createSubstrateLightClient({ provider: own, genesisHash, runtimes, trust }),
-    extrinsics: createSubstrateExtrinsicFactory({ provider: own, genesisHash, runtime }),
+  parameters: struct({ genesisHash: H256, vault: H256 }),
+  connect: (own, { genesisHash, vault: account }, shard) => ({
+    lightClient: createSubstrateLightClient({
+      ...{ provider: own, genesisHash, runtimes, trust },
+      deposits: { shard, accounts: [account] },
+    }),
+    extrinsics: createSubstrateExtrinsicFactory({ provider: own, genesisHash, runtime, vault: account }),
   }),
 })
 
@@ -60,8 +65,14 @@ beforeAll(async () => {
   const genesisHash = (await node.rpc.request('chain_getBlockHash', [0])) as Hex
   chain = createSubstrateParentchain({ provider, rpc: node.rpc, genesisHash, runtimes, trust })
   const platform = createPlatform({ provider, entropy: () => new Uint8Array(32).fill(3) })
-  enclave = await launchInProcess({ platform, program, provider, keys: 'generate', parameters: { genesisHash } })
-  await node.endow([payer.account, other.account, enclave.account])
+  enclave = await launchInProcess({
+    platform,
+    program,
+    provider,
+    keys: 'generate',
+    parameters: { genesisHash, vault: vault.account },
+  })
+  await node.endow([payer.account, other.account, vault.account, enclave.account])
   const store = createMemoryStore()
   const outbox = await createSubstrateOutbox({ provider, chain, store, enclave, runtime })
   worker = await createWorker({ parentchain: outbox, enclave, store })
@@ -208,6 +219,48 @@ describe('a worker on a real Substrate runtime', () => {
       ['Executed'],
       [],
     ])
+  })
+
+  test('shields what was paid to the vault, and pays from it by its proxy', async () => {
+    const unit = 10n ** 12n
+    const paying = (amount: bigint, to: Signer = vault) =>
+      runtime.composeCall('balances', 'transferKeepAlive', [to.account, amount])
+    const anyType = Uint8Array.of(0)
+    const noDelay = new Uint8Array(4)
+    await submit(runtime.encodeCall('proxy', 'addProxy', [fromHex(enclave.account), anyType, noDelay]), vault)
+    await submit(batch('batch', paying(3n * unit), paying(50n * unit, other), failing(), paying(7n * unit)))
+    await submit(batch('batchAll', paying(11n * unit), failing()))
+    // Another account's funds, moved by its proxy: the payer is the account.
+    await submit(runtime.composeCall('proxy', 'proxy', [payer.account, null, paying(2n * unit)]), other)
+    const fundsOf = ({ account }: Signer) => readPublic(access, journal.getters.public.fundsOf, { who: account })
+    const beneficiary: Hex = `0x${'be'.repeat(32)}`
+    const { ciphertext } = composeOperation(
+      journal.calls.withdraw,
+      { beneficiary, amount: 3n * unit },
+      {
+        ...{ provider, shieldingKey: access.worker.shieldingKey, signer: other, nonce: 0 },
+        domain: { mrenclave: access.worker.mrenclave, shard: access.shard },
+      },
+    )
+    const request = { shard: access.shard, ciphertext: toHex(ciphertext) }
+    const withdrawing = encodeCarried(runtime, remarkCarrier, { type: 'invoke', value: { request } })
+    // What an extrinsic pays in is there for the calls that it carries, whichever stands first.
+    await submit(batch('batchAll', withdrawing, paying(4n * unit)), other)
+    await node.newBlock()
+    await importToHead()
+    expect((await fundsOf(payer)).value).toBe(5n * unit)
+    expect((await fundsOf(other)).value).toBe(1n * unit)
+    await node.newBlock()
+    const block = await chain.block(await chain.finalizedHead())
+    const records = block?.events ?? []
+    const events = runtime.readEvents(
+      Uint8Array.from([...encode(compact(u32), records.length), ...records.flatMap((record) => [...record])]),
+    )
+    const paid = events.filter(({ name }) => name === 'balances.Transfer').map(({ fields }) => toHex(fields))
+    const amount = toHex(encode(u128, 3n * unit)).slice(2)
+    // The runtime moves fees about as well.
+    const fromVault = paid.filter((fields) => fields.startsWith(vault.account))
+    expect(fromVault).toEqual([`${vault.account}${beneficiary.slice(2)}${amount}`])
   })
 
   test('each block is confirmed once', async () => {

@@ -1,7 +1,6 @@
 import { type Hex, LockstepError } from '@lockstep/core'
-import { decode } from '@lockstep/core/codec'
 import type { ParentchainBlock } from '@lockstep/core/worker'
-import { type SignedExtrinsic, signedExtrinsicCodec } from '../../signed-chain/signed-extrinsic.js'
+import type { SignedExtrinsic } from '../../signed-chain/signed-extrinsic.js'
 import { decodeTimestampInherent } from '../../signed-chain/timestamp-inherent.js'
 import { type TrustAnchor, verifyBlock } from '../../signed-chain/verify-block.js'
 
@@ -25,6 +24,8 @@ export interface LogHeadOptions extends TrustAnchor {
   readonly genesis: ParentchainBlock
   readonly genesisTimestamp: bigint
   readonly timestampPallet: number
+  /** What is in a batch beside its timestamp. */
+  signedIn(batch: Pick<ParentchainBlock, 'extrinsics'>): readonly SignedExtrinsic[]
 }
 
 /** PERF: one number for each account that ever submitted to the log, in memory. */
@@ -41,13 +42,10 @@ export function createLogHead(options: LogHeadOptions): LogHead {
     nonce,
     advance(block) {
       verifyBlock(options, head, block)
-      const [inherent, ...signed] = block.extrinsics
+      const [inherent] = block.extrinsics
       const moment = inherent && decodeTimestampInherent(options.timestampPallet, inherent)
       if (moment === undefined || moment <= timestamp) throw notLater(block.number, moment, timestamp)
-      const changed = noncesAfter(
-        nonce,
-        signed.map((bytes) => decode(signedExtrinsicCodec, bytes)),
-      )
+      const changed = noncesAfter(nonce, options.signedIn(block))
       for (const [account, next] of changed) nonces.set(account, next)
       head = block
       timestamp = moment

@@ -21,7 +21,7 @@ export interface LogParts {
   readonly genesisMessage: { readonly id: Hex; readonly data: Uint8Array }
   readonly anchor: TrustAnchor
   readonly pallets: PalletIndexes
-  /** What is in a batch beside its timestamp. */
+  /** What is in a batch beside its timestamp. The batch's bytes must not change any more. */
   signedIn(batch: Pick<ParentchainBlock, 'extrinsics'>): readonly SignedExtrinsic[]
   /** @param extrinsics a batch's, the timestamp first. */
   eventsOf(extrinsics: readonly Uint8Array[]): readonly Uint8Array[]
@@ -48,6 +48,19 @@ export function logPartsOf(options: JetStreamLogOptions): LogParts {
   const pallets = { ...integriteePalletIndexes, enclaveBridge: log.bridgePalletIndex }
   const rules = { callCodec: runtimeCallCodec(pallets), shieldAuthorities: log.shieldAuthorities }
   const events = confirmationEvents(pallets)
+  const decoded = new WeakMap<Uint8Array, SignedExtrinsic>()
+
+  /** PERF: an extrinsic is looked at for its call, its nonce and its place in the queue; decoding it is most of that. */
+  function decodeOnce(bytes: Uint8Array): SignedExtrinsic {
+    const known = decoded.get(bytes)
+    if (known !== undefined) return known
+    const extrinsic = decode(signedExtrinsicCodec, bytes)
+    decoded.set(bytes, extrinsic)
+    return extrinsic
+  }
+
+  const signedIn: LogParts['signedIn'] = ({ extrinsics: [_timestamp, ...signed] }) => signed.map(decodeOnce)
+
   return {
     genesis,
     genesisBlock,
@@ -56,13 +69,11 @@ export function logPartsOf(options: JetStreamLogOptions): LogParts {
     pallets,
     signedIn,
     eventsOf: (extrinsics) => events({ extrinsics: signedIn({ extrinsics }) }),
-    admit: (maximumSize, bytes) =>
-      admitExtrinsic(
-        { provider, genesisHash, maximumSize, requireCall: (call, signer) => requireLogCall(rules, call, signer) },
-        bytes,
-      ),
+    admit(maximumSize, bytes) {
+      const requireCall = (call: Uint8Array, signer: Hex) => requireLogCall(rules, call, signer)
+      const admitted = admitExtrinsic({ provider, genesisHash, maximumSize, requireCall }, bytes)
+      decoded.set(admitted.bytes, admitted.extrinsic)
+      return admitted
+    },
   }
 }
-
-const signedIn: LogParts['signedIn'] = ({ extrinsics: [_timestamp, ...signed] }) =>
-  signed.map((bytes) => decode(signedExtrinsicCodec, bytes))

@@ -55,6 +55,7 @@ export async function openLogStores(options: JetStreamLogOptions, surroundings: 
     genesis: parts.genesisBlock,
     genesisTimestamp: parts.genesis.log.timestamp,
     timestampPallet: parts.pallets.timestamp,
+    signedIn: parts.signedIn,
   })
   const pending = createPendingExtrinsics(capacity, head.nonce)
   const reader = createLogReader({

@@ -1,8 +1,7 @@
-import type { ShieldFunds } from '../../../integritee/index.js'
+import { type ShieldFunds, vaultOf } from '../../../integritee/index.js'
 import type { DispatchContext, Origin } from '../../dispatch-context.js'
 import { requireSigned } from '../../require-signed.js'
 import { moveFunds } from '../balances/move-funds.js'
-import { vaultOf } from './vault-of.js'
 
 /** Moves funds of the signer to the shard's vault and hands the encrypted beneficiary to the shard. */
 export function shieldFunds(

@@ -1,10 +1,9 @@
-import type { UnshieldFunds } from '../../../integritee/index.js'
+import { type UnshieldFunds, vaultOf } from '../../../integritee/index.js'
 import type { UnshieldingId } from '../../chain-state.js'
 import type { DispatchContext, Origin } from '../../dispatch-context.js'
 import { requireSigned } from '../../require-signed.js'
 import { moveFunds } from '../balances/move-funds.js'
 import { authorizeEnclave } from './authorize-enclave.js'
-import { vaultOf } from './vault-of.js'
 
 /**
  * Pays from the shard's vault, once for each call hash of the shard; every further extrinsic with that hash is only
