@@ -1,12 +1,12 @@
-import { stfProperties, workerProperties } from '@lockstep/testkit'
+import { counterexampleProperty, stfProperties, workerProperties } from '@lockstep/testkit'
 import { usageError } from './usage-error.js'
 
 const ofModels = 19
+const { number: ofFiles } = counterexampleProperty
 
 /** Properties that another command is about. */
 const elsewhere: Readonly<Record<string, string>> = {
   '18': 'property 18 is lockstep mutate MODULE',
-  '23': 'property 23 is the file that verify writes; see lockstep replay FILE',
 }
 
 /** The numbers of the properties to run; `undefined` for all. @throws LockstepError `Usage` */
@@ -18,7 +18,7 @@ export function chosenProperties(
 }
 
 function readNumber(text: string, hasModel: boolean): number {
-  const numbers = [...[...stfProperties, ...workerProperties].map(({ number }) => number), ofModels]
+  const numbers = [...[...stfProperties, ...workerProperties].map(({ number }) => number), ofModels, ofFiles]
   const number = numbers.find((each) => String(each) === text)
   if (number === ofModels && !hasModel) throw usageError('--property', text, 'name what it is held against by --model')
   if (number !== undefined) return number

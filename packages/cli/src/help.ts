@@ -8,6 +8,7 @@ export const help = `lockstep: proves STFs, and shows what disproves them
       --property N              only this property; may be repeated
       --model MODULE[#NAME]     what it should do: adds property 19
       --unreachable GOAL=WHY    what property 17 need not reach; may be repeated
+      --inductive               requires the invariants from every state that they allow, too: the rest of property 10
       --in-process              without the ten environments of property 11, which take fresh processes
       --out FILE                where the counterexample goes; lockstep-counterexample.json
       --json                    prints the report as JSON

@@ -56,6 +56,14 @@ export const networkCommands: Readonly<Record<string, NetworkCommand>> = {
     summary: 'verifies certificate and quote of a worker',
     load: async () => (await import('./commands/attest.js')).attestCommand,
   },
+  benchmark: {
+    summary: 'measures throughput and latency of a network',
+    load: async () => (await import('./commands/benchmark.js')).benchmarkCommand,
+  },
+  oracle: {
+    summary: 'tells the parentchain what a web server says, by an enclave',
+    load: async () => (await import('./commands/oracle.js')).oracleCommand,
+  },
   provision: {
     summary: 'joins a network with a worker of its own process',
     load: async () => (await import('./commands/provision.js')).provisionCommand,

@@ -67,6 +67,8 @@ describe('mistakes', () => {
     [['dev', '--port', '70000'], "--port is '70000'"],
     [['dev', '--block-time', '5'], "--block-time is '5'; write a time from 10ms to 60s"],
     [['dev', '--block-time', '1ms'], "--block-time is '1ms'"],
+    [['dev', '--block-time', '100ms', '--delay', '26ms'], "--delay is '26ms'; write a time from 1ms to 0.025s"],
+    [['dev', '--watch', 'nobody'], "--watch is 'nobody'; write //Alice"],
     [['dev', 'nowhere.mjs'], "nowhere.mjs'; there is no such file"],
     [['call'], 'CALL is missing; write: lockstep call CALL'],
     [['transfer', '//Bob'], 'AMOUNT is missing'],
@@ -80,6 +82,7 @@ describe('mistakes', () => {
     [['snapshot', 'verify', 'nowhere.snapshot'], "FILE is 'nowhere.snapshot'; there is no such file"],
     [['snapshot', 'export', 'a.snapshot'], '--data is missing'],
     [['provision', '--data', 'x'], '--platform is missing'],
+    [['benchmark', '--accounts', '0'], "--accounts is '0'; write a whole number from 1 to 200"],
     [['completion', 'fish'], "shell is 'fish'; there are bash and zsh"],
     [['watch', hash, hash], 'argument is'],
   ])('%j', async (args, message) => {

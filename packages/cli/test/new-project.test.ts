@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -56,4 +56,23 @@ test('a new project is refused a name that is none, and a folder with files', as
   writeFileSync(join(folder, 'full/a.txt'), '')
   expect(await runCommandLine(['new', join(folder, 'full')], nobody)).toBe(1)
   expect(readdirSync(join(folder, 'full'))).toEqual(['a.txt'])
+})
+
+test('a new project takes packages that are packed and not published from their folder', async () => {
+  const folder = await temporaryFolder()
+  const refused = runCommandLine(['new', join(folder, 'bank'), '--packages', folder], nobody)
+  await expect(refused).rejects.toThrow(/there is no lockstep-core-.*\.tgz in it; run pnpm pack/)
+  const { version } = JSON.parse(readFileSync(join(top, 'packages/core/package.json'), 'utf8'))
+  mkdirSync(join(folder, 'tarballs'))
+  writeFileSync(join(folder, `tarballs/lockstep-core-${version}.tgz`), '')
+  const given = ['new', join(folder, 'bank'), '--packages', join(folder, 'tarballs')]
+  expect(await runCommandLine(given, nobody)).toBe(0)
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, 'bank/package.json'), 'utf8'))
+  expect(dependencies).toEqual({ '@lockstep/core': `file:../tarballs/lockstep-core-${version}.tgz` })
+  expect(devDependencies).toMatchObject({
+    '@lockstep/adapters': `file:../tarballs/lockstep-adapters-${version}.tgz`,
+    '@lockstep/stf-balances': `file:../tarballs/lockstep-stf-balances-${version}.tgz`,
+    '@lockstep/testkit': `file:../tarballs/lockstep-testkit-${version}.tgz`,
+    lockstep: `file:../tarballs/lockstep-${version}.tgz`,
+  })
 })

@@ -53,6 +53,7 @@ test('a client in another process sees the chain, and waits for blocks', async (
   expect(await remote.finalizedHead()).toBe(1)
   expect(await remote.enclave.provisioningChallenge()).toEqual(new Uint8Array(32).fill(9))
   expect(await remote.enclave.answerProvisioning(new Uint8Array(1))).toEqual({ refused: 'WrongMeasurement' })
+  await expect(remote.announceKey()).rejects.toMatchObject({ code: 'RotationUnset' })
 })
 
 test('refusals keep their codes; another chain and nobody are told apart', async () => {

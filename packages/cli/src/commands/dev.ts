@@ -1,14 +1,17 @@
 import { resolve } from 'node:path'
 import { createProvider } from '@lockstep/adapters/crypto-native'
 import { base58Text } from '@lockstep/adapters/integritee-rpc'
-import { ss58Address } from '@lockstep/adapters/parentchain/integritee'
-import { LockstepError } from '@lockstep/core'
+import { genericSs58Prefix, ss58Address, vaultOf } from '@lockstep/adapters/parentchain/integritee'
+import { type Hex, LockstepError } from '@lockstep/core'
 import { stfIdentity } from '@lockstep/core/stf'
+import { keystorePath } from '../account/keystore.js'
+import { resolveAccount } from '../account/resolve-account.js'
 import { type Command, defineCommand } from '../command.js'
 import { devAccountNames, devAccounts, devEndowment } from '../dev/dev-accounts.js'
 import { newOrigin, openOrigin } from '../dev/dev-origin.js'
 import type { DevEea, DevEeaDocument } from '../dev/start-dev-eea.js'
 import { type DevNetwork, startDevNetwork } from '../dev/start-dev-network.js'
+import { mostWatched } from '../dev/watched-accounts.js'
 import { readDuration } from '../duration.js'
 import {
   type NetworkFile,
@@ -21,6 +24,7 @@ import { wholeNumber } from '../parse-options.js'
 import { loadStfSource } from '../stf-source.js'
 import { systemEntropy } from '../system-entropy.js'
 import { untilStopped } from '../until-stopped.js'
+import { usageError } from '../usage-error.js'
 import { version } from '../version.js'
 
 const mostWorkers = 16
@@ -36,6 +40,18 @@ export const devCommand: Command = defineCommand({
     port: { type: 'string', hint: 'N', help: 'of worker 1, the others take the next; 2000; 0: free ones' },
     'chain-port': { type: 'string', hint: 'N', help: 'of the parentchain; 9944; 0: a free one' },
     'block-time': { type: 'string', hint: 'TIME', help: 'between two blocks, 10ms to 1m; 1s' },
+    watch: {
+      type: 'string',
+      multiple: true,
+      hint: 'ACCOUNT',
+      help: 'transfers to it on the parentchain shield, as those to the vault; may be repeated',
+    },
+    delay: {
+      type: 'string',
+      hint: 'TIME',
+      help: 'between the parentchain and the workers, up to a quarter of the block time; none',
+    },
+    threads: { type: 'boolean', help: 'each enclave in a thread of its own, which measures its code; kept in --data' },
     data: { type: 'string', hint: 'DIR', help: 'keeps everything there and goes on from it' },
     network: { type: 'string', hint: 'FILE', help: 'where clients find it; .lockstep/network.json' },
     eea: { type: 'boolean', default: false, help: 'takes EEA work orders too: an EVM, 8545, and JSON-RPC, 1947' },
@@ -44,6 +60,8 @@ export const devCommand: Command = defineCommand({
   details: [
     'STF-FILE is an ES module in JavaScript that exports an STF; left out, it is Integritee’s balances.',
     '--eea needs the package @foundry-rs/anvil; its chain and contracts begin anew each time. With --port 0, free ports.',
+    'The accounts of --watch are measured with the code, and kept in --data. Whoever has their keys can spend what the',
+    'shard owes for it; the vault’s nobody has.',
     'Enclaves are simulated in this process and protect nothing: it is for development.',
   ],
   examples: [
@@ -51,6 +69,7 @@ export const devCommand: Command = defineCommand({
     'dev dist/counter.js --workers 3 --block-time 200ms',
     'dev dist/counter.js --data ./network',
     'dev --eea',
+    'dev --watch //Alice --block-time 2s --delay 500ms',
   ],
   async run({ positionals: [source], values, terminal, report }) {
     const workers = wholeNumber('--workers', values.workers ?? '1', 1, mostWorkers)
@@ -66,10 +85,12 @@ export const devCommand: Command = defineCommand({
     const [provider, entropy] = [createProvider(), systemEntropy]
     const identity = stfIdentity(provider, stf)
     const folder = values.data === undefined ? undefined : resolve(values.data)
-    const wanted = { stf: identity, blockTime }
+    const wanted = { stf: identity, blockTime, watched: await watchedAccounts(values.watch), threads: values.threads }
     const origin = folder === undefined ? newOrigin(entropy, wanted) : await openOrigin(folder, entropy, wanted)
+    const delay = readDelay(values.delay, Number(origin.blockTime))
     const network = await startDevNetwork({
-      ...{ provider, entropy, stf, origin, workers, port, chainPort, folder, version: version() },
+      ...{ provider, entropy, stf, module, exportName, origin, workers, port, chainPort, delay, folder },
+      version: version(),
       progress: terminal.progress,
       onTrouble: (worker, error) => process.stderr.write(`worker ${worker}: ${sentenceOf(error)}\n`),
     })
@@ -97,11 +118,29 @@ export const devCommand: Command = defineCommand({
 })
 
 function networkFile(network: DevNetwork, stf: NetworkFile['stf']): NetworkFile {
-  const { shard, mrenclave, quotingKeys, genesisHash, finalityAuthority, parentchain } = network
+  const { shard, mrenclave, quotingKeys, genesisHash, finalityAuthority, watched, parentchain } = network
   return {
     ...{ format: 'lockstep-network/1', pid: process.pid, stf, shard, mrenclave, quotingKeys },
-    ...{ genesisHash, finalityAuthority, parentchain, workers: network.workers.map(({ url }) => url) },
+    ...{ genesisHash, finalityAuthority, watched, parentchain, workers: network.workers.map(({ url }) => url) },
   }
+}
+
+/** With more than a quarter, blocks would come faster than a worker can hand over what it sends for each. */
+function readDelay(text: string | undefined, blockTime: number): number {
+  return text === undefined ? 0 : readDuration('--delay', text, 1, Math.max(1, Math.floor(blockTime / 4)))
+}
+
+/** The accounts that are to be watched; `undefined` leaves them to what a folder has. @throws LockstepError `Usage` */
+async function watchedAccounts(texts: readonly string[] | undefined): Promise<readonly Hex[] | undefined> {
+  if (texts === undefined) return undefined
+  if (texts.length > mostWatched)
+    throw usageError('--watch', `${texts.length} times`, `at most ${mostWatched} are watched`)
+  const source = {
+    ...{ provider: createProvider(), entropy: systemEntropy },
+    ...{ keystore: keystorePath(undefined), addressPrefix: genericSs58Prefix },
+  }
+  const accounts = await Promise.all(texts.map((text) => resolveAccount(source, '--watch', text)))
+  return [...new Set(accounts)].sort()
 }
 
 /** PERF: what it needs is loaded for those who want it alone. */
@@ -118,6 +157,8 @@ function greeting(file: NetworkFile, stf: string, path: string, eea: DevEeaDocum
     `STF           ${stf}, identity ${file.stf.identity}`,
     `MRENCLAVE     ${base58Text(file.mrenclave)}  ${file.mrenclave}`,
     `shard         ${base58Text(file.shard)}  ${file.shard}`,
+    `vault         ${ss58Address(vaultOf(file.shard))}`,
+    ...(file.watched.length === 0 ? [] : [`watched       ${file.watched.map((each) => ss58Address(each)).join(' ')}`]),
     `quoting key   ${file.quotingKeys.join(', ')}`,
     `parentchain   ${file.parentchain}`,
     ...file.workers.map((url, index) => `worker ${index + 1}      ${url}`),

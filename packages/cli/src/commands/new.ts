@@ -1,5 +1,5 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { LockstepError } from '@lockstep/core'
 import { type Command, defineCommand } from '../command.js'
 import { projectFiles } from '../scaffold/project-files.js'
@@ -11,17 +11,25 @@ export const newCommand: Command = defineCommand({
   name: 'new',
   summary: 'Makes the folder of a project with an STF, and a test that proves it',
   positionals: ['NAME'],
-  options: { json: { type: 'boolean', default: false, help: 'prints JSON' } },
+  options: {
+    packages: {
+      type: 'string',
+      hint: 'DIR',
+      help: 'takes the packages from files in DIR, as pnpm pack leaves them, not from a registry',
+    },
+    json: { type: 'boolean', default: false, help: 'prints JSON' },
+  },
   details: ['NAME is a folder that is not there yet, or is empty; its last part names the package and the STF.'],
-  examples: ['new bank'],
-  async run({ positionals: [path = ''], report }) {
+  examples: ['new bank', 'new bank --packages ../tarballs'],
+  async run({ positionals: [path = ''], values: { packages }, report }) {
     const folder = resolve(path)
     const name = basename(folder)
     if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 32) {
       throw usageError('NAME', path, 'its last part has 1 to 32 of a-z, 0-9 and single -, a letter first')
     }
     await requireEmpty(folder)
-    const files = projectFiles({ name, version: version() })
+    const place = packages === undefined ? {} : { packages: await packedIn(packages, folder) }
+    const files = projectFiles({ name, version: version(), ...place })
     for (const [file, text] of Object.entries(files)) {
       const place = join(folder, file)
       await mkdir(dirname(place), { recursive: true })
@@ -50,4 +58,12 @@ async function requireEmpty(folder: string): Promise<void> {
       value: folder,
     },
   )
+}
+
+/** The folder of packed packages, seen from the project. @throws LockstepError `Usage` where the core is not in it */
+async function packedIn(packages: string, folder: string): Promise<string> {
+  const found = await readdir(packages).catch((): string[] => [])
+  const wanted = `lockstep-core-${version()}.tgz`
+  if (!found.includes(wanted)) throw usageError('--packages', packages, `there is no ${wanted} in it; run pnpm pack`)
+  return relative(folder, resolve(packages)).split(sep).join('/')
 }

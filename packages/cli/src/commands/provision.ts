@@ -5,9 +5,10 @@ import { openFileStore } from '@lockstep/adapters/store'
 import { createPlatform, openCounterDirectory } from '@lockstep/adapters/tee'
 import { fromHex, LockstepError } from '@lockstep/core'
 import { type Command, defineCommand } from '../command.js'
+import { openDevCarrier } from '../dev/dev-carrier.js'
 import { readOriginOf } from '../dev/dev-origin.js'
-import { devProgram } from '../dev/dev-program.js'
 import { startDevWorker } from '../dev/dev-worker.js'
+import { joinAccounts } from '../dev/watched-accounts.js'
 import { connectChain } from '../network/connect-chain.js'
 import { type NetworkFile, networkPath, readNetworkFile } from '../network/network-file.js'
 import { wholeNumber } from '../parse-options.js'
@@ -43,7 +44,7 @@ export const provisionCommand: Command = defineCommand({
     if (values.platform === undefined)
       throw usageError('--platform', undefined, 'name the folder of lockstep dev --data')
     const file = await requireNetwork(networkPath(values.network))
-    const { stf } = await loadStfSource(
+    const source = await loadStfSource(
       values.stf ?? file.stf.module,
       values.export ?? (values.stf ? undefined : file.stf.export),
     )
@@ -53,14 +54,15 @@ export const provisionCommand: Command = defineCommand({
       ...(await connectChain(file.parentchain, file.genesisHash)),
       finalityAuthority: file.finalityAuthority,
     }
-    const { platformSecret } = await readOriginOf(resolve(values.platform))
+    const { platformSecret, watched: accounts, threads } = await readOriginOf(resolve(values.platform))
     const counters = await openCounterDirectory(`${folder}/platform`)
+    const carrier = await openDevCarrier({ ...source, provider, entropy, threads })
     try {
       const platform = createPlatform({ provider, entropy: () => platformSecret, counters })
-      const program = devProgram(stf)
       const store = await openFileStore(`${folder}/worker`, { identity: fromHex(file.genesisHash) })
       const onTrouble = (_: number, error: unknown): void => void process.stderr.write(`${String(error)}\n`)
-      const site = { provider, entropy, platform, program, chain, version: version(), onTrouble }
+      const watched = joinAccounts(accounts)
+      const site = { provider, entropy, platform, carrier, chain, watched, version: version(), onTrouble }
       const worker = await startDevWorker(site, 0, store, { port, provider: chain.enclave }).catch(
         async (error: unknown) => {
           await store.close()
@@ -84,6 +86,7 @@ export const provisionCommand: Command = defineCommand({
         await worker.close()
       }
     } finally {
+      await carrier.close()
       await counters.close()
     }
     return 0

@@ -5,7 +5,7 @@ import { createProvider } from '@lockstep/adapters/crypto-native'
 import { openFileStore } from '@lockstep/adapters/store'
 import { fromHex } from '@lockstep/core'
 import { type Command, defineCommand } from '../command.js'
-import { devBalances } from '../dev/dev-accounts.js'
+import { devGenesis } from '../dev/dev-accounts.js'
 import { devGenesisHash } from '../dev/dev-chain.js'
 import { readOriginOf } from '../dev/dev-origin.js'
 import { readSnapshot, restoreSnapshot, type SnapshotEntry, writeSnapshot } from '../snapshot/snapshot-file.js'
@@ -67,7 +67,7 @@ export const snapshotCommand: Command = defineCommand({
 async function holdStores(folder: string): Promise<() => Promise<void>> {
   const origin = await readOriginOf(folder)
   const provider = createProvider()
-  const identity = fromHex(devGenesisHash({ provider, origin, balances: devBalances(provider, systemEntropy) }))
+  const identity = fromHex(devGenesisHash({ provider, origin, ...devGenesis(provider, systemEntropy) }))
   const names = (await readdir(folder)).filter((name) => name === 'parentchain' || name.startsWith('worker-'))
   const held: { close(): Promise<void> }[] = []
   const release = async (): Promise<void> => {

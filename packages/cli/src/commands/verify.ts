@@ -25,6 +25,7 @@ export async function verifyCommand(argv: readonly string[], { write, progress }
     property: { type: 'string', multiple: true },
     unreachable: { type: 'string', multiple: true },
     model: { type: 'string' },
+    inductive: { type: 'boolean', default: false },
     'in-process': { type: 'boolean', default: false },
     out: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -38,7 +39,7 @@ export async function verifyCommand(argv: readonly string[], { write, progress }
   const model = loaded === undefined ? {} : { model: loaded.model }
 
   const { properties, calls } = await examine(stf, {
-    ...{ seed, unreachable, progress },
+    ...{ seed, unreachable, progress, inductive: values.inductive },
     ...model,
     ...(chosen === undefined ? {} : { properties: chosen }),
     ...(values['in-process'] ? {} : { module: exportAddress(subject, exportName) }),

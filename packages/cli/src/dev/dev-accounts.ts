@@ -19,7 +19,11 @@ export function devAccounts(
   )
 }
 
-/** What every development account begins with, by accounts. */
-export function devBalances(provider: CryptoProvider, entropy: Entropy): Readonly<Record<Hex, bigint>> {
-  return Object.fromEntries(devAccounts(provider, entropy).map(({ account }) => [account, devEndowment]))
+/** What the parentchain of a development network begins with: what accounts have, and that //Alice may act as root. */
+export function devGenesis(
+  provider: CryptoProvider,
+  entropy: Entropy,
+): { readonly balances: Readonly<Record<Hex, bigint>>; readonly sudoKey: Hex } {
+  const balances = Object.fromEntries(devAccounts(provider, entropy).map(({ account }) => [account, devEndowment]))
+  return { balances, sudoKey: signerFromUri(provider, 'sr25519', '//Alice', entropy).account }
 }

@@ -26,6 +26,8 @@ export interface DevChainGenesis {
   readonly provider: CryptoProvider
   readonly origin: DevOrigin
   readonly balances: Readonly<Record<Hex, bigint>>
+  /** Who may act as root. */
+  readonly sudoKey: Hex
 }
 
 export interface DevChainOptions extends DevChainGenesis {
@@ -80,7 +82,7 @@ export function devGenesisHash(genesis: DevChainGenesis): Hex {
   return createEmbeddedChain(embeddedOptions(genesis)).genesisHash
 }
 
-function embeddedOptions({ provider, origin, balances }: DevChainGenesis) {
+function embeddedOptions({ provider, origin, balances, sudoKey }: DevChainGenesis) {
   const { timestamp, blockTime, finalitySeed } = origin
-  return { provider, blockTime, genesis: { timestamp, balances }, finalityKeySeed: finalitySeed }
+  return { provider, blockTime, genesis: { timestamp, balances, sudoKey }, finalityKeySeed: finalitySeed }
 }

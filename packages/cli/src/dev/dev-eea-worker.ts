@@ -15,7 +15,7 @@ import {
 } from '@lockstep/adapters/eea/work-order'
 import { createIndirectInvocation } from '@lockstep/adapters/parentchain/embedded'
 import type { Hex } from '@lockstep/core'
-import type { GetterAccess } from '@lockstep/core/client'
+import type { AttestedWorker, GetterAccess } from '@lockstep/core/client'
 import { type CryptoProvider, createSigner, type Entropy } from '@lockstep/core/crypto'
 import type { RemoteChain } from '../network/connect-chain.js'
 
@@ -35,6 +35,8 @@ interface DevEeaWorkerOptions {
   /** Of the enclave that executes the shard's blocks; the worker's id. */
   readonly account: Hex
   readonly access: GetterAccess
+  /** Attests the enclave again: its shielding key may have changed. */
+  attest(): Promise<AttestedWorker>
   readonly chain: RemoteChain
 }
 
@@ -42,7 +44,8 @@ interface DevEeaWorkerOptions {
 const concurrency = 64
 
 /** Creates a worker with new keys. */
-export function createDevEeaWorker({ provider, entropy, account, access, chain }: DevEeaWorkerOptions): DevEeaWorker {
+export function createDevEeaWorker(options: DevEeaWorkerOptions): DevEeaWorker {
+  const { provider, entropy, account, access, attest, chain } = options
   const suite: WorkOrderSuite = { provider, profile: eeaProfile, algorithms: readWorkerAlgorithms(eeaProfile, {}) }
   const key = provider.generateRsaKey()
   const signer = secp256k1HashSigner(provider, entropy(32))
@@ -52,7 +55,7 @@ export function createDevEeaWorker({ provider, entropy, account, access, chain }
     ...{ provider, chain },
     signer: createSigner(provider, 'ed25519', entropy(32), entropy),
   })
-  const order = orderThroughLog({ access, invocation })
+  const order = orderThroughLog({ access, attest, invocation })
   const worker = createWorkOrderWorker({
     ...{ workerId: account.slice(2), suite, signer, entropy, concurrency },
     keys: [createWorkerDecryptionKey(suite, key)],

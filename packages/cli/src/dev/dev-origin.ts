@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
 import type { Entropy } from '@lockstep/core/crypto'
 import { isH256 } from '../network/network-file.js'
+import { mostWatched } from './watched-accounts.js'
 
 /** What a development network begins with, and what never changes while its folder lives. */
 export interface DevOrigin {
@@ -10,6 +11,10 @@ export interface DevOrigin {
   readonly stf: Hex
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly timestamp: bigint
+  /** Accounts on the parentchain, transfers to which shield, beside the shard's vault. */
+  readonly watched: readonly Hex[]
+  /** Whether each enclave has a thread of its own: its measurement is another one then. */
+  readonly threads: boolean
   /** Milliseconds from one block of the parentchain to the next. */
   readonly blockTime: bigint
   /** Ed25519 seed of the authority that makes blocks final. */
@@ -21,18 +26,23 @@ export interface DevOrigin {
 const format = 'lockstep-dev/1'
 const name = 'network.secret.json'
 
-/** What is asked for; the block time may be left to what the folder has. */
+/** What is asked for; what is undefined may be left to what the folder has. */
 export interface WantedOrigin {
   readonly stf: Hex
+  readonly watched: readonly Hex[] | undefined
+  readonly threads: boolean | undefined
   readonly blockTime: bigint | undefined
 }
 
 const usualBlockTime = 1000n
 
 /** A network that nobody has seen before. */
-export function newOrigin(entropy: Entropy, { stf, blockTime = usualBlockTime }: WantedOrigin): DevOrigin {
+export function newOrigin(
+  entropy: Entropy,
+  { stf, watched = [], threads = false, blockTime = usualBlockTime }: WantedOrigin,
+): DevOrigin {
   return {
-    ...{ stf, blockTime, timestamp: BigInt(Date.now()) },
+    ...{ stf, watched, threads, blockTime, timestamp: BigInt(Date.now()) },
     finalitySeed: entropy(32),
     platformSecret: entropy(32),
   }
@@ -42,7 +52,8 @@ export function newOrigin(entropy: Entropy, { stf, blockTime = usualBlockTime }:
  * The origin of the network in a folder; a new one where there is none yet. The file has the platform's secret, so only
  * its owner may read it.
  *
- * @throws LockstepError `DataMalformed`; `DataMismatch` for a folder of another STF or block time
+ * @throws LockstepError `DataMalformed`; `DataMismatch` for a folder of another STF, block time or watched accounts, or whose enclaves are
+ * carried otherwise
  */
 export async function openOrigin(folder: string, entropy: Entropy, wanted: WantedOrigin): Promise<DevOrigin> {
   const path = join(folder, name)
@@ -58,7 +69,18 @@ export async function openOrigin(folder: string, entropy: Entropy, wanted: Wante
   if (wanted.blockTime !== undefined && origin.blockTime !== wanted.blockTime) {
     throw mismatch(folder, '--block-time', `${origin.blockTime}ms`, `${wanted.blockTime}ms`)
   }
+  const { watched } = wanted
+  if (watched !== undefined && `${[...watched].sort()}` !== `${[...origin.watched].sort()}`) {
+    throw mismatch(folder, '--watch', origin.watched.join(' ') || 'none', watched.join(' '))
+  }
+  if (wanted.threads !== undefined && origin.threads !== wanted.threads) {
+    throw mismatch(folder, 'enclaves', carriedBy(origin.threads), carriedBy(wanted.threads))
+  }
   return origin
+}
+
+function carriedBy(threads: boolean): string {
+  return threads ? 'in threads' : 'in the process'
 }
 
 /** The origin of the network in a folder. @throws LockstepError `NoData` where there is none, `DataMalformed` */
@@ -72,9 +94,9 @@ export async function readOriginOf(folder: string): Promise<DevOrigin> {
   })
 }
 
-function documentOf({ stf, timestamp, blockTime, finalitySeed, platformSecret }: DevOrigin): string {
+function documentOf({ stf, watched, threads, timestamp, blockTime, finalitySeed, platformSecret }: DevOrigin): string {
   const document = {
-    ...{ format, stf, timestamp: `${timestamp}`, blockTime: `${blockTime}` },
+    ...{ format, stf, watched, threads, timestamp: `${timestamp}`, blockTime: `${blockTime}` },
     finalitySeed: toHex(finalitySeed),
     platformSecret: toHex(platformSecret),
   }
@@ -83,18 +105,21 @@ function documentOf({ stf, timestamp, blockTime, finalitySeed, platformSecret }:
 
 function readOrigin(path: string, text: string): DevOrigin {
   const document: Record<string, unknown> = Object(parsed(text))
-  const { stf, timestamp, blockTime, finalitySeed, platformSecret } = document
+  // Networks of before have watched none, and had no threads.
+  const { stf, watched = [], threads = false, timestamp, blockTime, finalitySeed, platformSecret } = document
   const isWhole = (value: unknown): value is string => typeof value === 'string' && /^[0-9]{1,15}$/.test(value)
   if (
     document.format === format &&
     isH256(stf) &&
+    isAccounts(watched) &&
+    typeof threads === 'boolean' &&
     isWhole(timestamp) &&
     isWhole(blockTime) &&
     isH256(finalitySeed) &&
     isH256(platformSecret)
   ) {
     return {
-      ...{ stf, timestamp: BigInt(timestamp), blockTime: BigInt(blockTime) },
+      ...{ stf, watched, threads, timestamp: BigInt(timestamp), blockTime: BigInt(blockTime) },
       finalitySeed: fromHex(finalitySeed),
       platformSecret: fromHex(platformSecret),
     }
@@ -104,6 +129,9 @@ function readOrigin(path: string, text: string): DevOrigin {
     value: path,
   })
 }
+
+const isAccounts = (value: unknown): value is readonly Hex[] =>
+  Array.isArray(value) && value.length <= mostWatched && value.every(isH256)
 
 function parsed(text: string): unknown {
   try {

@@ -1,11 +1,13 @@
 import { type Ordering, orderDirectCalls } from '@lockstep/adapters/direct'
-import { launchWithRpc, type RpcHost } from '@lockstep/adapters/integritee-rpc/server'
+import type { RpcHost } from '@lockstep/adapters/integritee-rpc/server'
 import { createIndirectInvocation } from '@lockstep/adapters/parentchain/embedded'
-import { type EnclaveProgram, type LaunchedEnclave, type Platform, provision } from '@lockstep/adapters/tee'
+import { type LaunchedEnclave, type Platform, provision } from '@lockstep/adapters/tee'
 import { type Hex, LockstepError } from '@lockstep/core'
 import { type CryptoProvider, createSigner, type Entropy } from '@lockstep/core/crypto'
 import { createWorker, type Parentchain, type Store } from '@lockstep/core/worker'
 import type { ServedEnclave } from '../network/serve-chain.js'
+import type { DevCarrier } from './dev-carrier.js'
+import { devKeyRotation } from './dev-key-rotation.js'
 
 /** The parentchain as a worker needs it, in this process or in another. */
 export interface DevWorkerChain extends Parentchain {
@@ -20,8 +22,10 @@ export interface DevSite {
   readonly provider: CryptoProvider
   readonly entropy: Entropy
   readonly platform: Platform
-  readonly program: EnclaveProgram
+  readonly carrier: DevCarrier
   readonly chain: DevWorkerChain
+  /** Measured; see `DevParameters`. */
+  readonly watched: Hex
   readonly version: string
   /** What happens in a worker's background and cannot be thrown to anybody. */
   onTrouble(worker: number, error: unknown): void
@@ -32,6 +36,8 @@ export interface DevWorker {
   readonly number: number
   readonly url: string
   readonly enclave: LaunchedEnclave
+  /** Stores the enclave's sealed keys for its next start. */
+  keepKeys(sealedKeys: Uint8Array): Promise<void>
   /** Imports blocks from here on; rejects where the import fails. */
   run(): Promise<void>
   /** Number of the last block that it has executed. */
@@ -52,20 +58,23 @@ export async function startDevWorker(
   store: Store,
   { port, provider: first }: { readonly port: number; readonly provider: ServedEnclave | undefined },
 ): Promise<DevWorker> {
-  const { provider, entropy, platform, program, chain, version } = site
+  const { provider, entropy, platform, carrier, chain, watched, version } = site
   const sealed = await store.getSealed('keys')
-  const { enclave, rpc } = await launchWithRpc({
-    ...{ platform, program, provider, entropy },
+  const { enclave, rpc } = await carrier.launch({
+    platform,
+    keyRotation: devKeyRotation(provider, entropy),
     keys: sealed === undefined ? (first === undefined ? 'generate' : 'provision') : { sealed },
-    parameters: { genesisHash: chain.genesisHash, finalityAuthority: chain.finalityAuthority },
+    parameters: { genesisHash: chain.genesisHash, finalityAuthority: chain.finalityAuthority, watched },
     rpc: { description: describe(version), dialect: 'json-rpc' },
     direct: { padLostZero: true },
     onDefect: ({ block }) =>
       site.onTrouble(number, new LockstepError('Defect', `a call of block ${block} met a defect of the STF`)),
   })
   try {
-    if (sealed === undefined && first !== undefined) await obtainKey(first, enclave)
-    if (sealed === undefined) await store.putSealed('keys', await enclave.sealedKeys())
+    const keepKeys = (keys: Uint8Array): Promise<void> => store.putSealed('keys', keys)
+    // Those of a change that it has missed, too.
+    if (first !== undefined) await obtainKeys(first, enclave)
+    await keepKeys(await enclave.sealedKeys())
     if (!(await chain.isRegistered(enclave.account))) await register(chain, enclave, first === undefined)
     const url = `wss://127.0.0.1:${await listen(rpc, port)}`
     const worker = await createWorker({ parentchain: chain, enclave, store })
@@ -80,7 +89,7 @@ export async function startDevWorker(
     }
 
     return {
-      ...{ number, url, enclave },
+      ...{ number, url, enclave, keepKeys },
       head: () => head,
       run() {
         importing ??= importAll()
@@ -102,10 +111,9 @@ export async function startDevWorker(
   }
 }
 
-async function obtainKey(from: ServedEnclave, to: LaunchedEnclave): Promise<void> {
-  // The provider's side alone is asked of it; the joiner's is this enclave's.
-  const outcome = await provision({ ...to, ...from }, to)
-  if ('provisioned' in outcome) return
+async function obtainKeys(from: ServedEnclave, to: LaunchedEnclave): Promise<void> {
+  const outcome = await provision(from, to)
+  if ('provisioned' in outcome || outcome.refused === 'AlreadyProvisioned') return
   const { refused, by } = outcome
   throw new LockstepError(
     'ProvisioningRefused',

@@ -97,10 +97,11 @@ async function createWorkerOf({ provider, entropy, network }: DevEeaOptions): Pr
   if (first === undefined) throw new LockstepError('NoWorkers', 'a network has one worker at least')
   const verifier = createAttestationVerifier(provider, quotingKeys)
   const trusted = { mrenclave, minimumSecurityVersion: 1 }
-  const attested = await attestWorker(first.enclave, verifier, trusted, { provider, entropy })
+  const attest = () => attestWorker(first.enclave, verifier, trusted, { provider, entropy })
   return createDevEeaWorker({
     ...{ provider, entropy, account: first.enclave.account },
-    access: { provider, entropy, connection: first.enclave, worker: attested, shard },
+    access: { provider, entropy, connection: first.enclave, worker: await attest(), shard },
+    attest,
     chain: await connectChain(parentchain, genesisHash),
   })
 }

@@ -6,26 +6,31 @@ import {
   createCounterMemory,
   createPlatform,
   openCounterDirectory,
+  rotateShieldingKey,
 } from '@lockstep/adapters/tee'
-import { fromHex, type Hex, LockstepError, type Stf, toHex } from '@lockstep/core'
+import { fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
 import type { CryptoProvider, Entropy } from '@lockstep/core/crypto'
 import type { AttestationVerifier, Store } from '@lockstep/core/worker'
-import { serveChain } from '../network/serve-chain.js'
-import { devBalances } from './dev-accounts.js'
+import { type AnnounceKey, serveChain } from '../network/serve-chain.js'
+import { delayedChain } from './delayed-chain.js'
+import { devGenesis } from './dev-accounts.js'
+import { type DevStf, openDevCarrier } from './dev-carrier.js'
 import { openDevChain } from './dev-chain.js'
+import { devKeyAuthority } from './dev-key-rotation.js'
 import type { DevOrigin } from './dev-origin.js'
-import { devProgram } from './dev-program.js'
 import { type DevSite, type DevWorker, startDevWorker } from './dev-worker.js'
+import { joinAccounts } from './watched-accounts.js'
 
-export interface DevNetworkOptions {
+export interface DevNetworkOptions extends DevStf {
   readonly provider: CryptoProvider
   readonly entropy: Entropy
-  readonly stf: Stf
   readonly origin: DevOrigin
   readonly workers: number
   /** Of the first worker; the others take the next ones. 0: the system chooses all. */
   readonly port: number
   readonly chainPort: number
+  /** Milliseconds that blocks and extrinsics take between the parentchain and a worker; 0: none. */
+  readonly delay: number
   /** Where everything is kept; in memory if left out. */
   readonly folder: string | undefined
   readonly version: string
@@ -40,6 +45,7 @@ export interface DevNetwork {
   readonly quotingKeys: readonly Hex[]
   readonly genesisHash: Hex
   readonly finalityAuthority: Hex
+  readonly watched: readonly Hex[]
   readonly parentchain: string
   readonly workers: readonly DevWorker[]
   /** Resolves when `close` was called; rejects where a worker or the chain cannot go on. */
@@ -66,7 +72,7 @@ async function start(
   closers: (() => Promise<unknown>)[],
   closeAll: () => Promise<void>,
 ): Promise<DevNetwork> {
-  const { provider, entropy, stf, origin, folder, version, progress, onTrouble } = options
+  const { provider, entropy, stf, module, exportName, origin, folder, version, progress, onTrouble } = options
   const openStore = async (name: string, identity: Hex): Promise<Store> => {
     if (folder === undefined) return createMemoryStore()
     return openFileStore(join(folder, name), { identity: fromHex(identity) })
@@ -81,7 +87,7 @@ async function start(
   const verifier = createAttestationVerifier(provider, [platform.quotingKey])
   const chain = await openDevChain({
     ...{ provider, origin },
-    balances: devBalances(provider, entropy),
+    ...devGenesis(provider, entropy),
     verifyQuote: (quote) => provenBy(verifier, quote),
     async openStore(genesisHash) {
       progress('parentchain')
@@ -91,7 +97,13 @@ async function start(
     },
   })
 
-  const site: DevSite = { provider, entropy, platform, program: devProgram(stf), chain, version, onTrouble }
+  const carrier = await openDevCarrier({ provider, entropy, stf, module, exportName, threads: origin.threads })
+  closers.push(carrier.close)
+  const site: DevSite = {
+    ...{ provider, entropy, platform, carrier, version, onTrouble },
+    chain: options.delay > 0 ? delayedChain(chain, options.delay) : chain,
+    watched: joinAccounts(origin.watched),
+  }
   const workers: DevWorker[] = []
   for (let number = 1; number <= options.workers; number += 1) {
     progress(number === 1 ? 'worker 1: enclave and shielding key' : `worker ${number}: provisioned by worker 1`)
@@ -109,7 +121,14 @@ async function start(
   const failed = Promise.race([production.failed, ...workers.map((worker) => worker.run().then(() => never))])
   await chain.produceBlock()
   await Promise.race([failed, caughtUp(chain.head, workers, progress)])
-  const server = await serveChain({ chain, enclave: first.enclave }, options.chainPort)
+  const announceKey: AnnounceKey = async () => {
+    const others = workers.slice(1).map(({ enclave, keepKeys }) => ({ enclave, keep: keepKeys }))
+    const { enclave, keepKeys: keep } = first
+    const authority = devKeyAuthority(provider, entropy)
+    const { permit, announcement } = await rotateShieldingKey({ enclave, keep, others, authority })
+    return { key: permit.next, announcement }
+  }
+  const server = await serveChain({ chain, enclave: first.enclave, announceKey }, options.chainPort)
   closers.push(server.close)
 
   let end: () => void = () => {}
@@ -119,7 +138,7 @@ async function start(
   return {
     ...{ shard: first.enclave.shard, mrenclave: first.enclave.mrenclave, quotingKeys: [platform.quotingKey] },
     ...{ genesisHash: chain.genesisHash, finalityAuthority: chain.finalityAuthority },
-    ...{ parentchain: server.url, workers },
+    ...{ watched: origin.watched, parentchain: server.url, workers },
     ended: Promise.race([failed, closed]),
     async close() {
       end()

@@ -2,7 +2,7 @@ import { type ProvisioningStep, provisioningRefusals } from '@lockstep/adapters/
 import { fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
 import type { AbortSignalLike, Parentchain, ParentchainBlock } from '@lockstep/core/worker'
 import { hexOf, numberOf, readBlock } from './chain-rpc.js'
-import type { ServedEnclave } from './serve-chain.js'
+import type { AnnounceKey, ServedEnclave } from './serve-chain.js'
 
 /** A parentchain in another process. */
 export interface RemoteChain extends Parentchain {
@@ -11,6 +11,8 @@ export interface RemoteChain extends Parentchain {
   isRegistered(account: Hex): Promise<boolean>
   /** The enclave there that provisions others. */
   readonly enclave: ServedEnclave
+  /** Has the next shielding key drawn there; its announcement is to be invoked. @throws LockstepError `RotationRunning` */
+  readonly announceKey: AnnounceKey
 }
 
 /** Milliseconds that one question waits for the next block; who leaves meanwhile waits as long. */
@@ -49,6 +51,10 @@ export async function connectChain(url: string, genesisHash: Hex): Promise<Remot
     enclave: {
       provisioningChallenge: async () => fromHex(hexOf(await call('devhost_provisioningChallenge'))),
       answerProvisioning: async (request) => readStep(await call('devhost_answerProvisioning', toHex(request))),
+    },
+    async announceKey() {
+      const { key, announcement }: Record<string, unknown> = Object(await call('devhost_announceKey'))
+      return { key: hexOf(key), announcement: fromHex(hexOf(announcement)) }
     },
   }
 }

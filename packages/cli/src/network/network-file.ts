@@ -17,6 +17,8 @@ export interface NetworkFile {
   readonly quotingKeys: readonly Hex[]
   readonly genesisHash: Hex
   readonly finalityAuthority: Hex
+  /** Accounts on the parentchain, transfers to which shield, as those to the shard's vault do. */
+  readonly watched: readonly Hex[]
   /** JSON-RPC of the parentchain, on loopback. */
   readonly parentchain: string
   /** JSON-RPC of the workers, over TLS web-sockets. */
@@ -104,6 +106,7 @@ function isNetworkFile(value: unknown): value is NetworkFile {
     typeof file.pid === 'number' &&
     [file.shard, file.mrenclave, file.genesisHash, file.finalityAuthority].every(isH256) &&
     isList(file.quotingKeys, isH256) &&
+    isList(file.watched, isH256) &&
     isList(file.workers, isText) &&
     isText(file.parentchain) &&
     isStfReference(file.stf)

@@ -16,9 +16,13 @@ export interface ServedChain extends Parentchain {
 /** The side of an enclave from which others are provisioned; it judges whom it answers. */
 export type ServedEnclave = Pick<ProvisioningEnclave, 'provisioningChallenge' | 'answerProvisioning'>
 
+/** Draws the shard's next shielding key, passes it to all enclaves here, and answers its hash and announcement. */
+export type AnnounceKey = () => Promise<{ readonly key: Hex; readonly announcement: Uint8Array }>
+
 interface Served {
   readonly chain: ServedChain
   readonly enclave: ServedEnclave
+  readonly announceKey?: AnnounceKey
 }
 
 export interface ChainServer {
@@ -50,6 +54,13 @@ const methods: Readonly<Record<string, Method>> = {
   devhost_answerProvisioning: async ({ enclave }, [request]) => {
     const answer = await enclave.answerProvisioning(bytesParam('request', request))
     return 'refused' in answer ? answer : { message: toHex(answer.message) }
+  },
+  devhost_announceKey: async ({ announceKey }) => {
+    if (announceKey !== undefined) {
+      const { key, announcement } = await announceKey()
+      return { key, announcement: toHex(announcement) }
+    }
+    throw new LockstepError('RotationUnset', 'the shielding key does not change here; ask lockstep dev')
   },
 }
 

@@ -4,10 +4,23 @@ export interface ProjectOptions {
   readonly name: string
   /** Of the packages of Lockstep: the command line's own. */
   readonly version: string
+  /** The folder, seen from the project, that has the packed packages (`pnpm pack`); the registry if left out. */
+  readonly packages?: string
 }
 
+/** Those that a project needs, and what their packed files are called in front of the version. */
+const packed = {
+  '@lockstep/core': 'lockstep-core',
+  '@lockstep/adapters': 'lockstep-adapters',
+  '@lockstep/stf-balances': 'lockstep-stf-balances',
+  '@lockstep/testkit': 'lockstep-testkit',
+  lockstep: 'lockstep',
+} as const
+
 /** The files of a new project, by their paths. */
-export function projectFiles({ name, version }: ProjectOptions): Readonly<Record<string, string>> {
+export function projectFiles({ name, version, packages }: ProjectOptions): Readonly<Record<string, string>> {
+  const place = (own: keyof typeof packed): string =>
+    packages === undefined ? version : `file:${packages}/${packed[own]}-${version}.tgz`
   const stf = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
   return {
     'package.json': json({
@@ -22,11 +35,18 @@ export function projectFiles({ name, version }: ProjectOptions): Readonly<Record
         dev: 'npm run build && lockstep dev dist/stf.js',
         verify: 'npm run build && lockstep verify dist/stf.js',
       },
-      dependencies: { '@lockstep/core': version },
+      dependencies: { '@lockstep/core': place('@lockstep/core') },
       devDependencies: {
         '@fast-check/vitest': '0.5.0',
-        '@lockstep/testkit': version,
-        lockstep: version,
+        // Files do not find each other as the packages of a registry do.
+        ...(packages === undefined
+          ? {}
+          : {
+              '@lockstep/adapters': place('@lockstep/adapters'),
+              '@lockstep/stf-balances': place('@lockstep/stf-balances'),
+            }),
+        '@lockstep/testkit': place('@lockstep/testkit'),
+        lockstep: place('lockstep'),
         typescript: '6.0.3',
         vitest: '4.1.12',
       },

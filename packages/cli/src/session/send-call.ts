@@ -80,5 +80,6 @@ async function sendIndirectly<Args>(
   const ciphertext = shieldingEncrypt(provider, worker.shieldingKey, operation)
   const invocation = createIndirectInvocation({ provider, chain: await session.chain(), signer: relayer })
   const extrinsicHash = await invocation.invoke(shard, ciphertext)
-  return awaitReceipt(provider, session.access, invocation, { shard, operationHash, extrinsicHash })
+  const ciphertextHash = toHex(provider.blake2b256(ciphertext))
+  return awaitReceipt(provider, session.access, invocation, { shard, operationHash, extrinsicHash, ciphertextHash })
 }

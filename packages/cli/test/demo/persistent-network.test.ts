@@ -68,11 +68,12 @@ describe('a network in a folder', () => {
     expect(await joined.interrupt()).toBe(0)
   })
 
-  test('is refused to another STF and another block time', async () => {
+  test('is refused to another STF, another block time, and other watched accounts', async () => {
     expect(await network.interrupt()).toBe(0)
     const others: [readonly string[], string][] = [
       [[fixture('good-coins')], 'is a network with the STF 0x'],
       [['--block-time', '1s'], 'is a network with the --block-time 100ms, not 1000ms'],
+      [['--watch', '//Alice'], 'is a network with the --watch none, not 0x'],
     ]
     for (const [args, message] of others) {
       const refused = await network.run('dev', ...args, '--data', 'data', '--port', '0', '--chain-port', '0')

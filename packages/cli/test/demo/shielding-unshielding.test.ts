@@ -5,8 +5,8 @@ import { fixture } from '../run-lockstep.js'
 import { type DevProcess, emptyFolder, endAll, startDev } from './start-dev.js'
 
 /**
- * Integritee's demos as scripts of commands: `demo_shielding_unshielding_multiworker.sh` (M6), `demo_direct_call_2_workers.sh`
- * (M8) and `demo_sidechain.sh`. Their figures, without fees, which plain balances do not have.
+ * Integritee's demos as scripts of commands: `demo_indirect_invocation.sh` and `demo_shielding_unshielding_multiworker.sh`
+ * (M6), `demo_direct_call_2_workers.sh` (M8) and `demo_sidechain.sh`. Their figures, without fees, which plain balances do not have.
  */
 let network: DevProcess
 let restAtFerdies: bigint
@@ -83,7 +83,20 @@ describe.each([
   })
 })
 
-describe('direct calls over two workers, M8 and demo_sidechain', () => {
+describe.each([
+  { mode: '--direct', worker: '1', sent: 4 },
+  { mode: '--indirect', worker: '2', sent: 8 },
+])('M8 $mode on worker $worker', ({ mode, worker, sent }) => {
+  test('Charlie gets 5 and sends 4, and the other side has what both runs have sent', async () => {
+    const on = ['--worker', worker]
+    await network.document('shield', '//Charlie//8', '5', '--from', '//Charlie', ...on)
+    await network.document('transfer', '//Bob//8', '4', '--from', '//Charlie//8', mode, ...on)
+    expect(await balance('//Bob//8', worker)).toMatchObject({ free: units(sent) })
+    expect(await balance('//Charlie//8', worker)).toMatchObject({ free: units(sent / 4) })
+  })
+})
+
+describe('direct calls over two workers, demo_sidechain', () => {
   test('Dave has 5, and sends 2 by worker 1 and 2 by worker 2', async () => {
     await network.document('shield', '//Dave', '5', '--from', '//Dave', '--worker', '1')
     for (const worker of ['1', '2']) {

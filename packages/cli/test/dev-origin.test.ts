@@ -1,0 +1,42 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openOrigin, readOriginOf, type WantedOrigin } from '../src/dev/dev-origin.js'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lockstep-origin-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const entropy = (length: number) => new Uint8Array(length).fill(7)
+const wanted = (changes: Partial<WantedOrigin> = {}): WantedOrigin => ({
+  ...{ stf: `0x${'11'.repeat(32)}`, watched: undefined, threads: undefined, blockTime: undefined },
+  ...changes,
+})
+const file = () => join(folder, 'network.secret.json')
+
+test('what carries the enclaves is kept, and left to the folder where nobody says', async () => {
+  const origin = await openOrigin(folder, entropy, wanted({ threads: true }))
+  expect(origin.threads).toBe(true)
+  expect(await openOrigin(folder, entropy, wanted())).toEqual(origin)
+  expect(await readOriginOf(folder)).toEqual(origin)
+})
+
+test('a folder whose enclaves are carried otherwise is refused: they would measure otherwise, and not open their keys', async () => {
+  await openOrigin(folder, entropy, wanted())
+  await expect(openOrigin(folder, entropy, wanted({ threads: true }))).rejects.toMatchObject({
+    code: 'DataMismatch',
+    message: expect.stringContaining('is a network with the enclaves in the process, not in threads'),
+  })
+})
+
+test('a folder of before has its enclaves in the process; anything but yes or no is refused', async () => {
+  await openOrigin(folder, entropy, wanted())
+  const { threads: _, ...before } = JSON.parse(readFileSync(file(), 'utf8'))
+  writeFileSync(file(), JSON.stringify(before))
+  expect((await readOriginOf(folder)).threads).toBe(false)
+  writeFileSync(file(), JSON.stringify({ ...before, threads: 'yes' }))
+  await expect(readOriginOf(folder)).rejects.toMatchObject({ code: 'DataMalformed' })
+})
