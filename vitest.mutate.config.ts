@@ -29,5 +29,7 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: ExamplesFirst },
     fileParallelism: false,
+    // Stryker runs tests in a thread, which cannot be given options of V8.
+    execArgv: [],
   },
 })

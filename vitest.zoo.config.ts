@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './packages/testkit/test/zoo/longest-first.js'
 import { zooReporter } from './packages/testkit/test/zoo/zoo-reporter.js'
 import { base } from './vitest.base.js'
 
@@ -12,6 +13,7 @@ export default defineConfig({
     testTimeout: 0,
     hookTimeout: 0,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     disableConsoleIntercept: true,
     reporters: [zooReporter],
   },

@@ -1,8 +1,9 @@
 // Indirect invocation on all cores: a worker in an enclave thread, with a durable store, takes blocks of encrypted
 // operations from a chain. Beside it, in the same run, the machine's bound: nothing but RSA-3072 decryptions, a thread a
-// core. Bound and worker alternate, so that what else the machine does meets both.
+// core. Bound and worker alternate, so that what else the machine does meets both; where it does much else, cpuRatio is
+// the one to read (processor time of all threads for an operation), and wallRatio on a machine that does nothing else.
 //
-//   node bench/indirect.mjs [--blocks 8] [--size 250] [--rounds 3] [--json]
+//   npx tsc -b tsconfig.build.json && node bench/indirect.mjs [--blocks 8] [--size 250] [--rounds 5] [--warm 8] [--json]
 import {
   constants,
   createPrivateKey,
@@ -12,7 +13,7 @@ import {
   randomBytes,
 } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
@@ -79,17 +80,19 @@ async function measure() {
     options: {
       blocks: { type: 'string', default: '8' },
       size: { type: 'string', default: '250' },
-      rounds: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '5' },
+      warm: { type: 'string', default: '8' },
       json: { type: 'boolean', default: false },
     },
   })
-  const [blocks, size, rounds] = [values.blocks, values.size, values.rounds].map(Number)
+  const [blocks, size, rounds, warm] = [values.blocks, values.size, values.rounds, values.warm].map(Number)
   const bound = await startBound()
   const directory = mkdtempSync(join(tmpdir(), 'lockstep-bench-indirect-'))
   const shard = await startShard(directory)
   try {
-    await shard.fill(1, size)
-    await shard.run(1)
+    // Without it half of the worker's own time goes into compiling it.
+    await shard.fill(warm, size)
+    await shard.run(warm)
     const measured = []
     for (let round = 0; round < rounds; round += 1) {
       await shard.fill(blocks, size)
@@ -99,7 +102,7 @@ async function measure() {
       await shard.run(blocks)
       measured.push({ bound: limit, indirect: figures(blocks * size, start, before) })
     }
-    report(measured, { blocks, size, cores, json: values.json })
+    report(measured, { blocks, size, rounds, cores, json: values.json })
   } finally {
     await bound.close()
     await shard.close()
@@ -170,6 +173,8 @@ function report(measured, { blocks, size, json, ...setting }) {
     node: process.version,
     operations: blocks * size,
     blockSize: size,
+    /** Of the last minute, in threads that want a core: ours are as many as there are cores. */
+    load: round(loadavg()[0]),
     boundPerSecond: Math.round(middle(measured.map(({ bound: { perSecond } }) => perSecond))),
     indirectPerSecond: Math.round(middle(measured.map(({ indirect }) => indirect.perSecond))),
     wallRatio: round(middle(measured.map(({ bound: limit, indirect }) => indirect.perSecond / limit.perSecond))),

@@ -1,14 +1,18 @@
 // How fast a log on NATS JetStream orders operations, against how fast the same server acknowledges messages of the same
 // size from a client that does nothing else. An operation is ordered when a second reader, in a thread of its own, has
-// it in a verified batch. Rounds of both alternate; medians and their ratio go to bench/results/jetstream.json.
+// it open in a verified batch. They come as a worker's pool proposes them: many sealed in one request (decision 26).
+// Beside that, one request an operation, as who is no enclave of the shard must submit them. Rounds alternate; medians
+// and their ratios to the bare rate go to bench/results/jetstream.json, with processor times, which a busy machine
+// changes less: of this process for an operation, servers left out.
 //
-//   npx tsc -b && node bench/jetstream.mjs [--operations 4000] [--rounds 7] [--batch 1000] [--replicas 1|3]
+//   npx tsc -b tsconfig.build.json && node bench/jetstream.mjs [--operations 4000] [--rounds 7] [--batch 1000] [--replicas 1|3]
 import { spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -17,17 +21,28 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 
 const built = (path) => import(new URL(`../packages/${path}`, import.meta.url).href)
 const { openJetStreamLog } = await built('adapters/dist/parentchain/ordered-log/jetstream/index.js')
-const { createIndirectInvocation } = await built('adapters/dist/parentchain/ordered-log/index.js')
+const { createIndirectInvocation, createOrderedLogLightClient } = await built(
+  'adapters/dist/parentchain/ordered-log/index.js',
+)
 const { createProvider } = await built('adapters/dist/crypto-native/index.js')
+const { openRequest, sealRequests } = await built('adapters/dist/tee/request-seal.js')
 const { signerFromUri } = await built('core/dist/crypto/index.js')
 
 const provider = createProvider()
 const shard = `0x${'a1'.repeat(32)}`
 const keySeed = new Uint8Array(32).fill(9)
-/** One RSA-3072 block: what a transfer is in a request. */
+/** A signed transfer in the clear. */
+const operation = new Uint8Array(152).fill(0x0b)
+/** One RSA-3072 block: what a transfer is in a request of its own. */
 const ciphertext = new Uint8Array(384).fill(0xc0)
 /** With signer, nonce, call and signature around it. */
 const messageSize = 520
+/** What all enclaves of the shard have; see `requestSealing`. */
+const sealing = {
+  provider,
+  entropy: (length) => new Uint8Array(randomBytes(length)),
+  sealingKey: new Uint8Array(32).fill(5),
+}
 const inFlight = 256
 /** Debian's, on the path. */
 const program = 'nats-server'
@@ -66,17 +81,21 @@ async function main() {
     const log = await openLog({ urls, replicas }, { keySeed })
     const reader = await startReader({ urls, replicas, publicKey: log.sequencer })
     const publishing = await startPublishing(urls, replicas)
-    const order = createOrdering(log, reader, batch)
-    const samples = { published: [], ordered: [] }
+    const ordering = createOrdering(log, reader, batch)
+    const ways = {
+      published: () => publishing.publish(operations),
+      ordered: () => ordering.sealed(operations),
+      orderedAlone: () => ordering.alone(operations),
+    }
+    const samples = Object.fromEntries(Object.keys(ways).map((name) => [name, []]))
     // The first rounds warm compiler and server up.
     for (let round = -2; round < rounds; round += 1) {
-      const published = await rate(operations, () => publishing.publish(operations))
-      const ordered = await rate(operations, () => order(operations))
-      if (round < 0) continue
-      samples.published.push(published)
-      samples.ordered.push(ordered)
+      for (const [name, act] of Object.entries(ways)) {
+        const sample = await measured(operations, act)
+        if (round >= 0) samples[name].push(sample)
+      }
     }
-    report({ operations, rounds, batch, replicas, ...samples })
+    report({ operations, rounds, batch, replicas }, samples)
     await publishing.close()
     await reader.thread.terminate()
     await log.close()
@@ -85,20 +104,29 @@ async function main() {
   }
 }
 
-function report({ published, ordered, ...run }) {
+function report(run, samples) {
+  const middle = (name, field) => median(samples[name].map((sample) => sample[field]))
+  const ratio = (name) => Number((middle(name, 'perSecond') / middle('published', 'perSecond')).toFixed(3))
   const result = {
     ...run,
     messageBytes: messageSize,
     inFlight,
     node: process.version,
+    load: Number(loadavg()[0].toFixed(2)),
     server: spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout.trim(),
-    publishedPerSecond: Math.round(median(published)),
-    orderedPerSecond: Math.round(median(ordered)),
-    ratio: Number((median(ordered) / median(published)).toFixed(3)),
+    publishedPerSecond: Math.round(middle('published', 'perSecond')),
+    orderedPerSecond: Math.round(middle('ordered', 'perSecond')),
+    orderedAlonePerSecond: Math.round(middle('orderedAlone', 'perSecond')),
+    ratio: ratio('ordered'),
+    aloneRatio: ratio('orderedAlone'),
+    cpuMicroseconds: Object.fromEntries(
+      Object.keys(samples).map((name) => [name, Number(middle(name, 'cpuMicroseconds').toFixed(1))]),
+    ),
   }
-  console.log(`acknowledged publishes ${result.publishedPerSecond} a second`)
-  console.log(`operations ordered     ${result.orderedPerSecond} a second`)
-  console.log(`ratio                  ${result.ratio}`)
+  console.log(`acknowledged publishes          ${result.publishedPerSecond} a second`)
+  console.log(`operations ordered, sealed      ${result.orderedPerSecond} a second, ratio ${result.ratio}`)
+  console.log(`operations ordered, one by one  ${result.orderedAlonePerSecond} a second, ratio ${result.aloneRatio}`)
+  console.log('processor time of an operation, in microseconds:', result.cpuMicroseconds)
   const folder = fileURLToPath(new URL('results', import.meta.url))
   mkdirSync(folder, { recursive: true })
   const name = run.replicas === 1 ? 'jetstream' : `jetstream-${run.replicas}`
@@ -109,29 +137,37 @@ function median(values) {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]
 }
 
-async function rate(count, act) {
+async function measured(count, act) {
+  const before = process.cpuUsage()
   const start = performance.now()
   await act()
-  return (1000 * count) / (performance.now() - start)
+  const milliseconds = performance.now() - start
+  const { user, system } = process.cpuUsage(before)
+  return { perSecond: (1000 * count) / milliseconds, cpuMicroseconds: (user + system) / count }
 }
 
-/** As `orderDirectCalls` does: requests signed and handed over one by one, batches sealed meanwhile. */
+/** As `orderDirectCalls` does: requests handed over one by one, batches sealed meanwhile. */
 function createOrdering(log, reader, batch) {
   const signer = signerFromUri(provider, 'ed25519', '//Bench', (length) => new Uint8Array(length))
   const invocation = createIndirectInvocation({ provider, chain: { ...log, submit: log.enqueue }, signer })
   let total = 0
-  return async (operations) => {
+
+  async function order(operations, requestsOf) {
     total += operations
     const arrived = reader.reached(total)
     let sealing = Promise.resolve()
     for (let count = 0; count < operations; count += batch) {
-      const size = Math.min(batch, operations - count)
-      for (let index = 0; index < size; index += 1) await invocation.invoke(shard, ciphertext)
+      for (const request of requestsOf(Math.min(batch, operations - count))) await invocation.invoke(shard, request)
       await sealing
       sealing = log.sealBatch()
     }
     await sealing
     await arrived
+  }
+
+  return {
+    sealed: (operations) => order(operations, (size) => sealRequests(sealing, Array(size).fill(operation))),
+    alone: (operations) => order(operations, (size) => Array(size).fill(ciphertext)),
   }
 }
 
@@ -175,9 +211,16 @@ async function startReader(data) {
 
 async function follow({ urls, replicas, publicKey }) {
   const log = await openLog({ urls, replicas }, { publicKey })
+  const lightClient = createOrderedLogLightClient({ provider, genesisHash: log.genesisHash, sequencer: publicKey })
   let count = 0
-  for await (const { extrinsics } of log.finalizedBlocks(1)) {
-    count += extrinsics.length - 1
+  let previous
+  for await (const block of log.finalizedBlocks(1)) {
+    // As an enclave does, which verifies what its host has verified, and opens what is sealed.
+    const { inputs, number, hash } = lightClient.verify(previous, block)
+    previous = { number, hash }
+    for (const input of inputs) {
+      if (input.kind === 'invoke') count += openRequest(sealing, input.ciphertext)?.length ?? 1
+    }
     parentPort.postMessage(count)
   }
 }

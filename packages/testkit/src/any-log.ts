@@ -78,7 +78,8 @@ export function anyLogInBlocks(stf: Stf, options: AnyLogOptions = {}): fc.Arbitr
   })
 }
 
-function anyDraft(stf: Stf, options: AnyLogOptions): fc.Arbitrary<DraftLog> {
+/** Logs before the state has had its say; see `settleLog`. */
+export function anyDraft(stf: Stf, options: AnyLogOptions): fc.Arbitrary<DraftLog> {
   const parties = partiesOf(options)
   const calls = callsOf(stf)
   const signed = signedCalls(stf, options).flatMap((call) =>
@@ -166,18 +167,23 @@ function anyDraftCall(stf: Stf, call: Call, parties: number, options: AnyLogOpti
       anyEcho,
       anyTimes,
       fc.boolean(),
+      anyTried,
     )
-    .map(([record, by, byRoot, echo, times, isSorted]) => ({
+    .map(([record, by, byRoot, echo, times, isSorted, isTried]) => ({
       ...record,
       ...(by === null || by === record.from || record.defect !== undefined ? {} : { delegate: by }),
       ...(byRoot ? { byRoot } : {}),
       ...(echo === null ? {} : { echo }),
       ...(times === null ? {} : { times }),
       ...(isSorted ? { isSorted } : {}),
+      ...(isTried && record.nonce === 'next' && record.defect === undefined ? { among: parties } : {}),
     }))
 }
 
 const anyEcho = seldom(fc.nat(31), 2)
+
+/** Most calls: what takes several that fit each other needs that each of them succeeds. */
+const anyTried = fc.integer({ min: 0, max: 3 }).map((chance) => chance > 0)
 
 const anyTimes = seldom(fc.integer({ min: 2, max: 12 }), 15)
 

@@ -30,13 +30,14 @@ export function arbitraryFromSchema(schema: Schema, options: ArbitraryOptions = 
       return fc.constant(null)
     case 'uint':
     case 'compact':
-      return withOthers(anyUnsigned(schema.bits), options.unsigned?.(schema.bits))
+      return withOthers(anyUnsigned(schema.bits), options.unsigned?.(schema.bits), 2)
     case 'int':
       return anySigned(schema.bits)
     case 'fixedBytes':
       return withOthers(
         schema.length === 32 && options.bytes32 !== undefined ? options.bytes32 : anyFixedBytes(schema.length),
         options.fixedBytes?.(schema.length),
+        0.5,
       )
     case 'bytes':
       return anyBytes(schema.max)
@@ -57,9 +58,14 @@ export function arbitraryFromSchema(schema: Schema, options: ArbitraryOptions = 
   }
 }
 
-function withOthers(usual: fc.Arbitrary<unknown>, others: fc.Arbitrary<unknown> | undefined): fc.Arbitrary<unknown> {
+/** `share`: how many others for each usual one. */
+function withOthers(
+  usual: fc.Arbitrary<unknown>,
+  others: fc.Arbitrary<unknown> | undefined,
+  share: number,
+): fc.Arbitrary<unknown> {
   if (others === undefined) return usual
-  return fc.oneof({ withCrossShrink: true }, { weight: 2, arbitrary: usual }, { weight: 1, arbitrary: others })
+  return fc.oneof({ withCrossShrink: true }, { weight: 2, arbitrary: usual }, { weight: 2 * share, arbitrary: others })
 }
 
 function anyItems(

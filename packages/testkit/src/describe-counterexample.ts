@@ -4,6 +4,7 @@ import { changeText, receiptText, stepTitle } from './artefact/describe-step.js'
 import { partsOfInput } from './artefact/input-parts.js'
 import { jsonText } from './artefact/json-text.js'
 import type { Counterexample } from './counterexample.js'
+import { editsIn } from './states/edits-in.js'
 import { partyNames } from './world.js'
 
 const mostSteps = 8
@@ -29,12 +30,22 @@ export function describeFile(file: CounterexampleFile, counterexample: Counterex
   const { stf, log, divergence } = file
   return [
     headline(stf.name, counterexample),
+    ...beginningLines(file),
     ...(log === null ? inputLines(counterexample) : logLines(stepBlocks(file))),
     ...(divergence === null ? [] : [`  ${oneLine(describeFileDivergence(divergence))}`]),
     ...originLines(counterexample),
   ]
     .map(withNames)
     .join('\n')
+}
+
+/** The state that a log begins with, where that is not genesis. */
+function beginningLines({ setting, genesis }: CounterexampleFile): string[] {
+  if (editsIn(setting) === undefined) return []
+  const changes = genesis.changes.slice(0, mostChanges).map((change) => `    ${cutOff(changeText(change))}`)
+  const more = genesis.changes.length - mostChanges
+  const rest = more > 0 ? [`    and ${more} more entries`] : []
+  return ['  in a state that all invariants allow:', ...changes, ...rest]
 }
 
 /** Property and reason, in one line. */

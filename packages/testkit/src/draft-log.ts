@@ -11,6 +11,11 @@ export interface DraftCall extends CallRecord {
   readonly echo?: number
   /** Whether its amounts are put into ascending order. */
   readonly isSorted?: boolean
+  /**
+   * Among how many parties, and with which values of the state, it is tried until it is executed: what takes several
+   * calls that fit each other is seldom reached else. Left out: it is what it is.
+   */
+  readonly among?: number
   /** How often it stands in the log, one behind the other: what has a limit comes to it. */
   readonly times?: number
 }

@@ -29,7 +29,7 @@ export { checkProperty, findCounterexample } from './check-property.js'
 export { commutativityMap } from './commutativity-map.js'
 export type { Counterexample } from './counterexample.js'
 export { describeCounterexample } from './describe-counterexample.js'
-export { examine, stfProperties, workerProperties } from './examine.js'
+export { examine } from './examine.js'
 export type { JsonObject, JsonValue } from './json-value.js'
 export {
   type CallRecord,
@@ -57,6 +57,7 @@ export { getterPurity, getterPurityProperty } from './properties/06-getter-purit
 export { codec, codecProperty } from './properties/07-codec.js'
 export { nonceAndReplay, nonceAndReplayProperty } from './properties/08-nonce-and-replay.js'
 export { domainSeparation, domainSeparationProperty } from './properties/09-domain-separation.js'
+export { inductiveInvariants, inductiveInvariantsProperty } from './properties/10-inductive-invariants.js'
 export { invariants, invariantsProperty } from './properties/10-invariants.js'
 export { perturbedExecution, perturbedExecutionProperty } from './properties/11-perturbed-execution.js'
 export { commutativity, commutativityProperty } from './properties/12-commutativity.js'
@@ -69,6 +70,7 @@ export {
 export { migration, migrationProperty } from './properties/15-migration.js'
 export { bounds, boundsProperty } from './properties/16-bounds.js'
 export { vacuity, vacuityProperty } from './properties/17-vacuity.js'
+export { mutationScoreProperty } from './properties/18-mutation-score.js'
 export {
   specificationConformance,
   specificationConformanceProperty,
@@ -76,6 +78,7 @@ export {
 export { smallScope, smallScopeProperty } from './properties/20-small-scope.js'
 export { nonInterference, nonInterferenceOf, nonInterferenceProperty } from './properties/21-non-interference.js'
 export { rollbackAttack, rollbackAttackOf, rollbackAttackProperty } from './properties/22-rollback-attack.js'
+export { counterexample, counterexampleProperty } from './properties/23-counterexample.js'
 export {
   defineModel,
   type ItfRecord,
@@ -90,6 +93,7 @@ export {
   replayQuintTraces,
   type StfModel,
 } from './specification/index.js'
+export { stfProperties, workerProperties } from './stf-properties.js'
 export type {
   AnyArguments,
   AnyStfProperty,

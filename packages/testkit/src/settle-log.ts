@@ -1,4 +1,11 @@
-import { executeBlock, nonceItem, nonceSpace, readContext, unlimitedGate } from '@lockstep/core/engine'
+import {
+  type BlockResult,
+  executeBlock,
+  nonceItem,
+  nonceSpace,
+  readContext,
+  unlimitedGate,
+} from '@lockstep/core/engine'
 import type { ReadableState, State } from '@lockstep/core/state'
 import { type BlockContext, bindReadonlyMap, type Stf } from '@lockstep/core/stf'
 import { cut } from './cut.js'
@@ -16,15 +23,24 @@ import { withSortedAmounts } from './sorted-amounts.js'
 import { type ValuePool, valuePool } from './value-pool.js'
 import { partyOf, type World } from './world.js'
 
-/** Turns a draft into a log: hints become values, the root's calls get their sender, and nonces are made right. */
-export function settleLog(stf: Stf, world: World, drawn: DraftLog): LogInBlocks {
+/**
+ * Turns a draft into a log: hints become values, the root's calls get their sender, and nonces are made right.
+ *
+ * @param begin the state that the log begins with; it is executed upon
+ */
+export function settleLog(
+  stf: Stf,
+  world: World,
+  drawn: DraftLog,
+  begin: () => State = () => genesisState(stf, world.provider),
+): LogInBlocks {
   const { blocks, pauses } = drawn
   const draft = { ...drawn, log: drawn.log.flatMap(inBursts) }
-  const log = draft.isLive ? settleLive(stf, world, draft) : settleBlindly(stf, draft.log)
+  const log = draft.isLive ? settleLive(stf, world, draft, begin()) : settleBlindly(stf, draft.log)
   return pauses.some((pause) => pause !== 0) ? { log, blocks, pauses } : { log, blocks }
 }
 
-const emptyPool: ValuePool = { integers: new Map(), bytes: new Map() }
+const emptyPool: ValuePool = { integers: new Map(), keys: new Map(), bytes: new Map() }
 
 function inBursts(draft: DraftRecord): DraftRecord[] {
   return 'call' in draft ? new Array<DraftRecord>(draft.times ?? 1).fill(draft) : [draft]
@@ -40,21 +56,49 @@ function settleBlindly(stf: Stf, drafts: readonly DraftRecord[]): LogRecord[] {
 }
 
 /** PERF: executes each record, as a block of its own: hooks run more often than they will. */
-function settleLive(stf: Stf, world: World, { log: drafts, blocks, pauses }: DraftLog): readonly LogRecord[] {
-  const state = genesisState(stf, world.provider)
+function settleLive(
+  stf: Stf,
+  world: World,
+  { log: drafts, blocks, pauses }: DraftLog,
+  state: State,
+): readonly LogRecord[] {
   const places = blockPlaces(drafts, blocks)
   const log: LogRecord[] = []
   for (const [index, draft] of drafts.entries()) {
     const context = logBlock(world, places[index] ?? 0, pauses)
-    const record = withExactNonce(
-      world,
-      state,
-      takingUp(stf, draft, settleRecord(stf, world, draft, state, context), log),
-    )
-    executeRecord(stf, world, record, state, context)
-    log.push(record)
+    log.push(settleOne(stf, world, state, context, draft, log))
   }
   return relaxNonces(stf, world, log, drafts)
+}
+
+const mostAttempts = 3
+
+/** One record, executed; one that may be tried is what first succeeds, or what it was drawn as. */
+function settleOne(
+  stf: Stf,
+  world: World,
+  state: State,
+  context: BlockContext,
+  draft: DraftRecord,
+  earlier: readonly LogRecord[],
+): LogRecord {
+  const settled = (attempt: number): LogRecord => {
+    const record = settleRecord(stf, world, draft, state, context, attempt)
+    return withExactNonce(world, state, attempt === 0 ? takingUp(stf, draft, record, earlier) : record)
+  }
+  const attempts = 'call' in draft && draft.among !== undefined ? mostAttempts : 0
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const record = settled(attempt)
+    const result = executeRecord(stf, world, record, state, context)
+    if (result.receipts[0]?.status === 'Executed') {
+      state.commit(result.prepared)
+      return record
+    }
+    state.discard(result.prepared)
+  }
+  const record = settled(0)
+  state.commit(executeRecord(stf, world, record, state, context).prepared)
+  return record
 }
 
 function takingUp(stf: Stf, draft: DraftRecord, record: LogRecord, earlier: readonly LogRecord[]): LogRecord {
@@ -62,11 +106,19 @@ function takingUp(stf: Stf, draft: DraftRecord, record: LogRecord, earlier: read
   return 'call' in draft && draft.isSorted === true ? withSortedAmounts(stf, taken) : taken
 }
 
-function settleRecord(stf: Stf, world: World, draft: DraftRecord, state: State, context: BlockContext): LogRecord {
+function settleRecord(
+  stf: Stf,
+  world: World,
+  draft: DraftRecord,
+  state: State,
+  context: BlockContext,
+  attempt: number,
+): LogRecord {
   const nameOf = (bytes: string): string => nameOfBytes(world, bytes)
-  const args = hasHint(draft.args) ? resolved(draft.args, valuePool(stf, state, context), nameOf) : draft.args
+  const args = hasHint(draft.args) ? resolved(draft.args, valuePool(stf, state, context), nameOf, attempt) : draft.args
   if (!('call' in draft)) return { ...draft, args }
-  const from = draft.byRoot === true ? (rootParty(stf, world, state, context) ?? draft.from) : draft.from
+  const own = draft.among === undefined ? draft.from : (draft.from + attempt) % draft.among
+  const from = draft.byRoot === true ? (rootParty(stf, world, state, context) ?? own) : own
   return withoutHelp({ ...draft, args, from })
 }
 
@@ -82,12 +134,12 @@ export function exactNonce(world: World, state: ReadableState, from: number, non
   return ledger.resolve(from, nonce)
 }
 
-/** Whatever it comes to: a record is settled for the state that it leads to. */
-function executeRecord(stf: Stf, world: World, record: LogRecord, state: State, context: BlockContext): void {
+/** What a record comes to, in a block of its own. */
+function executeRecord(stf: Stf, world: World, record: LogRecord, state: State, context: BlockContext): BlockResult {
   const declared = declareInput(stf, world, createNonceLedger(world.parties.length), record)
   const input = prepareDeclared(world, declared, { block: context.number, index: 0 })
   const block = { ...context, shard: world.domain.shard, inputs: [input] }
-  state.commit(executeBlock({ stf, provider: world.provider }, state, block).prepared)
+  return executeBlock({ stf, provider: world.provider }, state, block)
 }
 
 function rootParty(stf: Stf, world: World, state: State, context: BlockContext): number | undefined {
@@ -108,12 +160,12 @@ function nameOfBytes(world: World, bytes: string): string {
 
 function withoutHelp(draft: DraftRecord): LogRecord {
   if (!('call' in draft)) return draft
-  const { byRoot: _, echo: __, isSorted: ___, times: ____, ...record }: DraftCall = draft
+  const { byRoot: _, echo: __, isSorted: ___, times: ____, among: _____, ...record }: DraftCall = draft
   return record
 }
 
-function resolved(args: JsonObject, pool: ValuePool, nameOf: (bytes: string) => string): JsonObject {
-  const json = resolveHints(args, pool, nameOf)
+function resolved(args: JsonObject, pool: ValuePool, nameOf: (bytes: string) => string, attempt = 0): JsonObject {
+  const json = resolveHints(args, pool, nameOf, attempt)
   return isJsonObject(json) ? json : {}
 }
 

@@ -8,6 +8,8 @@ import { logBlockTime } from './log-to-blocks.js'
 export interface ValuePool {
   /** Unsigned integers by their bits: an index is among indices, an amount among amounts. */
   readonly integers: ReadonlyMap<number, readonly bigint[]>
+  /** Those of them that are keys, or parts of keys: what a call names mostly has to be there. */
+  readonly keys: ReadonlyMap<number, readonly bigint[]>
   /** Byte strings by their length. */
   readonly bytes: ReadonlyMap<number, readonly string[]>
 }
@@ -18,19 +20,22 @@ const blocksAhead = [0n, 1n, 2n, 10n]
 /** The values of a state, of the first entries of each item, and the times of the next blocks. */
 export function valuePool(stf: Stf, state: ReadableState, { timestamp, number }: BlockContext): ValuePool {
   const integers = new Map<number, Set<bigint>>()
+  const keys = new Map<number, Set<bigint>>()
   const bytes = new Map<number, Set<string>>()
   const visit = (schema: Schema, value: unknown): void => collect(schema, value, integers, bytes)
+  const visitKey = (schema: Schema, value: unknown): void => collect(schema, value, keys, bytes)
   for (const module of Object.values(stf.modules)) {
     for (const [name, item] of Object.entries(module.state)) {
       for (const [key, value] of state.space(spaceName(module.name, name)).entries({ limit: entriesOfItem })) {
-        visitDecoded(keyCodec(item), fromHex(key), visit)
+        visitDecoded(keyCodec(item), fromHex(key), visitKey)
         visitDecoded(item.codec, value, visit)
       }
     }
   }
   for (const ahead of blocksAhead) addTo(integers, 64, timestamp + ahead * logBlockTime)
   addTo(integers, 32, BigInt(number))
-  return { integers: listed(integers), bytes: listed(bytes) }
+  for (const [size, values] of keys) for (const each of values) addTo(integers, size, each)
+  return { integers: listed(integers), keys: listed(keys), bytes: listed(bytes) }
 }
 
 function listed<Value>(sets: ReadonlyMap<number, ReadonlySet<Value>>): ReadonlyMap<number, readonly Value[]> {

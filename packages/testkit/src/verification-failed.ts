@@ -46,7 +46,15 @@ function replayLines(left: LeftCounterexample): string[] {
 }
 
 /** As many runs as it took: what a run draws follows from the seed and its place. */
-function againOptions({ number, seed, numRuns }: Counterexample, { model, module }: VerifyOptions): string {
-  const given = [...(model === undefined ? [] : [', model']), ...(module === undefined ? [] : [', module'])].join('')
+function againOptions(
+  { number, seed, numRuns }: Counterexample,
+  { model, module, inductive, mutationScore }: VerifyOptions,
+): string {
+  const given = [
+    ...(model === undefined ? [] : [', model']),
+    ...(module === undefined ? [] : [', module']),
+    ...(mutationScore === undefined ? [] : [`, mutationScore: ${mutationScore}`]),
+    ...(inductive === true ? [', inductive: true'] : []),
+  ].join('')
   return `{ seed: ${seed}, properties: [${number}], numRuns: ${numRuns}${given} }`
 }

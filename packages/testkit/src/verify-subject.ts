@@ -11,4 +11,16 @@ export interface VerifySubject {
    * PERF: a few seconds.
    */
   readonly module?: string | URL
+  /**
+   * Whether the invariants are required inductively as well: from states that they allow, whether or not a log leads
+   * there. Adds that part of property 10. An STF can be right and its invariants say too little for it; then a
+   * counterexample shows the state that one more invariant has to rule out.
+   */
+  readonly inductive?: boolean
+  /**
+   * How much of the mutants of `module` must be caught, from 0 to 1. Adds property 18.
+   *
+   * PERF: minutes.
+   */
+  readonly mutationScore?: number
 }

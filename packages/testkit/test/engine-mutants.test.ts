@@ -253,6 +253,6 @@ describe('property 12, commutativity', () => {
         return { ...space, get: () => space.get(shared), set: (_, value) => space.set(shared, value) }
       },
     }))
-    expectFound(commutativity, { createState }, /share no entry, but their order matters/, 2)
+    expectFound(commutativity, { createState }, /share no entry, but their order matters/, 3)
   })
 })

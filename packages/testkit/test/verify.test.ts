@@ -3,15 +3,16 @@ import { AccountId, defineStf, LockstepError, map, u64, value } from '@lockstep/
 import { balances } from '@lockstep/stf-balances'
 import {
   checkCounterexample,
+  counterexampleProperty,
   examine,
   findCounterexample,
   invariantsProperty,
   readCounterexampleFile,
   stfProperties,
   verify,
+  workerProperties,
 } from '@lockstep/testkit'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { workerProperties } from '../src/examine.js'
 import { runVerification } from '../src/run-verification.js'
 import { smallBank } from './small-bank.js'
 
@@ -49,7 +50,7 @@ describe('verify', () => {
     const report = await verify(balances, { numRuns: 5 })
     expect(report).toMatchObject({ stf: 'balances', holds: true, seed: 42 })
     expect(report.properties.map(({ number, counterexample }) => [number, counterexample])).toEqual(
-      [...stfProperties, ...workerProperties]
+      [...stfProperties, ...workerProperties, counterexampleProperty]
         .map(({ number }) => [number, undefined])
         .toSorted(([one = 0], [other = 0]) => one - other),
     )

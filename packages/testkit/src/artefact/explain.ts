@@ -1,3 +1,4 @@
+import { editsIn } from '../states/edits-in.js'
 import type { CounterexampleFile } from './counterexample-file.js'
 import { describeFileDivergence } from './describe-divergence.js'
 import { changeText, receiptText, stepTitle } from './describe-step.js'
@@ -13,7 +14,14 @@ export function explain(file: CounterexampleFile): string {
   const claim = `In '${stf.name}' version ${stf.version}, property ${property.number} (${property.name}) does not hold: ${reason}.`
   if (log === null) return `${claim} It takes no log: what shows it is ${jsonText(file.setting)}.`
   const size = `The shrunk log has ${log.log.length === 1 ? 'one record' : `${log.log.length} records`}.`
-  return [claim, size, ...firstSentences(file), ...endSentences(divergence, steps.length)].join(' ')
+  return [claim, ...beginning(file), size, ...firstSentences(file), ...endSentences(divergence, steps.length)].join(' ')
+}
+
+/** Of a log that does not begin with genesis. */
+function beginning({ setting, genesis }: CounterexampleFile): string[] {
+  if (editsIn(setting) === undefined) return []
+  const changes = genesis.changes.map(changeText).join('; ')
+  return [`It begins in a state that all invariants allow, whether or not a log leads there: ${changes}.`]
 }
 
 function firstSentences({ steps, firstStep, genesis }: CounterexampleFile): string[] {

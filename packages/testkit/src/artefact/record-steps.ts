@@ -4,8 +4,11 @@ import { createState, type State } from '@lockstep/core/state'
 import type { Stf } from '@lockstep/core/stf'
 import { cut } from '../cut.js'
 import { copies } from '../declare-inputs.js'
+import type { JsonValue } from '../json-value.js'
 import type { LogInBlocks, LogRecord } from '../log-record.js'
 import { logToBlocks } from '../log-to-blocks.js'
+import { editDiff } from '../states/edit-state.js'
+import { editsIn } from '../states/edits-in.js'
 import type { World } from '../world.js'
 import type { CounterexampleStep, FileGenesis } from './counterexample-file.js'
 import { createStateDecoder, type Overlaid, overlaid, type StateDecoder, stateChanges } from './state-changes.js'
@@ -22,15 +25,23 @@ export interface RecordedSteps {
  * between its block ending before it and its block ending behind it, hooks included: for a single input the engine
  * has no root.
  *
+ * @param setting what else the property was given: edits of the state that the log begins with count as genesis
+ *
  * PERF: executes each block once for each of its inputs; logs that were shrunk have few.
  */
-export function recordSteps(stf: Stf, world: World, log: LogInBlocks): RecordedSteps {
+export function recordSteps(stf: Stf, world: World, log: LogInBlocks, setting: JsonValue = null): RecordedSteps {
   const decoder = createStateDecoder(stf, world)
   const state = createState(world.provider, { keptVersions: 1 })
   const prepared = executeGenesis(stf, state)
-  const changes = stateChanges(decoder, state, new Map(), overlaid(prepared.diff))
+  const written = stateChanges(decoder, state, new Map(), overlaid(prepared.diff))
   state.commit(prepared)
-  const genesis = { stateRoot: toHex(prepared.root), changes }
+  const edited = (editsIn(setting) ?? []).flatMap((edit) => {
+    const diff = editDiff(stf, world, state, edit)
+    const changes = stateChanges(decoder, state, new Map(), overlaid(diff))
+    state.commit(state.prepare(diff))
+    return changes
+  })
+  const genesis = { stateRoot: toHex(state.root()), changes: [...written, ...edited] }
   const records = cut(log.log.flatMap(copies), log.blocks)
   const steps = logToBlocks(stf, world, log).flatMap((block, position) =>
     stepsOfBlock({ stf, world, state, decoder }, block, records[position] ?? []),

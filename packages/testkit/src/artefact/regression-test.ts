@@ -1,6 +1,7 @@
+import { isJsonObject } from '../json-value.js'
 import { specificationConformanceDescription } from '../properties/19-specification-conformance.js'
-import { type CounterexampleFile, inputOfFile } from './counterexample-file.js'
-import { isFromFreshProcesses, isOfAllLogs } from './not-replayable.js'
+import { type CounterexampleFile, type CounterexampleInput, inputOfFile } from './counterexample-file.js'
+import { isFromFreshProcesses, isOfAllLogs, isOfFiles, isOfMutants } from './not-replayable.js'
 
 /** Where a regression test finds the STF. */
 export interface RegressionTestOptions {
@@ -26,7 +27,7 @@ export function regressionTest(file: CounterexampleFile, options: RegressionTest
   const { stf, property, reason } = file
   const { module = missingModule, exportName = stf.name } = options
   const tried = inputOfFile(file)
-  const isSearched = isOfAllLogs(tried) || isFromFreshProcesses(tried)
+  const isSearched = [isOfAllLogs, isFromFreshProcesses, isOfMutants, isOfFiles].some((isOf) => isOf(tried))
   const title = `${stf.name}: property ${property.number} (${property.name}) holds ${isSearched ? 'again' : 'for a log that once broke it'}`
   return [
     `// ${oneLine(property.statement)}`,
@@ -51,9 +52,16 @@ function tryAgain(file: CounterexampleFile): string {
 function searchAgain(file: CounterexampleFile, module: string, exportName: string): string {
   const { property, seed, numRuns } = file
   const address = quoted(`${module}#${encodeURIComponent(exportName)}`)
-  const isEvaluated = isFromFreshProcesses(inputOfFile(file))
-  const given = isEvaluated ? `, module: new URL(${address}, import.meta.url)` : ''
+  const tried = inputOfFile(file)
+  const isEvaluated = isFromFreshProcesses(tried) || isOfMutants(tried)
+  const given = isEvaluated ? `, module: new URL(${address}, import.meta.url)${scoreOf(tried)}` : ''
   return `verify(stf, { seed: ${seed}, properties: [${property.number}], numRuns: ${numRuns}, out: false${given} })`
+}
+
+/** What property 18 asked for. */
+function scoreOf({ setting }: CounterexampleInput): string {
+  const { mutated } = isJsonObject(setting) ? setting : {}
+  return isJsonObject(mutated) && typeof mutated.least === 'number' ? `, mutationScore: ${mutated.least}` : ''
 }
 
 function isOfModel({ property }: CounterexampleFile): boolean {

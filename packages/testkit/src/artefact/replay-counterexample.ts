@@ -41,7 +41,7 @@ export async function replayCounterexample(
   const reason = (await failureOf(stf, inputOfFile(file), options)) ?? null
   const world = createWorlds().fastest
   const { log } = file
-  const steps = log === null ? [] : recordSteps(stf, world, log).steps
+  const steps = log === null ? [] : recordSteps(stf, world, log, file.setting).steps
   const count = Math.max(steps.length, file.steps.length)
   const firstChange = Array.from({ length: count }, (_, place) => place).find(
     (place) => outcomeText(steps[place]) !== outcomeText(file.steps[place]),

@@ -1,7 +1,9 @@
 import { LockstepError } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
-import { stfProperties, workerProperties } from '../examine.js'
+import { inductiveInvariantsProperty } from '../properties/10-inductive-invariants.js'
 import { specificationConformanceProperty } from '../properties/19-specification-conformance.js'
+import { editsIn } from '../states/edits-in.js'
+import { stfProperties, workerProperties } from '../stf-properties.js'
 import type { AnyStfProperty, AsyncStfProperty } from '../stf-property.js'
 import type { CounterexampleInput } from './counterexample-file.js'
 import { inputOfParts } from './input-parts.js'
@@ -18,7 +20,7 @@ export async function tryInput(
   { property: number, seed, numRuns, log, setting }: Omit<CounterexampleInput, 'diverges'>,
   options: ReplayOptions,
 ): Promise<string | undefined> {
-  const property = replayedProperty(number, options)
+  const property = editsIn(setting) === undefined ? replayedProperty(number, options) : inductiveInvariantsProperty
   if (property === undefined) return undefined
   if ('search' in property) return property.search(stf, { ...options, seed, numRuns })?.reason
   const outcome = await property.property(stf, options).run([inputOfParts(stf, { log, setting })])

@@ -1,8 +1,8 @@
 import { LockstepError } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
-import { stfProperties } from '../examine.js'
 import { specificationConformanceProperty } from '../properties/19-specification-conformance.js'
+import { stfProperties } from '../stf-properties.js'
 import type { AnyStfProperty, PropertyOptions } from '../stf-property.js'
 import type { VerifySubject } from '../verify-subject.js'
 

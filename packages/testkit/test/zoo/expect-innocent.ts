@@ -4,7 +4,7 @@ import { findCounterexampleAsync } from '../../src/check-property.js'
 import type { Innocent } from './innocents/index.js'
 
 /** A part of what a property runs by itself: so many innocents are many runs together. */
-const shareOfRuns = 1 / 6
+const shareOfRuns = 1 / 10
 
 /** Runs all properties, tells the reporter, and fails the test where one of them accuses. */
 export async function expectInnocent({ stf, unreachable = {} }: Innocent, { task }: TestContext): Promise<void> {

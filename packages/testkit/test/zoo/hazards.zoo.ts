@@ -102,7 +102,13 @@ async function runUnderGuard(unseen: readonly string[]): Promise<void> {
 async function perturbInProcess(unseen: readonly string[]): Promise<void> {
   for (const name of unseen) {
     const stf = stfIn(await import(entryOf(name).href), undefined)
-    const found = seeds.filter((seed) => isDisproved(perturbedExecutionProperty, stf, seed)).length
+    let missed = 0
+    for (const seed of seeds) {
+      if (!isDisproved(perturbedExecutionProperty, stf, seed)) missed += 1
+      // PERF: this level misses it, whatever the other seeds say.
+      if (seeds.length - missed < leastSeeds) break
+    }
+    const found = seeds.length - missed
     if (found >= leastSeeds) levels.set(name, `property 11: ${found} of ${seeds.length} seeds`)
   }
 }

@@ -1,3 +1,4 @@
+import './with-remembered-keys.js'
 import { test } from 'vitest'
 import { expectInnocent } from './expect-innocent.js'
 import { innocents } from './innocents/index.js'

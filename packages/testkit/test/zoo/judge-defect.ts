@@ -6,6 +6,7 @@ import {
   vacuityProperty,
 } from '@lockstep/testkit'
 import fc from 'fast-check'
+import { counterexampleOf } from '../../src/counterexample.js'
 import type { Defect } from './defect.js'
 import { replaced } from './replaceable-parts.js'
 
@@ -30,22 +31,63 @@ export function isCaught({ found, seeds: tried }: Verdict): boolean {
   return found >= Math.ceil(tried * 0.9)
 }
 
-/** Looks for a defect with every seed; PERF: shrinks what one seed finds, because shrinking takes longest. */
+/** What a property has found with a seed, not shrunk. */
+export interface Found {
+  readonly seed: number
+  /** fast-check's, to the run that failed. */
+  readonly path: string
+  readonly input: unknown
+  /** Of a search, which finds what is shortest by itself. */
+  readonly counterexample?: Counterexample
+}
+
+/**
+ * Looks for a defect with every seed. PERF: what is shortest of all that they find is shrunk, because shrinking takes
+ * longer than all seeds together.
+ */
 export function judgeDefect(defect: Defect, tried: readonly number[] = seeds): Verdict {
   const { name, source = '', property } = defect
-  const counterexample = run(defect, () => findCounterexample(property, defect.stf(), { seed: usualSeed }))
   const used = drawsLuck(property) ? tried : [usualSeed]
-  const isFoundOnce = counterexample !== undefined
-  const found = used.filter((seed) => (seed === usualSeed ? isFoundOnce : isFound(defect, seed))).length
+  const found = used.flatMap((seed) => run(defect, () => lookFor(defect, seed)) ?? [])
+  const shortest = shortestOf(found)
+  const counterexample = shortest && run(defect, () => shrunk(defect, shortest))
   return {
     name,
     source,
     property: `${property.number} ${property.name}`,
-    found,
+    found: found.length,
     seeds: used.length,
     records: counterexample === undefined ? undefined : recordCount(counterexample),
     reason: counterexample?.reason.split('\n')[0]?.slice(0, 160) ?? '',
   }
+}
+
+/** The one with the fewest records, of equally short ones the first. */
+export function shortestOf(found: readonly Found[]): Found | undefined {
+  const length = ({ input }: Found): number => logIn(input)?.length ?? 0
+  return found.toSorted((one, other) => length(one) - length(other))[0]
+}
+
+function lookFor({ property, stf }: Defect, seed: number): Found | undefined {
+  if ('search' in property) {
+    const counterexample = findCounterexample(property, stf(), { seed })
+    return counterexample && { seed, path: '', input: counterexample.input, counterexample }
+  }
+  return foundBy(seed, fc.check(property.property(stf()), { seed, numRuns: property.defaultRuns, endOnFailure: true }))
+}
+
+/** What a run that does not shrink has found. */
+export function foundBy(seed: number, details: fc.RunDetails<unknown>): Found | undefined {
+  const { failed, counterexample, counterexamplePath } = details
+  if (!failed) return undefined
+  return { seed, path: counterexamplePath ?? '', input: Array.isArray(counterexample) ? counterexample[0] : undefined }
+}
+
+/** From the run that failed; what an STF remembers of the runs before it takes all of them. */
+function shrunk({ property, stf }: Defect, { seed, path, counterexample }: Found): Counterexample | undefined {
+  if ('search' in property) return counterexample
+  const details = fc.check(property.property(stf()), { seed, path, numRuns: property.defaultRuns })
+  return details.failed ? counterexampleOf(property, details, true) : findCounterexample(property, stf(), { seed })
 }
 
 export const usualSeed = 42
@@ -60,15 +102,6 @@ function drawsLuck(property: PropertyDescription): boolean {
 
 function run<Result>({ replace }: Defect, look: () => Result): Result {
   return replace === undefined ? look() : replaced(replace(), look)
-}
-
-function isFound(defect: Defect, seed: number): boolean {
-  return run(defect, () => isFoundIn(defect, seed))
-}
-
-function isFoundIn({ property, stf }: Defect, seed: number): boolean {
-  if ('search' in property) return property.search(stf(), { seed, numRuns: property.defaultRuns }) !== undefined
-  return fc.check(property.property(stf()), { seed, numRuns: property.defaultRuns, endOnFailure: true }).failed
 }
 
 export function recordCount({ input }: Counterexample): number {

@@ -1,27 +1,28 @@
 import fc from 'fast-check'
-import { findCounterexampleAsync } from '../../src/check-property.js'
-import { recordCount, seeds, usualSeed, type Verdict } from './judge-defect.js'
+import { counterexampleOf } from '../../src/counterexample.js'
+import { type Found, foundBy, recordCount, seeds, shortestOf, type Verdict } from './judge-defect.js'
 import type { ServiceDefect } from './service-defects/service-defect.js'
 
-/** Looks for a defect with every seed; what the usual one finds is shrunk. */
+/** Looks for a defect with every seed; what is shortest of all that they find is shrunk. */
 export async function judgeServiceDefect(
   { name, source = '', property, stf }: ServiceDefect,
   tried: readonly number[] = seeds,
 ): Promise<Verdict> {
-  const counterexample = await findCounterexampleAsync(property, stf(), { seed: usualSeed })
-  let found = 0
+  const numRuns = property.defaultRuns
+  const found: Found[] = []
   for (const seed of tried) {
-    if (
-      (await fc.check(property.property(stf()), { seed, numRuns: property.defaultRuns, endOnFailure: true })).failed
-    ) {
-      found += 1
-    }
+    const one = foundBy(seed, await fc.check(property.property(stf()), { seed, numRuns, endOnFailure: true }))
+    if (one !== undefined) found.push(one)
   }
+  const shortest = shortestOf(found)
+  const details =
+    shortest && (await fc.check(property.property(stf()), { seed: shortest.seed, path: shortest.path, numRuns }))
+  const counterexample = details?.failed === true ? counterexampleOf(property, details, true) : undefined
   return {
     name,
     source,
     property: `${property.number} ${property.name}`,
-    found,
+    found: found.length,
     seeds: tried.length,
     records: counterexample === undefined ? undefined : recordCount(counterexample),
     reason: counterexample?.reason.split('\n')[0]?.slice(0, 160) ?? '',

@@ -1,3 +1,4 @@
+import './with-remembered-keys.js'
 import { expect, test } from 'vitest'
 import { isCaught } from './judge-defect.js'
 import { judgeServiceDefect } from './judge-service-defect.js'

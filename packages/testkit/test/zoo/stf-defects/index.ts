@@ -5,6 +5,7 @@ import { halves } from './halves.js'
 import { memories } from './memories.js'
 import { migrations } from './migrations.js'
 import { records } from './records.js'
+import { sequences } from './sequences.js'
 import { specifications } from './specifications.js'
 import { surroundings } from './surroundings.js'
 import { transfers } from './transfers.js'
@@ -22,4 +23,5 @@ export const stfDefects: readonly Defect[] = [
   ...surroundings,
   ...migrations,
   ...specifications,
+  ...sequences,
 ]
