@@ -125,6 +125,8 @@ describe('EEA-309 state between work orders: an order is a trusted operation of 
     const failing = transfer(alice, bob.account, 5000n, 1, 'directCall')
     const early = await submit(world, failing)
     const first = await submit(world, transfer(alice, bob.account, 300n, 0, 'directCall'))
+    // Work orders run side by side, so what Bob passes on has to be on its way to him before he is asked.
+    await until(() => direct.trusted.load()?.ready.count === 2)
     const second = await submit(world, transfer(bob, alice.account, 50n, 0, 'directCall'))
     await until(() => direct.trusted.load()?.ready.count === 3)
     await orderPool(direct)
