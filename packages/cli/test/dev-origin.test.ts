@@ -12,7 +12,13 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const entropy = (length: number) => new Uint8Array(length).fill(7)
 const wanted = (changes: Partial<WantedOrigin> = {}): WantedOrigin => ({
-  ...{ stf: `0x${'11'.repeat(32)}`, watched: undefined, threads: undefined, blockTime: undefined },
+  ...{
+    stf: `0x${'11'.repeat(32)}`,
+    watched: undefined,
+    threads: undefined,
+    bareGetters: undefined,
+    blockTime: undefined,
+  },
   ...changes,
 })
 const file = () => join(folder, 'network.secret.json')
@@ -39,4 +45,17 @@ test('a folder of before has its enclaves in the process; anything but yes or no
   expect((await readOriginOf(folder)).threads).toBe(false)
   writeFileSync(file(), JSON.stringify({ ...before, threads: 'yes' }))
   await expect(readOriginOf(folder)).rejects.toMatchObject({ code: 'DataMalformed' })
+})
+
+test('whether bare getters are answered is kept, left to the folder, and refused where it is said otherwise', async () => {
+  const origin = await openOrigin(folder, entropy, wanted({ bareGetters: true }))
+  expect(origin.bareGetters).toBe(true)
+  expect(await openOrigin(folder, entropy, wanted())).toEqual(origin)
+  await expect(openOrigin(folder, entropy, wanted({ bareGetters: false }))).rejects.toMatchObject({
+    code: 'DataMismatch',
+    message: expect.stringContaining('enclaves that answer bare getters, not that refuse bare getters'),
+  })
+  const { bareGetters: _, ...before } = JSON.parse(readFileSync(file(), 'utf8'))
+  writeFileSync(file(), JSON.stringify(before))
+  expect((await readOriginOf(folder)).bareGetters).toBe(false)
 })

@@ -9,6 +9,7 @@ import { resolveAccount } from '../account/resolve-account.js'
 import { type Command, defineCommand } from '../command.js'
 import { devAccountNames, devAccounts, devEndowment } from '../dev/dev-accounts.js'
 import { newOrigin, openOrigin } from '../dev/dev-origin.js'
+import { observeRpc } from '../dev/observe-rpc.js'
 import type { DevEea, DevEeaDocument } from '../dev/start-dev-eea.js'
 import { type DevNetwork, startDevNetwork } from '../dev/start-dev-network.js'
 import { mostWatched } from '../dev/watched-accounts.js'
@@ -52,8 +53,18 @@ export const devCommand: Command = defineCommand({
       help: 'between the parentchain and the workers, up to a quarter of the block time; none',
     },
     threads: { type: 'boolean', help: 'each enclave in a thread of its own, which measures its code; kept in --data' },
+    'bare-getters': {
+      type: 'boolean',
+      help: 'answers getters signed as Integritee’s clients sign them, which can be replayed; measured, kept in --data',
+    },
     data: { type: 'string', hint: 'DIR', help: 'keeps everything there and goes on from it' },
     network: { type: 'string', hint: 'FILE', help: 'where clients find it; .lockstep/network.json' },
+    metrics: {
+      type: 'string',
+      hint: 'PORT',
+      help: 'serves Prometheus’ metrics of worker N at /N/metrics; 0: a free one',
+    },
+    log: { type: 'string', hint: 'FILE', help: 'appends what happens at the workers’ JSON-RPC, a line of JSON each' },
     eea: { type: 'boolean', default: false, help: 'takes EEA work orders too: an EVM, 8545, and JSON-RPC, 1947' },
     json: { type: 'boolean', default: false, help: 'prints one JSON document when it is ready' },
   },
@@ -68,6 +79,7 @@ export const devCommand: Command = defineCommand({
     'dev',
     'dev dist/counter.js --workers 3 --block-time 200ms',
     'dev dist/counter.js --data ./network',
+    'dev --bare-getters --metrics 9615 --log rpc.log',
     'dev --eea',
     'dev --watch //Alice --block-time 2s --delay 500ms',
   ],
@@ -77,6 +89,7 @@ export const devCommand: Command = defineCommand({
     const chainPort = wholeNumber('--chain-port', values['chain-port'] ?? '9944', 0, 65_535)
     const time = values['block-time']
     const blockTime = time === undefined ? undefined : BigInt(readDuration('--block-time', time, 10, 60_000))
+    const metricsPort = values.metrics === undefined ? undefined : wholeNumber('--metrics', values.metrics, 0, 65_535)
     const path = networkPath(values.network)
     const { stf, exportName, module } = await loadStfSource(source, values.export)
     await requireNoNetwork(path)
@@ -85,14 +98,22 @@ export const devCommand: Command = defineCommand({
     const [provider, entropy] = [createProvider(), systemEntropy]
     const identity = stfIdentity(provider, stf)
     const folder = values.data === undefined ? undefined : resolve(values.data)
-    const wanted = { stf: identity, blockTime, watched: await watchedAccounts(values.watch), threads: values.threads }
+    const wanted = {
+      ...{ stf: identity, blockTime, watched: await watchedAccounts(values.watch) },
+      ...{ threads: values.threads, bareGetters: values['bare-getters'] },
+    }
     const origin = folder === undefined ? newOrigin(entropy, wanted) : await openOrigin(folder, entropy, wanted)
     const delay = readDelay(values.delay, Number(origin.blockTime))
+    const observation = await observeRpc({ workers, metricsPort, log: values.log })
+    const { metrics, onRpcEvent } = observation
     const network = await startDevNetwork({
       ...{ provider, entropy, stf, module, exportName, origin, workers, port, chainPort, delay, folder },
-      version: version(),
+      ...{ version: version(), ...(onRpcEvent && { onRpcEvent }) },
       progress: terminal.progress,
       onTrouble: (worker, error) => process.stderr.write(`worker ${worker}: ${sentenceOf(error)}\n`),
+    }).catch(async (error: unknown) => {
+      await observation.close()
+      throw error
     })
     let eea: DevEea | undefined
     try {
@@ -103,13 +124,14 @@ export const devCommand: Command = defineCommand({
       const accounts = devAccounts(provider, entropy)
         .filter(({ scheme }) => scheme === 'sr25519')
         .map((each) => ({ ...each, address: ss58Address(each.account) }))
-      const text = greeting(file, `${stf.name} version ${stf.version}`, path, eea?.document)
-      report(text, { ...file, network: path, accounts, ...(eea && { eea: eea.document }) })
+      const text = greeting(file, `${stf.name} version ${stf.version}`, path, metrics, eea?.document)
+      report(text, { ...file, network: path, accounts, ...(metrics && { metrics }), ...(eea && { eea: eea.document }) })
       await Promise.race([network.ended, stopping, ...(eea ? [eea.ended] : [])])
     } finally {
       terminal.progress('ending')
       await eea?.close()
       await network.close()
+      await observation.close()
       await removeNetworkFile(path)
       terminal.progress('')
     }
@@ -151,7 +173,13 @@ async function startEea(network: DevNetwork, freePorts: boolean, progress: (line
   return startDevEea({ provider: createProvider(), entropy: systemEntropy, network, freePorts, onTrouble })
 }
 
-function greeting(file: NetworkFile, stf: string, path: string, eea: DevEeaDocument | undefined): string {
+function greeting(
+  file: NetworkFile,
+  stf: string,
+  path: string,
+  metrics: string | undefined,
+  eea: DevEeaDocument | undefined,
+): string {
   const units = devEndowment / 10n ** 12n
   return [
     `STF           ${stf}, identity ${file.stf.identity}`,
@@ -163,6 +191,7 @@ function greeting(file: NetworkFile, stf: string, path: string, eea: DevEeaDocum
     `parentchain   ${file.parentchain}`,
     ...file.workers.map((url, index) => `worker ${index + 1}      ${url}`),
     `accounts      ${devAccountNames.join(' ')}: ${units} units each on the parentchain; everybody knows their secrets`,
+    ...(metrics === undefined ? [] : [`metrics       ${metrics}/1/metrics is worker 1’s`]),
     ...(eea === undefined ? [] : eeaLines(eea)),
     `network file  ${path}`,
     '\nReady; Ctrl-C ends it. In another terminal: lockstep shield //Alice 6 --from //Alice',

@@ -54,9 +54,9 @@ export const provisionCommand: Command = defineCommand({
       ...(await connectChain(file.parentchain, file.genesisHash)),
       finalityAuthority: file.finalityAuthority,
     }
-    const { platformSecret, watched: accounts, threads } = await readOriginOf(resolve(values.platform))
+    const { platformSecret, watched: accounts, threads, bareGetters } = await readOriginOf(resolve(values.platform))
     const counters = await openCounterDirectory(`${folder}/platform`)
-    const carrier = await openDevCarrier({ ...source, provider, entropy, threads })
+    const carrier = await openDevCarrier({ ...source, provider, entropy, threads, bareGetters })
     try {
       const platform = createPlatform({ provider, entropy: () => platformSecret, counters })
       const store = await openFileStore(`${folder}/worker`, { identity: fromHex(file.genesisHash) })

@@ -32,6 +32,8 @@ interface DevCarrierOptions extends DevStf {
   readonly entropy: Entropy
   /** Whether each enclave has a thread of its own, or all share this process. */
   readonly threads: boolean
+  /** See `devProgram`. */
+  readonly bareGetters: boolean
 }
 
 /** @throws what the file system throws, where nothing can be written to its temporary folder */
@@ -39,8 +41,10 @@ export async function openDevCarrier({ threads, ...options }: DevCarrierOptions)
   return threads ? carryInThreads(options) : carryInProcess(options)
 }
 
-function carryInProcess({ provider, entropy, stf }: Omit<DevCarrierOptions, 'threads'>): DevCarrier {
-  const program = devProgram(stf)
+type CarriedProgram = Omit<DevCarrierOptions, 'threads'>
+
+function carryInProcess({ provider, entropy, stf, bareGetters }: CarriedProgram): DevCarrier {
+  const program = devProgram(stf, { bareGetters })
   return {
     launch: (options) => launchWithRpc({ ...options, program, provider, entropy }),
     close: async () => undefined,
@@ -51,23 +55,23 @@ function carryInProcess({ provider, entropy, stf }: Omit<DevCarrierOptions, 'thr
  * A thread loads its program from a module. This one is outside of every package, and finds what it imports by links
  * beside it: so its text, which is measured, says nothing of where the STF lies, and another run measures the same.
  */
-async function carryInThreads({ module, exportName }: DevStf): Promise<DevCarrier> {
+async function carryInThreads({ module, exportName, bareGetters }: CarriedProgram): Promise<DevCarrier> {
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-enclave-'))
   const program = join(folder, 'program.mjs')
   await symlink(fileURLToPath(new URL('./dev-program.js', import.meta.url)), join(folder, 'dev-program.mjs'))
   await symlink(resolve(module), join(folder, 'stf.mjs'))
-  await writeFile(program, programText(exportName))
+  await writeFile(program, programText(exportName, bareGetters))
   return {
     launch: (options) => launchThreadWithRpc({ ...options, programUrl: pathToFileURL(program) }),
     close: () => rm(folder, { recursive: true, force: true }),
   }
 }
 
-function programText(exportName: string): string {
+function programText(exportName: string, bareGetters: boolean): string {
   return [
     "import { devProgram } from './dev-program.mjs'",
     `import { ${JSON.stringify(exportName)} as stf } from './stf.mjs'`,
-    'export const program = devProgram(stf)',
+    `export const program = devProgram(stf, { bareGetters: ${bareGetters} })`,
     '',
   ].join('\n')
 }

@@ -15,6 +15,8 @@ export interface DevOrigin {
   readonly watched: readonly Hex[]
   /** Whether each enclave has a thread of its own: its measurement is another one then. */
   readonly threads: boolean
+  /** Whether trusted getters that are bound to nothing are answered, see `devProgram`: measured, too. */
+  readonly bareGetters: boolean
   /** Milliseconds from one block of the parentchain to the next. */
   readonly blockTime: bigint
   /** Ed25519 seed of the authority that makes blocks final. */
@@ -31,6 +33,7 @@ export interface WantedOrigin {
   readonly stf: Hex
   readonly watched: readonly Hex[] | undefined
   readonly threads: boolean | undefined
+  readonly bareGetters: boolean | undefined
   readonly blockTime: bigint | undefined
 }
 
@@ -39,10 +42,10 @@ const usualBlockTime = 1000n
 /** A network that nobody has seen before. */
 export function newOrigin(
   entropy: Entropy,
-  { stf, watched = [], threads = false, blockTime = usualBlockTime }: WantedOrigin,
+  { stf, watched = [], threads = false, bareGetters = false, blockTime = usualBlockTime }: WantedOrigin,
 ): DevOrigin {
   return {
-    ...{ stf, watched, threads, blockTime, timestamp: BigInt(Date.now()) },
+    ...{ stf, watched, threads, bareGetters, blockTime, timestamp: BigInt(Date.now()) },
     finalitySeed: entropy(32),
     platformSecret: entropy(32),
   }
@@ -76,11 +79,18 @@ export async function openOrigin(folder: string, entropy: Entropy, wanted: Wante
   if (wanted.threads !== undefined && origin.threads !== wanted.threads) {
     throw mismatch(folder, 'enclaves', carriedBy(origin.threads), carriedBy(wanted.threads))
   }
+  if (wanted.bareGetters !== undefined && origin.bareGetters !== wanted.bareGetters) {
+    throw mismatch(folder, 'enclaves', answering(origin.bareGetters), answering(wanted.bareGetters))
+  }
   return origin
 }
 
 function carriedBy(threads: boolean): string {
   return threads ? 'in threads' : 'in the process'
+}
+
+function answering(bareGetters: boolean): string {
+  return bareGetters ? 'that answer bare getters' : 'that refuse bare getters'
 }
 
 /** The origin of the network in a folder. @throws LockstepError `NoData` where there is none, `DataMalformed` */
@@ -94,9 +104,9 @@ export async function readOriginOf(folder: string): Promise<DevOrigin> {
   })
 }
 
-function documentOf({ stf, watched, threads, timestamp, blockTime, finalitySeed, platformSecret }: DevOrigin): string {
+function documentOf({ finalitySeed, platformSecret, timestamp, blockTime, ...rest }: DevOrigin): string {
   const document = {
-    ...{ format, stf, watched, threads, timestamp: `${timestamp}`, blockTime: `${blockTime}` },
+    ...{ format, ...rest, timestamp: `${timestamp}`, blockTime: `${blockTime}` },
     finalitySeed: toHex(finalitySeed),
     platformSecret: toHex(platformSecret),
   }
@@ -105,21 +115,31 @@ function documentOf({ stf, watched, threads, timestamp, blockTime, finalitySeed,
 
 function readOrigin(path: string, text: string): DevOrigin {
   const document: Record<string, unknown> = Object(parsed(text))
-  // Networks of before have watched none, and had no threads.
-  const { stf, watched = [], threads = false, timestamp, blockTime, finalitySeed, platformSecret } = document
+  // Networks of before have watched none, and had neither threads nor bare getters.
+  const {
+    stf,
+    watched = [],
+    threads = false,
+    bareGetters = false,
+    timestamp,
+    blockTime,
+    finalitySeed,
+    platformSecret,
+  } = document
   const isWhole = (value: unknown): value is string => typeof value === 'string' && /^[0-9]{1,15}$/.test(value)
   if (
     document.format === format &&
     isH256(stf) &&
     isAccounts(watched) &&
     typeof threads === 'boolean' &&
+    typeof bareGetters === 'boolean' &&
     isWhole(timestamp) &&
     isWhole(blockTime) &&
     isH256(finalitySeed) &&
     isH256(platformSecret)
   ) {
     return {
-      ...{ stf, watched, threads, timestamp: BigInt(timestamp), blockTime: BigInt(blockTime) },
+      ...{ stf, watched, threads, bareGetters, timestamp: BigInt(timestamp), blockTime: BigInt(blockTime) },
       finalitySeed: fromHex(finalitySeed),
       platformSecret: fromHex(platformSecret),
     }

@@ -12,10 +12,17 @@ export interface DevParameters {
   readonly watched: Hex
 }
 
-/** What the enclaves of a development network run. */
-export function devProgram(stf: Stf): EnclaveProgram<DevParameters> {
+/**
+ * What the enclaves of a development network run. With `bareGetters` they answer trusted getters whose signature covers
+ * the getter alone, which is all that Integritee's clients can sign; whoever saw one can ask again.
+ */
+export function devProgram(
+  stf: Stf,
+  { bareGetters }: { readonly bareGetters: boolean },
+): EnclaveProgram<DevParameters> {
   return defineEnclaveProgram<DevParameters>({
     stf,
+    bareGetters,
     parameters: struct({ genesisHash: H256, finalityAuthority: H256, watched: watchedAccountsCodec }),
     connect: (provider, { genesisHash, finalityAuthority, watched }, shard) => ({
       lightClient: createEmbeddedLightClient({

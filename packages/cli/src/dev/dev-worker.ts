@@ -1,5 +1,5 @@
 import { type Ordering, orderDirectCalls } from '@lockstep/adapters/direct'
-import type { RpcHost } from '@lockstep/adapters/integritee-rpc/server'
+import type { RpcEvent, RpcHost } from '@lockstep/adapters/integritee-rpc/server'
 import { createIndirectInvocation } from '@lockstep/adapters/parentchain/embedded'
 import { type LaunchedEnclave, type Platform, provision } from '@lockstep/adapters/tee'
 import { type Hex, LockstepError } from '@lockstep/core'
@@ -29,6 +29,8 @@ export interface DevSite {
   readonly version: string
   /** What happens in a worker's background and cannot be thrown to anybody. */
   onTrouble(worker: number, error: unknown): void
+  /** What happens at a worker's JSON-RPC. */
+  onRpcEvent?(worker: number, event: RpcEvent): void
 }
 
 /** A worker of a development network: enclave, JSON-RPC, import of blocks, and the ordering of its direct calls. */
@@ -58,7 +60,7 @@ export async function startDevWorker(
   store: Store,
   { port, provider: first }: { readonly port: number; readonly provider: ServedEnclave | undefined },
 ): Promise<DevWorker> {
-  const { provider, entropy, platform, carrier, chain, watched, version } = site
+  const { provider, entropy, platform, carrier, chain, watched, version, onRpcEvent } = site
   const sealed = await store.getSealed('keys')
   const { enclave, rpc } = await carrier.launch({
     platform,
@@ -67,6 +69,7 @@ export async function startDevWorker(
     parameters: { genesisHash: chain.genesisHash, finalityAuthority: chain.finalityAuthority, watched },
     rpc: { description: describe(version), dialect: 'json-rpc' },
     direct: { padLostZero: true },
+    ...(onRpcEvent && { onRpcEvent: (event: RpcEvent) => onRpcEvent(number, event) }),
     onDefect: ({ block }) =>
       site.onTrouble(number, new LockstepError('Defect', `a call of block ${block} met a defect of the STF`)),
   })

@@ -36,6 +36,7 @@ export interface DevNetworkOptions extends DevStf {
   readonly version: string
   progress(line: string): void
   onTrouble: DevSite['onTrouble']
+  readonly onRpcEvent?: DevSite['onRpcEvent']
 }
 
 /** A whole network in this process. */
@@ -72,7 +73,8 @@ async function start(
   closers: (() => Promise<unknown>)[],
   closeAll: () => Promise<void>,
 ): Promise<DevNetwork> {
-  const { provider, entropy, stf, module, exportName, origin, folder, version, progress, onTrouble } = options
+  const { provider, entropy, stf, module, exportName, origin, folder, version, progress, onTrouble, onRpcEvent } =
+    options
   const openStore = async (name: string, identity: Hex): Promise<Store> => {
     if (folder === undefined) return createMemoryStore()
     return openFileStore(join(folder, name), { identity: fromHex(identity) })
@@ -97,10 +99,12 @@ async function start(
     },
   })
 
-  const carrier = await openDevCarrier({ provider, entropy, stf, module, exportName, threads: origin.threads })
+  const { threads, bareGetters } = origin
+  const carrier = await openDevCarrier({ provider, entropy, stf, module, exportName, threads, bareGetters })
   closers.push(carrier.close)
   const site: DevSite = {
     ...{ provider, entropy, platform, carrier, version, onTrouble },
+    ...(onRpcEvent && { onRpcEvent }),
     chain: options.delay > 0 ? delayedChain(chain, options.delay) : chain,
     watched: joinAccounts(origin.watched),
   }

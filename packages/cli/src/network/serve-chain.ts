@@ -4,6 +4,7 @@ import { fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
 import type { Parentchain } from '@lockstep/core/worker'
 import { jsonText } from '../json-text.js'
 import { blockDocument, longestWait, maximumRequestSize } from './chain-rpc.js'
+import { listenOnLoopback } from './listen-on-loopback.js'
 import { isH256 } from './network-file.js'
 
 /** What of a parentchain is served. */
@@ -73,19 +74,12 @@ export async function serveChain(served: Served, port: number): Promise<ChainSer
   const server = createServer((request, response) => {
     void answer(served, request, response, ending.signal).catch(() => response.destroy())
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(portTaken(port, error)))
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  const taken = typeof address === 'object' && address !== null ? address.port : port
+  const { url, close } = await listenOnLoopback(server, '--chain-port', port)
   return {
-    url: `http://127.0.0.1:${taken}`,
-    async close() {
+    url,
+    close() {
       ending.abort()
-      const closed = new Promise((resolve) => server.close(resolve))
-      server.closeAllConnections()
-      await closed
+      return close()
     },
   }
 }
@@ -172,13 +166,4 @@ function accountParam(value: unknown): Hex {
 
 function badParam(field: string, wanted: string): LockstepError {
   return new LockstepError('ChainParams', `${field} must be ${wanted}`, { field, limit: wanted })
-}
-
-function portTaken(port: number, cause: Error): LockstepError {
-  return new LockstepError(
-    'PortTaken',
-    `port ${port} of 127.0.0.1 cannot be listened on (${Object(cause).code}); name another by --chain-port, or 0`,
-    { field: '--chain-port', value: port },
-    { cause },
-  )
 }

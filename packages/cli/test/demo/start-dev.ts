@@ -15,6 +15,8 @@ export interface Ready {
   readonly mrenclave: string
   readonly quotingKeys: readonly string[]
   readonly parentchain: string
+  /** With `--metrics`. */
+  readonly metrics?: string
   readonly workers: readonly string[]
 }
 
