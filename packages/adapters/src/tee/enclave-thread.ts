@@ -6,7 +6,7 @@ import { createProvider } from '../crypto-native/index.js'
 import { createChannel } from './boundary/channel.js'
 import { serveEnclave } from './boundary/serve-enclave.js'
 import { createEnclaveRuntime } from './enclave-runtime.js'
-import { nodeTurns } from './enclave-turns.js'
+import { createThreadTurns } from './enclave-turns.js'
 import { nodeEntropy } from './node-entropy.js'
 import { programOfModule } from './program-of-module.js'
 import { threadImage } from './thread-image.js'
@@ -18,6 +18,7 @@ import { threadImage } from './thread-image.js'
 export function runEnclaveThread(programModule: Readonly<Record<string, unknown>>): void {
   const { identity, sealingKey, settings } = threadImage
   if (parentPort === null) throw new LockstepError('NotAThread', 'an enclave thread is started by launchThread only')
+  const turns = createThreadTurns()
   serveEnclave({
     channel: createChannel(parentPort),
     debug: identity.debug,
@@ -27,7 +28,7 @@ export function runEnclaveThread(programModule: Readonly<Record<string, unknown>
         settings,
         keys,
         provider: createProvider(),
-        services: { identity, sealingKey, entropy: nodeEntropy, quote, raiseCounter, turns: nodeTurns },
+        services: { identity, sealingKey, entropy: nodeEntropy, quote, raiseCounter, turns },
         onDefect,
       }),
   })

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import {
   createEnclaveRuntime,
+  type EnclaveRuntime,
   type LaunchedEnclave,
   launchThread,
   provision,
@@ -9,12 +10,12 @@ import {
   type ThreadLaunch,
 } from '@lockstep/adapters/tee'
 import { encode, toHex } from '@lockstep/core'
-import { createPortableProvider } from '@lockstep/core/crypto'
+import { type CryptoProvider, createPortableProvider } from '@lockstep/core/crypto'
 import { signedRotationPermitCodec, signRotationPermit } from '@lockstep/core/worker'
 import { afterEach, describe, expect, test } from 'vitest'
 import { alice, createBalancesChain, shieldingKeyOf } from './balances-chain.js'
 import { drawing, shieldingKeys } from './rotation-keys.js'
-import { countingEntropy, platform } from './test-platform.js'
+import { countingEntropy, platform, provider } from './test-platform.js'
 import { anyParentchain, program } from './test-program.js'
 
 const fixture = (name: string): URL => new URL(`fixtures/${name}`, import.meta.url)
@@ -37,27 +38,35 @@ function causeOfCrash(error: unknown): unknown {
   return error instanceof Error ? error.cause : error
 }
 
+/** Code in this process with the thread's identity, of which the test plays the processor: it gets the same key. */
+function twinOf(
+  { mrenclave }: LaunchedEnclave,
+  parameters: ThreadLaunch['parameters'],
+  ofTwin: CryptoProvider,
+): EnclaveRuntime {
+  const identity = { mrenclave, mrsigner: simulatorSigner, securityVersion: 1, debug: false }
+  return createEnclaveRuntime({
+    program,
+    settings: { parameters, quotingKeys: [platform.quotingKey] },
+    keys: 'provision',
+    provider: ofTwin,
+    services: {
+      identity,
+      sealingKey: new Uint8Array(32),
+      entropy: countingEntropy(7),
+      quote: async (reportData) => platform.quote(identity, reportData),
+      raiseCounter: (name, least) => platform.raiseCounter(identity, name, least),
+    },
+  })
+}
+
 describe('an enclave in a thread', () => {
   test('gives the roots of one in this process, with another provider, for the same blocks', async () => {
     const { chain, parameters, ...clients } = createBalancesChain()
     const programUrl = fixture('balances-program.mjs')
     const thread = await launch({ programUrl, parameters, keys: 'generate' })
-    const { mrenclave, shard } = thread
-    const identity = { mrenclave, mrsigner: simulatorSigner, securityVersion: 1, debug: false }
-    // The test plays the processor: it gives code in this process the thread's identity, so both get the same key.
-    const runtime = createEnclaveRuntime({
-      program,
-      settings: { parameters, quotingKeys: [platform.quotingKey] },
-      keys: 'provision',
-      provider: createPortableProvider(),
-      services: {
-        identity,
-        sealingKey: new Uint8Array(32),
-        entropy: countingEntropy(7),
-        quote: async (reportData) => platform.quote(identity, reportData),
-        raiseCounter: (name, least) => platform.raiseCounter(identity, name, least),
-      },
-    })
+    const { shard } = thread
+    const runtime = twinOf(thread, parameters, createPortableProvider())
     expect(await provision(thread, runtime)).toEqual({ provisioned: true })
 
     const shieldingKey = shieldingKeyOf(await thread.attest(shard))
@@ -80,6 +89,25 @@ describe('an enclave in a thread', () => {
     const roots = inThread.map(({ signedHeader }) => signedHeader.header.stateRoot)
     expect(new Set(roots).size).toBe(3)
     expect(chain.genesisHash).toBe(parameters.genesisHash)
+  })
+
+  test('opens many messages on threads of its own, with the roots of one that opens each in its turn', async () => {
+    const { parameters, ...clients } = createBalancesChain()
+    const thread = await launch({ programUrl: fixture('balances-program.mjs'), parameters, keys: 'generate' })
+    const runtime = twinOf(thread, parameters, provider)
+    expect(await provision(thread, runtime)).toEqual({ provisioned: true })
+    const { shard } = thread
+    const shieldingKey = shieldingKeyOf(await thread.attest(shard))
+    await clients.shield(shard, shieldingKey, alice, 1000n)
+    for (const bad of [new Uint8Array(384), new Uint8Array(383)]) await clients.invoke(shard, bad)
+    for (let nonce = 0; nonce < 34; nonce += 1) await clients.transfer(thread, shieldingKey, 1n, nonce)
+    const blocks = [await clients.block()]
+    await clients.transfer(thread, shieldingKey, 1n, 34)
+    blocks.push(await clients.block())
+    const [inThread, inProcess] = [await thread.executeBlocks(blocks), await runtime.executeBlocks(blocks)]
+    expect(inThread.map(({ signedHeader }) => signedHeader.header)).toEqual(
+      inProcess.map(({ signedHeader }) => signedHeader.header),
+    )
   })
 
   test('announces a key that it was given, changes to it in time, and keeps it for its next start', async () => {

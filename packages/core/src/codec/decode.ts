@@ -8,7 +8,7 @@ import { returnReader, takeReader } from './scratch-reader.js'
  *
  * @throws {CodecError} when the input is not the canonical encoding of a value; see `CodecErrorCode`.
  */
-export function decode<T>(codec: Codec<T>, bytes: Uint8Array): T {
+export function decode<T>(codec: Pick<Codec<T>, 'read'>, bytes: Uint8Array): T {
   const reader = takeReader(bytes)
   const value = codec.read(reader)
   if (reader.offset !== reader.length) {

@@ -1,6 +1,7 @@
 export { AccountId } from './account-id.js'
 export { array } from './array.js'
 export { bool } from './bool.js'
+export { readByteString, writeByteString } from './byte-string.js'
 export { bytes } from './bytes.js'
 export type { Codec, Infer } from './codec.js'
 export { CodecError, type CodecErrorCode } from './codec-error.js'

@@ -53,7 +53,7 @@ export function shieldingEncrypt(provider: CryptoProvider, key: RsaPublicKey, pl
  * throws: messages come from strangers. An empty ciphertext opens to an empty plaintext.
  */
 export function createShieldingDecryptor(
-  provider: CryptoProvider,
+  provider: Pick<CryptoProvider, 'rsaOaepDecryptor'>,
   key: RsaPrivateKey,
   options: ShieldingDecryptorOptions = {},
 ): (ciphertext: Uint8Array) => ShieldingOutcome {

@@ -1,6 +1,15 @@
-import { bytes, createReader, createWriter, finish, type Reader, remaining, u32, type Writer } from '../codec/index.js'
+import {
+  createReader,
+  createWriter,
+  finish,
+  type Reader,
+  readByteString,
+  remaining,
+  u32,
+  type Writer,
+  writeByteString,
+} from '../codec/index.js'
 import { LockstepError } from '../error.js'
-import { fromHex, toHex } from '../hex.js'
 import { type Receipt, receiptCodec, type SignedHeader, signedHeaderCodec } from '../receipt/index.js'
 import { maximumSealedBytes } from './store.js'
 
@@ -16,8 +25,6 @@ export interface BlockRecordContent {
   readonly outputs: readonly Uint8Array[]
 }
 
-const chunk = bytes(maximumSealedBytes)
-
 /**
  * SCALE layout: signed header ‖ finalized (u32) ‖ diff (bytes) ‖ number of receipts (u32) ‖ receipts ‖ number of
  * outputs (u32) ‖ outputs (bytes each).
@@ -29,9 +36,9 @@ export function encodeBlockRecord(record: BlockRecordContent): Uint8Array {
   const writer = createWriter(4096)
   signedHeaderCodec.write(writer, record.signedHeader)
   u32.write(writer, record.finalized)
-  chunk.write(writer, toHex(record.diff))
+  writeByteString(writer, record.diff, maximumSealedBytes)
   writeAll(writer, record.receipts, (receipt) => receiptCodec.write(writer, receipt))
-  writeAll(writer, record.outputs, (output) => chunk.write(writer, toHex(output)))
+  writeAll(writer, record.outputs, (output) => writeByteString(writer, output, maximumSealedBytes))
   return finish(writer)
 }
 
@@ -40,9 +47,9 @@ export function decodeBlockRecord(encoded: Uint8Array): BlockRecordContent {
   const reader = createReader(encoded)
   const signedHeader = signedHeaderCodec.read(reader)
   const finalized = u32.read(reader)
-  const diff = fromHex(chunk.read(reader))
+  const diff = readByteString(reader, maximumSealedBytes)
   const receipts = readAll(reader, () => receiptCodec.read(reader))
-  const outputs = readAll(reader, () => fromHex(chunk.read(reader)))
+  const outputs = readAll(reader, () => readByteString(reader, maximumSealedBytes))
   if (remaining(reader) > 0) {
     throw new LockstepError('RecordMismatch', `${remaining(reader)} bytes follow the block record; it must end there`, {
       field: 'record',

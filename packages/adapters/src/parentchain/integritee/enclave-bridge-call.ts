@@ -61,13 +61,16 @@ export interface PurgeEnclaveFromShardStatus {
 const wireTopics = 64
 const wireData = 4096
 
+/** Call index of `invoke`, which is followed by a request. */
+export const invokeIndex = 0
+
 /**
  * SCALE layout: call index, arguments in this order. In an extrinsic the pallet's index stands before it.
  *
  * SPEC: Integritee's enclave-bridge pallet, `call_index` 0 to 6.
  */
 export const enclaveBridgeCallCodec: Codec<EnclaveBridgeCall> = variant({
-  invoke: [0, struct({ request: requestCodec })],
+  invoke: [invokeIndex, struct({ request: requestCodec })],
   confirmProcessedParentchainBlock: [
     1,
     struct({ shard: H256, blockHash: H256, blockNumber: u32, trustedCallsMerkleRoot: H256 }),

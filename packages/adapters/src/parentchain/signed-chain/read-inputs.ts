@@ -2,10 +2,11 @@ import { fromHex } from '@lockstep/core'
 import { decode } from '@lockstep/core/codec'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { OrderedInput } from '@lockstep/core/worker'
-import { type EnclaveBridgeCall, enclaveBridgeCallCodec } from '../integritee/enclave-bridge-call.js'
-import { indirectCallHash } from '../integritee/indirect-call.js'
+import { enclaveBridgeCallCodec, invokeIndex } from '../integritee/enclave-bridge-call.js'
+import { indirectCallHash, invocationHash } from '../integritee/indirect-call.js'
+import { requestBytes } from '../integritee/request.js'
 import { refuseBlock } from './refuse-block.js'
-import { type SignedExtrinsic, signedExtrinsicCodec } from './signed-extrinsic.js'
+import { callOfExtrinsic } from './signed-extrinsic.js'
 import { decodeTimestampInherent } from './timestamp-inherent.js'
 
 /** Where the pallets stand whose calls a worker reads. */
@@ -40,25 +41,24 @@ export function readInput(
   bytes: Uint8Array,
   index: number,
 ): OrderedInput | undefined {
-  const call = bridgeCall(pallets, bytes, index)
-  if (call?.type === 'invoke') {
-    const { request } = call.value
-    const inputHash = indirectCallHash(provider, { type: 'invoke', value: request })
-    return { kind: 'invoke', shard: request.shard, ciphertext: fromHex(request.ciphertext), inputHash }
-  }
-  if (call?.type === 'shieldFunds') {
-    const { shard, encryptedBeneficiary, amount } = call.value
-    const inputHash = indirectCallHash(provider, call)
-    return { kind: 'shield', shard, encryptedBeneficiary: fromHex(encryptedBeneficiary), amount, inputHash }
-  }
-  return undefined
+  const call = decoded(index, () => decode(callOfExtrinsic, bytes))
+  if (call[0] !== pallets.enclaveBridge) return undefined
+  return call[1] === invokeIndex
+    ? readInvocation(provider, call.subarray(2), index)
+    : readShielding(provider, call.subarray(1), index)
 }
 
-function bridgeCall(pallets: InputPallets, bytes: Uint8Array, index: number): EnclaveBridgeCall | undefined {
-  const extrinsic = decoded(index, (): SignedExtrinsic => decode(signedExtrinsicCodec, bytes))
-  const call = fromHex(extrinsic.call)
-  if (call[0] !== pallets.enclaveBridge) return undefined
-  return decoded(index, () => decode(enclaveBridgeCallCodec, call.subarray(1)))
+function readInvocation(provider: CryptoProvider, request: Uint8Array, index: number): OrderedInput {
+  const { shard, ciphertext } = decoded(index, () => decode(requestBytes, request))
+  return { kind: 'invoke', shard, ciphertext, inputHash: invocationHash(provider, request) }
+}
+
+function readShielding(provider: CryptoProvider, bytes: Uint8Array, index: number): OrderedInput | undefined {
+  const call = decoded(index, () => decode(enclaveBridgeCallCodec, bytes))
+  if (call.type !== 'shieldFunds') return undefined
+  const { shard, encryptedBeneficiary, amount } = call.value
+  const inputHash = indirectCallHash(provider, call)
+  return { kind: 'shield', shard, encryptedBeneficiary: fromHex(encryptedBeneficiary), amount, inputHash }
 }
 
 function decoded<T>(index: number, read: () => T): T {

@@ -1,5 +1,5 @@
 import { fromHex, type Hex, toHex } from '@lockstep/core'
-import { AccountId, bytes, type Codec, encode, struct, u32 } from '@lockstep/core/codec'
+import { AccountId, bytes, type Codec, encode, readByteString, struct, u32 } from '@lockstep/core/codec'
 import { type CryptoProvider, MultiSignature, type Signer, verifyMultiSignature } from '@lockstep/core/crypto'
 import { concatBytes } from '@noble/hashes/utils.js'
 
@@ -30,6 +30,17 @@ export const signedExtrinsicCodec: Codec<SignedExtrinsic> = struct({
   call: bytes(maximumCallSize),
   signature: MultiSignature,
 })
+
+/** Reads what {@link signedExtrinsicCodec} reads, and answers the call. PERF: without a detour through text. */
+export const callOfExtrinsic: Pick<Codec<Uint8Array>, 'read'> = {
+  read(reader) {
+    AccountId.read(reader)
+    u32.read(reader)
+    const call = readByteString(reader, maximumCallSize)
+    MultiSignature.read(reader)
+    return call
+  },
+}
 
 /**
  * What the signer signs: call, nonce (u32, little-endian), genesis hash. Nonce and hash have fixed sizes, so it reads
