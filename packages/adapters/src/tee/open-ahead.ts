@@ -10,6 +10,8 @@ export interface KeysAhead {
   at(number: number): readonly Hex[]
   open(ciphertext: Uint8Array, keys: readonly Hex[]): ShieldingOutcome
   decryptor(key: Hex): ParallelDecryptor
+  /** Told of every operation that was opened ahead. It does not throw. */
+  onOpened?(operation: Uint8Array): void
 }
 
 /** Opens a block's inputs one by one before the block is executed, so that others have their turn in between. */
@@ -42,6 +44,11 @@ const nameOf = (keys: readonly Hex[]): string => keys.join()
 export function createOpenAhead(lightClient: LightClient, shard: Hex, keysAhead: KeysAhead): OpenAhead {
   const opened = new WeakMap<Uint8Array, Opened>()
 
+  function keep(ciphertext: Uint8Array, keys: readonly Hex[], outcome: ShieldingOutcome): void {
+    opened.set(ciphertext, { keys: nameOf(keys), outcome })
+    if (outcome.type === 'Opened') keysAhead.onOpened?.(outcome.plaintext)
+  }
+
   function known(ciphertext: Uint8Array, keys: readonly Hex[]): ShieldingOutcome | undefined {
     const entry = opened.get(ciphertext)
     return entry?.keys === nameOf(keys) ? entry.outcome : undefined
@@ -63,7 +70,7 @@ export function createOpenAhead(lightClient: LightClient, shard: Hex, keysAhead:
     *ahead(previous, block) {
       const keys = keysAhead.at(block.number)
       for (const ciphertext of encryptedIn(previous, block, keys)) {
-        opened.set(ciphertext, { keys: nameOf(keys), outcome: keysAhead.open(ciphertext, keys) })
+        keep(ciphertext, keys, keysAhead.open(ciphertext, keys))
         yield
       }
     },
@@ -72,7 +79,7 @@ export function createOpenAhead(lightClient: LightClient, shard: Hex, keysAhead:
       for (const key of keys) {
         const decrypt = keysAhead.decryptor(key)
         await decrypt(encryptedIn(previous, block, keys), (ciphertext, plaintext) =>
-          opened.set(ciphertext, { keys: nameOf(keys), outcome: { type: 'Opened', plaintext } }),
+          keep(ciphertext, keys, { type: 'Opened', plaintext }),
         ).catch(() => undefined)
       }
     },

@@ -26,6 +26,7 @@ import { createKeptBlocks, type KeptBlock } from './kept-blocks.js'
 import { createOpenAhead } from './open-ahead.js'
 import { openRecord } from './open-record.js'
 import type { ParallelDecryptor } from './parallel-decryptor.js'
+import { createAheadPreparation } from './prepare-ahead.js'
 import { refuseOutputsNotFinal } from './refuse-outputs-not-final.js'
 import { refuseRepeatedBlock } from './refuse-repeated-block.js'
 import { rememberBlock } from './remember-block.js'
@@ -102,10 +103,13 @@ export function createShardService(options: ShardServiceOptions): ShardService {
   const { extrinsics, lightClient, opened } = unpackRequests(remembering, shard, (number) =>
     executor.shieldingKeys(number).flatMap((key) => (ring.find(key) ? ring.requests(key, number) : [])),
   )
+  const domain = { mrenclave, shard }
+  const preparation = createAheadPreparation({ provider, stf: program.stf, domain })
   const { open, ahead, together } = createOpenAhead(lightClient, shard, {
     at: (number) => executor.shieldingKeys(number),
     open: (ciphertext, keys) => opened(ciphertext) ?? ring.open(ciphertext, keys),
     decryptor: decryptors(options),
+    onOpened: (operation) => preparation.prepare(operation),
   })
   const owner = { shard, account: signer.account }
   // PERF: 2 ms, which a worker that is never asked does without.
@@ -115,13 +119,14 @@ export function createShardService(options: ShardServiceOptions): ShardService {
   const executor: ShardExecutor = createShardExecutor({
     provider,
     stf: program.stf,
-    domain: { mrenclave, shard },
+    domain,
     formerVersions,
     ...(options.checkpoint && { checkpoint: options.checkpoint }),
     extrinsics,
     lightClient,
     signer,
     openShielded: open,
+    prepared: preparation.prepared,
     firstShieldingKey: ring.first,
     ...(options.keyRotation && { keyRotation: options.keyRotation }),
     receiptDepth: program.receiptDepth ?? defaultReceiptDepth,

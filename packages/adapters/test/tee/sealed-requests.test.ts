@@ -195,6 +195,7 @@ describe('a block with sealed requests', () => {
     const others = operation(384, 9)
     const { lightClient } = unpacked([invoke(shard, encrypted, 1), invoke(shard, others, 2)])
     const asked: (readonly [Hex, number])[] = []
+    const told: Hex[] = []
     const { together, open } = createOpenAhead(rememberBlock(lightClient), shard, {
       at: () => [shard, foreign],
       open: () => ({ type: 'Undecryptable' }),
@@ -202,6 +203,7 @@ describe('a block with sealed requests', () => {
         asked.push([key, ciphertexts.length])
         for (const one of ciphertexts.slice(0, 1)) onOpened(one, operation(1))
       },
+      onOpened: (opened) => told.push(toHex(opened)),
     })
     await together(undefined, block)
     expect(asked).toEqual([
@@ -209,6 +211,7 @@ describe('a block with sealed requests', () => {
       [foreign, 1],
     ])
     for (const one of [encrypted, others]) expect(open(one, [shard, foreign])).toMatchObject({ type: 'Opened' })
+    expect(told).toEqual([toHex(operation(1)), toHex(operation(1))])
   })
 
   test('is unpacked again once requests may be sealed with other keys, and is else the same', () => {

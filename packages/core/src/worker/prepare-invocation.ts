@@ -18,7 +18,7 @@ export function prepareInvocation(environment: PrepareEnvironment, { shard, ciph
   if (shard !== environment.domain.shard) return unopened(environment, ciphertext, 'ForeignShard')
   const opened = environment.openShielded(ciphertext)
   if (opened.type !== 'Opened') return unopened(environment, ciphertext, refusals[opened.type])
-  return prepareOperation(environment, opened.plaintext)
+  return environment.prepared?.(opened.plaintext, environment) ?? prepareOperation(environment, opened.plaintext)
 }
 
 function unopened({ provider }: PrepareEnvironment, ciphertext: Uint8Array, code: EngineCode): PreparedInput {

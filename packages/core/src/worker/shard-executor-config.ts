@@ -8,9 +8,13 @@ import type { ExtrinsicFactory } from './extrinsic-factory.js'
 import type { FormerVersion } from './former-version.js'
 import type { KeyRotation } from './key-rotation.js'
 import type { LightClient } from './light-client.js'
+import type { PrepareEnvironment } from './prepare-environment.js'
 
 /** What one shard is executed with, inside the enclave. */
-export interface ShardExecutorConfig extends GetterPolicy, Pick<OperationEnvironment, 'recall'> {
+export interface ShardExecutorConfig
+  extends GetterPolicy,
+    Pick<OperationEnvironment, 'recall'>,
+    Pick<PrepareEnvironment, 'prepared'> {
   readonly provider: CryptoProvider
   readonly stf: Stf
   readonly domain: Domain

@@ -3,6 +3,7 @@ import type { TrustedShardOptions } from '../../direct/trusted-shard.js'
 import { createChannel } from '../../tee/boundary/channel.js'
 import { connectEnclave } from '../../tee/boundary/connect-enclave.js'
 import type { HostChannel } from '../../tee/boundary/host-channel.js'
+import { nodeTurns } from '../../tee/enclave-turns.js'
 import type { InProcessLaunch } from '../../tee/launch-in-process.js'
 import type { LaunchedEnclave } from '../../tee/launched-enclave.js'
 import { measureProgram } from '../../tee/measurement/measure-program.js'
@@ -40,7 +41,17 @@ export async function launchWithRpc(options: RpcLaunch): Promise<LaunchedWithRpc
   const calls = new MessageChannel()
   const bytes = new MessageChannel()
   const { rpc, direct, hostTrace, onRpcEvent } = options
-  serveWithRpc({ image, program, provider, entropy, rpc, direct, calls: calls.port2, bytes: bytes.port2 })
+  serveWithRpc({
+    image,
+    program,
+    provider,
+    entropy,
+    turns: nodeTurns,
+    rpc,
+    direct,
+    calls: calls.port2,
+    bytes: bytes.port2,
+  })
   // The host's ends alone decide whether the process stays alive.
   calls.port2.unref()
   bytes.port2.unref()

@@ -4,6 +4,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { LockstepError } from '@lockstep/core'
 import { createProvider } from '../../crypto-native/index.js'
 import type { TrustedShardOptions } from '../../direct/trusted-shard.js'
+import { createThreadTurns } from '../../tee/enclave-turns.js'
 import { nodeEntropy } from '../../tee/node-entropy.js'
 import { programOfModule } from '../../tee/program-of-module.js'
 import { threadImage } from '../../tee/thread-image.js'
@@ -32,6 +33,7 @@ export function runEnclaveThread(programModule: Readonly<Record<string, unknown>
     program: programOfModule(programModule),
     provider: createProvider(),
     entropy: nodeEntropy,
+    turns: createThreadTurns(),
     verifyElsewhere: startVerifierThread(),
     ...{ rpc, direct, bytes, calls: parentPort },
   })

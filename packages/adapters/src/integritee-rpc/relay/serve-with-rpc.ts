@@ -6,7 +6,7 @@ import { createChannel } from '../../tee/boundary/channel.js'
 import { serveEnclave } from '../../tee/boundary/serve-enclave.js'
 import type { EnclaveImage } from '../../tee/enclave-image.js'
 import type { EnclaveProgram } from '../../tee/enclave-program.js'
-import { nodeTurns } from '../../tee/enclave-turns.js'
+import type { EnclaveTurns } from '../../tee/enclave-turns.js'
 import type { FromRpc, ToRpc } from './relay-messages.js'
 import { type RelayedRpcOptions, serveRelay } from './serve-relay.js'
 
@@ -17,6 +17,7 @@ export interface ServeWithRpcOptions {
   readonly program: EnclaveProgram
   readonly provider: CryptoProvider
   readonly entropy: Entropy
+  readonly turns: EnclaveTurns
   readonly rpc: RelayedRpcOptions
   readonly direct: TrustedShardOptions['direct']
   /** Left out, the carrier has no second thread. */
@@ -29,13 +30,13 @@ export interface ServeWithRpcOptions {
 
 /** The trusted side of an enclave with a direct path and a JSON-RPC, in whatever carries it. */
 export function serveWithRpc(options: ServeWithRpcOptions): void {
-  const { program, provider, entropy, rpc, direct, verifyElsewhere } = options
+  const { program, provider, entropy, turns, rpc, direct, verifyElsewhere } = options
   const { identity, sealingKey, settings } = options.image
   serveEnclave({
     channel: createChannel(options.calls),
     debug: identity.debug,
     start(keys, { onDefect, ...ocalls }) {
-      const services = { identity, sealingKey, entropy, ...ocalls, turns: nodeTurns }
+      const services = { identity, sealingKey, entropy, ...ocalls, turns }
       const inside = { program, settings, keys, provider, services, onDefect }
       const shard = createTrustedShard({
         ...inside,
