@@ -3,7 +3,7 @@
 // core. Bound and worker alternate, so that what else the machine does meets both; where it does much else, cpuRatio is
 // the one to read (processor time of all threads for an operation), and wallRatio on a machine that does nothing else.
 //
-//   npx tsc -b tsconfig.build.json && node bench/indirect.mjs [--blocks 8] [--size 250] [--rounds 5] [--warm 8] [--json]
+//   npx tsc -b tsconfig.build.json && node bench/indirect.mjs [--blocks 8] [--size 250] [--rounds 5] [--warm 24] [--json]
 import {
   constants,
   createPrivateKey,
@@ -81,7 +81,7 @@ async function measure() {
       blocks: { type: 'string', default: '8' },
       size: { type: 'string', default: '250' },
       rounds: { type: 'string', default: '5' },
-      warm: { type: 'string', default: '8' },
+      warm: { type: 'string', default: '24' },
       json: { type: 'boolean', default: false },
     },
   })

@@ -66,6 +66,17 @@ test('without a thread nothing is opened, and nobody waits', async () => {
   for (const { opened } of await openedBy(createDecryptorThreads(0))) expect(opened.size).toBe(0)
 })
 
+test('threads that crash open nothing, and nobody waits for them', async () => {
+  const key = keyVector('rsa3072/e65537')
+  const decrypt = createDecryptorThreads(2)({ ...key, prime1: key.prime1 + 2n })
+  const opened: Uint8Array[] = []
+  for (const round of [1, 2]) {
+    const ciphertext = shieldingEncrypt(provider, key, message(round))
+    await decrypt([ciphertext], (_, plaintext) => opened.push(plaintext))
+  }
+  expect(opened).toEqual([])
+})
+
 test('threads are for what is worth to start them, the thread pool for the rest', async () => {
   const counts: number[] = []
   const { decryptorFor } = createThreadTurns(
