@@ -1,6 +1,6 @@
 import { LockstepError } from '@lockstep/core'
 import { type Codec, decode } from '@lockstep/core/codec'
-import { type ReadRequest, readRequest } from './read-request.js'
+import { type ReadRequest, readRequest } from '../../parentchain/integritee/read-request.js'
 import { rpcCodes } from './rpc-code.js'
 import { RpcFailure } from './rpc-failure.js'
 

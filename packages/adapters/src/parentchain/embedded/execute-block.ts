@@ -1,8 +1,8 @@
-import { fromHex, type Hex } from '@lockstep/core'
+import type { Hex } from '@lockstep/core'
 import { type Codec, decode } from '@lockstep/core/codec'
 import type { DispatchError, DispatchInfo, EventRecord, PalletIndexes, RuntimeCall } from '../integritee/index.js'
+import type { ReadExtrinsic } from '../signed-chain/read-extrinsic.js'
 import type { BlockBody } from '../signed-chain/signed-chain.js'
-import type { SignedExtrinsic } from '../signed-chain/signed-extrinsic.js'
 import type { ChainState } from './chain-state.js'
 import { depositEvent } from './deposit-event.js'
 import { dispatch } from './dispatch.js'
@@ -37,13 +37,13 @@ function executeExtrinsic(
   runtime: Runtime,
   block: BlockBody,
   index: number,
-  extrinsic: SignedExtrinsic,
+  extrinsic: ReadExtrinsic,
   events: EventRecord[],
 ): void {
   const { journal } = runtime.state
   const deposit = depositEvent(journal, events, index)
   const context: DispatchContext = { ...runtime, block, deposit }
-  const call = decode(runtime.callCodec, fromHex(extrinsic.call))
+  const call = decode(runtime.callCodec, extrinsic.call)
   try {
     journal.transact(() => dispatch(context, { kind: 'signed', account: extrinsic.signer }, call))
     events.push(outcome(index, normal, undefined))

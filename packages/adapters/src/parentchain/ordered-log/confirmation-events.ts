@@ -1,4 +1,3 @@
-import { fromHex, type Hex, toHex } from '@lockstep/core'
 import { type Codec, decode, encode } from '@lockstep/core/codec'
 import { eventRecordCodec, type PalletIndexes, type RuntimeCall, runtimeCallCodec } from '../integritee/index.js'
 import type { BlockBody } from '../signed-chain/signed-chain.js'
@@ -16,8 +15,8 @@ export function confirmationEvents(
   return ({ extrinsics }) =>
     extrinsics.flatMap((extrinsic, offset) => {
       // PERF: nearly all calls are requests, which are long.
-      if (!extrinsic.call.startsWith(confirming)) return []
-      const call = decode(callCodec, fromHex(extrinsic.call))
+      if (!confirming.every((byte, place) => extrinsic.call[place] === byte)) return []
+      const call = decode(callCodec, extrinsic.call)
       if (call.type !== 'enclaveBridge' || call.value.type !== 'confirmProcessedParentchainBlock') return []
       const record = {
         phase: { type: 'applyExtrinsic', value: offset + 1 },
@@ -29,9 +28,9 @@ export function confirmationEvents(
 }
 
 /** The pallet's and the call's index, with which every confirmation begins. */
-function confirmingPrefix(callCodec: Codec<RuntimeCall>): Hex {
-  const zeros: Hex = `0x${'00'.repeat(32)}`
+function confirmingPrefix(callCodec: Codec<RuntimeCall>): readonly number[] {
+  const zeros = `0x${'00'.repeat(32)}` as const
   const value = { shard: zeros, blockHash: zeros, blockNumber: 0, trustedCallsMerkleRoot: zeros }
   const call = { type: 'enclaveBridge', value: { type: 'confirmProcessedParentchainBlock', value } } as const
-  return toHex(encode(callCodec, call).subarray(0, 2))
+  return [...encode(callCodec, call).subarray(0, 2)]
 }

@@ -58,7 +58,7 @@ export function createOrderedLog(options: OrderedLogOptions): OrderedLog {
     shieldAuthorities: options.shieldAuthorities ?? [],
   }
   const pallets = { ...integriteePalletIndexes, enclaveBridge: genesis.bridgePalletIndex }
-  const rules = { callCodec: runtimeCallCodec(pallets), shieldAuthorities: genesis.shieldAuthorities }
+  const rules = { callCodec: runtimeCallCodec(pallets), shieldAuthorities: genesis.shieldAuthorities, pallets }
   const {
     produceBlock,
     finalityAuthority,

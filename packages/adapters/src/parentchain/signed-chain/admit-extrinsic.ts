@@ -1,8 +1,8 @@
-import { fromHex, type Hex, LockstepError } from '@lockstep/core'
-import { decode } from '@lockstep/core/codec'
+import { type Hex, LockstepError } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { PendingExtrinsic } from './mempool.js'
-import { isExtrinsicSigned, type SignedExtrinsic, signedExtrinsicCodec } from './signed-extrinsic.js'
+import { type ReadExtrinsic, readExtrinsic } from './read-extrinsic.js'
+import { isExtrinsicSigned } from './signed-extrinsic.js'
 
 /** What a chain asks of an extrinsic before it accepts it. */
 export interface Admission {
@@ -22,7 +22,7 @@ export interface Admission {
 export function admitExtrinsic(admission: Admission, bytes: Uint8Array): PendingExtrinsic {
   requireSize(bytes.length, admission.maximumSize)
   const extrinsic = decodeExtrinsic(bytes)
-  admission.requireCall(fromHex(extrinsic.call), extrinsic.signer)
+  admission.requireCall(extrinsic.call, extrinsic.signer)
   requireSignature(admission, extrinsic)
   // A copy: the caller keeps its bytes and may write to them.
   return { bytes: bytes.slice(), extrinsic }
@@ -37,9 +37,9 @@ function requireSize(length: number, maximumSize: number): void {
   )
 }
 
-function decodeExtrinsic(bytes: Uint8Array): SignedExtrinsic {
+function decodeExtrinsic(bytes: Uint8Array): ReadExtrinsic {
   try {
-    return decode(signedExtrinsicCodec, bytes)
+    return readExtrinsic(bytes)
   } catch (cause) {
     throw new LockstepError(
       'ExtrinsicMalformed',
@@ -50,7 +50,7 @@ function decodeExtrinsic(bytes: Uint8Array): SignedExtrinsic {
   }
 }
 
-function requireSignature({ provider, genesisHash }: Admission, extrinsic: SignedExtrinsic): void {
+function requireSignature({ provider, genesisHash }: Admission, extrinsic: ReadExtrinsic): void {
   if (isExtrinsicSigned(provider, extrinsic, genesisHash)) return
   throw new LockstepError(
     'BadSignature',

@@ -4,6 +4,7 @@ import { encode } from '@lockstep/core/codec'
 import type { CryptoProvider, Signer } from '@lockstep/core/crypto'
 import type { Parentchain, ParentchainBlock } from '@lockstep/core/worker'
 import { createSerialize } from '../../serialize.js'
+import { encodeInvocation } from '../integritee/encode-invocation.js'
 import {
   type EnclaveBridgeCall,
   integriteePalletIndexes,
@@ -52,8 +53,8 @@ export function createIndirectInvocation({
   const submittedBehind = new Map<Hex, number>()
   const serialize = createSerialize()
 
-  async function submitNext(value: RuntimeCall): Promise<Hex> {
-    const call = encode(callCodec, value)
+  async function submitNext(encodeCall: () => Uint8Array): Promise<Hex> {
+    const call = encodeCall()
     const nonce = await chain.nextNonce(signer.account)
     const head = await chain.finalizedHead()
     const hash = await chain.submit(composeExtrinsic(signer, { call, nonce, genesisHash: chain.genesisHash }))
@@ -62,14 +63,14 @@ export function createIndirectInvocation({
     return hash
   }
 
-  const submit = (call: RuntimeCall): Promise<Hex> => serialize(() => submitNext(call))
+  const submit = (call: RuntimeCall): Promise<Hex> => serialize(() => submitNext(() => encode(callCodec, call)))
   const submitToBridge = (value: EnclaveBridgeCall): Promise<Hex> => submit({ type: 'enclaveBridge', value })
 
   return {
     submit,
 
     invoke: (shard, ciphertext) =>
-      submitToBridge({ type: 'invoke', value: { request: { shard, ciphertext: toHex(ciphertext) } } }),
+      serialize(() => submitNext(() => encodeInvocation(bridgePalletIndex, shard, ciphertext))),
 
     shieldFunds: (shard, encrypted, amount) =>
       submitToBridge({ type: 'shieldFunds', value: { shard, encryptedBeneficiary: toHex(encrypted), amount } }),

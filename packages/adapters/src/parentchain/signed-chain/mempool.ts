@@ -1,10 +1,10 @@
 import { type Hex, LockstepError } from '@lockstep/core'
-import type { SignedExtrinsic } from './signed-extrinsic.js'
+import type { ReadExtrinsic } from './read-extrinsic.js'
 
 /** An extrinsic that was accepted. */
 export interface PendingExtrinsic {
   readonly bytes: Uint8Array
-  readonly extrinsic: SignedExtrinsic
+  readonly extrinsic: ReadExtrinsic
 }
 
 /** The accepted extrinsics that wait for a block, in the order of their arrival. */

@@ -2,11 +2,11 @@ import { fromHex } from '@lockstep/core'
 import { decode } from '@lockstep/core/codec'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { OrderedInput } from '@lockstep/core/worker'
-import { enclaveBridgeCallCodec, invokeIndex } from '../integritee/enclave-bridge-call.js'
+import { type EnclaveBridgeCall, enclaveBridgeCallCodec } from '../integritee/enclave-bridge-call.js'
 import { indirectCallHash, invocationHash } from '../integritee/indirect-call.js'
-import { requestBytes } from '../integritee/request.js'
+import { readInvocation } from '../integritee/read-invocation.js'
+import { readExtrinsic } from './read-extrinsic.js'
 import { refuseBlock } from './refuse-block.js'
-import { callOfExtrinsic } from './signed-extrinsic.js'
 import { decodeTimestampInherent } from './timestamp-inherent.js'
 
 /** Where the pallets stand whose calls a worker reads. */
@@ -41,24 +41,24 @@ export function readInput(
   bytes: Uint8Array,
   index: number,
 ): OrderedInput | undefined {
-  const call = decoded(index, () => decode(callOfExtrinsic, bytes))
+  const encoded = decoded(index, () => readExtrinsic(bytes)).call
+  const invocation = readInvocation(pallets.enclaveBridge, encoded)
+  if (invocation !== undefined) {
+    const inputHash = invocationHash(provider, invocation.encoded)
+    return { kind: 'invoke', shard: invocation.shard, ciphertext: invocation.payload, inputHash }
+  }
+  const call = bridgeCall(pallets, encoded, index)
+  if (call?.type === 'shieldFunds') {
+    const { shard, encryptedBeneficiary, amount } = call.value
+    const inputHash = indirectCallHash(provider, call)
+    return { kind: 'shield', shard, encryptedBeneficiary: fromHex(encryptedBeneficiary), amount, inputHash }
+  }
+  return undefined
+}
+
+function bridgeCall(pallets: InputPallets, call: Uint8Array, index: number): EnclaveBridgeCall | undefined {
   if (call[0] !== pallets.enclaveBridge) return undefined
-  return call[1] === invokeIndex
-    ? readInvocation(provider, call.subarray(2), index)
-    : readShielding(provider, call.subarray(1), index)
-}
-
-function readInvocation(provider: CryptoProvider, request: Uint8Array, index: number): OrderedInput {
-  const { shard, ciphertext } = decoded(index, () => decode(requestBytes, request))
-  return { kind: 'invoke', shard, ciphertext, inputHash: invocationHash(provider, request) }
-}
-
-function readShielding(provider: CryptoProvider, bytes: Uint8Array, index: number): OrderedInput | undefined {
-  const call = decoded(index, () => decode(enclaveBridgeCallCodec, bytes))
-  if (call.type !== 'shieldFunds') return undefined
-  const { shard, encryptedBeneficiary, amount } = call.value
-  const inputHash = indirectCallHash(provider, call)
-  return { kind: 'shield', shard, encryptedBeneficiary: fromHex(encryptedBeneficiary), amount, inputHash }
+  return decoded(index, () => decode(enclaveBridgeCallCodec, call.subarray(1)))
 }
 
 function decoded<T>(index: number, read: () => T): T {

@@ -8,8 +8,8 @@ import { signedChainHeaderCodec } from './block-header.js'
 import { finalityMessage } from './finality-message.js'
 import { followBlocks } from './follow-blocks.js'
 import { createMempool } from './mempool.js'
+import type { ReadExtrinsic } from './read-extrinsic.js'
 import { sequenceRoot } from './sequence-root.js'
-import type { SignedExtrinsic } from './signed-extrinsic.js'
 import { encodeTimestampInherent } from './timestamp-inherent.js'
 
 /** A block before it is sealed. */
@@ -18,7 +18,7 @@ export interface BlockBody {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly timestamp: bigint
   /** Without the timestamp inherent, which stands before them. */
-  readonly extrinsics: readonly SignedExtrinsic[]
+  readonly extrinsics: readonly ReadExtrinsic[]
 }
 
 export interface SignedChainOptions {

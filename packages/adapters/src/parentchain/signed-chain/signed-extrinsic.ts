@@ -1,10 +1,22 @@
-import { fromHex, type Hex, toHex } from '@lockstep/core'
-import { AccountId, bytes, type Codec, encode, readByteString, struct, u32 } from '@lockstep/core/codec'
+import { fromHex, type Hex } from '@lockstep/core'
+import {
+  AccountId,
+  bytes,
+  type Codec,
+  CodecError,
+  compact,
+  createWriter,
+  encode,
+  finish,
+  struct,
+  u32,
+  writeBytes,
+} from '@lockstep/core/codec'
 import { type CryptoProvider, MultiSignature, type Signer, verifyMultiSignature } from '@lockstep/core/crypto'
 import { concatBytes } from '@noble/hashes/utils.js'
 
 /** Longest call in an extrinsic, in bytes: room for a request with the longest ciphertext. */
-const maximumCallSize: number = 32 * 1024
+export const maximumCallSize: number = 32 * 1024
 
 /** A call and who wants it. */
 export interface SignedExtrinsic {
@@ -31,17 +43,6 @@ export const signedExtrinsicCodec: Codec<SignedExtrinsic> = struct({
   signature: MultiSignature,
 })
 
-/** Reads what {@link signedExtrinsicCodec} reads, and answers the call. PERF: without a detour through text. */
-export const callOfExtrinsic: Pick<Codec<Uint8Array>, 'read'> = {
-  read(reader) {
-    AccountId.read(reader)
-    u32.read(reader)
-    const call = readByteString(reader, maximumCallSize)
-    MultiSignature.read(reader)
-    return call
-  },
-}
-
 /**
  * What the signer signs: call, nonce (u32, little-endian), genesis hash. Nonce and hash have fixed sizes, so it reads
  * one way.
@@ -58,20 +59,40 @@ export interface ExtrinsicParts {
   readonly genesisHash: Hex
 }
 
-/** The bytes of an extrinsic, ready to submit. */
+/** What an extrinsic has beside its call, at most: signer, nonce, compact length, signature. */
+const envelopeSize = 32 + 4 + 4 + 66
+const callLength = compact(u32)
+
+/** The bytes of an extrinsic, ready to submit. @throws CodecError `LengthOverBound` for a call that is too long */
 export function composeExtrinsic(
   signer: Signer,
   { call, nonce, genesisHash }: ExtrinsicParts,
 ): Uint8Array<ArrayBuffer> {
   const signature = signer.sign(extrinsicPayload(call, nonce, genesisHash))
-  return encode(signedExtrinsicCodec, { signer: signer.account, nonce, call: toHex(call), signature })
+  // PERF: written here and not by the codec, which takes the call as digits.
+  if (call.length > maximumCallSize) throw callTooLong(call.length)
+  const writer = createWriter(call.length + envelopeSize)
+  AccountId.write(writer, signer.account)
+  u32.write(writer, nonce)
+  callLength.write(writer, call.length)
+  writeBytes(writer, call)
+  MultiSignature.write(writer, signature)
+  return finish(writer)
 }
 
 /** Whether the signer signed this extrinsic for this chain. */
 export function isExtrinsicSigned(
   provider: CryptoProvider,
-  { signer, nonce, call, signature }: SignedExtrinsic,
+  { signer, nonce, call, signature }: Omit<SignedExtrinsic, 'call'> & { readonly call: Uint8Array },
   genesisHash: Hex,
 ): boolean {
-  return verifyMultiSignature(provider, signature, extrinsicPayload(fromHex(call), nonce, genesisHash), signer)
+  return verifyMultiSignature(provider, signature, extrinsicPayload(call, nonce, genesisHash), signer)
+}
+
+function callTooLong(size: number): CodecError {
+  return new CodecError(
+    'LengthOverBound',
+    `an extrinsic's call has at most ${maximumCallSize} bytes, but was given ${size}; send less`,
+    { field: 'call', value: size, limit: maximumCallSize },
+  )
 }

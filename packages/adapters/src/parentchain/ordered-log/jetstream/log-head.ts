@@ -1,6 +1,6 @@
 import { type Hex, LockstepError } from '@lockstep/core'
 import type { ParentchainBlock } from '@lockstep/core/worker'
-import type { SignedExtrinsic } from '../../signed-chain/signed-extrinsic.js'
+import type { ReadExtrinsic } from '../../signed-chain/read-extrinsic.js'
 import { decodeTimestampInherent } from '../../signed-chain/timestamp-inherent.js'
 import { type TrustAnchor, verifyBlock } from '../../signed-chain/verify-block.js'
 
@@ -25,7 +25,7 @@ export interface LogHeadOptions extends TrustAnchor {
   readonly genesisTimestamp: bigint
   readonly timestampPallet: number
   /** What is in a batch beside its timestamp. */
-  signedIn(batch: Pick<ParentchainBlock, 'extrinsics'>): readonly SignedExtrinsic[]
+  signedIn(batch: Pick<ParentchainBlock, 'extrinsics'>): readonly ReadExtrinsic[]
 }
 
 /** PERF: one number for each account that ever submitted to the log, in memory. */
@@ -54,10 +54,7 @@ export function createLogHead(options: LogHeadOptions): LogHead {
 }
 
 /** The sequencers' rule that makes a log free of repetitions: held here too, because one of them may be broken. */
-function noncesAfter(
-  nonce: (account: Hex) => number,
-  extrinsics: readonly SignedExtrinsic[],
-): ReadonlyMap<Hex, number> {
+function noncesAfter(nonce: (account: Hex) => number, extrinsics: readonly ReadExtrinsic[]): ReadonlyMap<Hex, number> {
   const changed = new Map<Hex, number>()
   for (const extrinsic of extrinsics) {
     const expected = changed.get(extrinsic.signer) ?? nonce(extrinsic.signer)
@@ -67,7 +64,7 @@ function noncesAfter(
   return changed
 }
 
-function outOfTurn({ signer, nonce }: SignedExtrinsic, expected: number): LockstepError {
+function outOfTurn({ signer, nonce }: ReadExtrinsic, expected: number): LockstepError {
   return new LockstepError(
     nonce < expected ? 'StaleNonce' : 'FutureNonce',
     `a batch has an extrinsic of ${signer} with nonce ${nonce}, the next is ${expected}; find the sequencer that sealed it`,

@@ -1,11 +1,10 @@
 import { type Hex, toHex } from '@lockstep/core'
-import { decode } from '@lockstep/core/codec'
 import type { ParentchainBlock } from '@lockstep/core/worker'
 import { integriteePalletIndexes, type PalletIndexes, runtimeCallCodec } from '../../integritee/index.js'
 import { admitExtrinsic } from '../../signed-chain/admit-extrinsic.js'
 import type { PendingExtrinsic } from '../../signed-chain/mempool.js'
+import { type ReadExtrinsic, readExtrinsic } from '../../signed-chain/read-extrinsic.js'
 import { sealGenesis } from '../../signed-chain/signed-chain.js'
-import { type SignedExtrinsic, signedExtrinsicCodec } from '../../signed-chain/signed-extrinsic.js'
 import type { TrustAnchor } from '../../signed-chain/verify-block.js'
 import { confirmationEvents } from '../confirmation-events.js'
 import { orderedLogFinalityDomain } from '../finality-domain.js'
@@ -22,7 +21,7 @@ export interface LogParts {
   readonly anchor: TrustAnchor
   readonly pallets: PalletIndexes
   /** What is in a batch beside its timestamp. The batch's bytes must not change any more. */
-  signedIn(batch: Pick<ParentchainBlock, 'extrinsics'>): readonly SignedExtrinsic[]
+  signedIn(batch: Pick<ParentchainBlock, 'extrinsics'>): readonly ReadExtrinsic[]
   /** @param extrinsics a batch's, the timestamp first. */
   eventsOf(extrinsics: readonly Uint8Array[]): readonly Uint8Array[]
   /** @throws LockstepError what `admitExtrinsic` and `requireLogCall` throw */
@@ -46,15 +45,15 @@ export function logPartsOf(options: JetStreamLogOptions): LogParts {
   const genesisBlock = sealGenesis({ provider, genesisCommitment: id })
   const genesisHash = genesisBlock.hash
   const pallets = { ...integriteePalletIndexes, enclaveBridge: log.bridgePalletIndex }
-  const rules = { callCodec: runtimeCallCodec(pallets), shieldAuthorities: log.shieldAuthorities }
+  const rules = { callCodec: runtimeCallCodec(pallets), shieldAuthorities: log.shieldAuthorities, pallets }
   const events = confirmationEvents(pallets)
-  const decoded = new WeakMap<Uint8Array, SignedExtrinsic>()
+  const decoded = new WeakMap<Uint8Array, ReadExtrinsic>()
 
   /** PERF: an extrinsic is looked at for its call, its nonce and its place in the queue; decoding it is most of that. */
-  function decodeOnce(bytes: Uint8Array): SignedExtrinsic {
+  function decodeOnce(bytes: Uint8Array): ReadExtrinsic {
     const known = decoded.get(bytes)
     if (known !== undefined) return known
-    const extrinsic = decode(signedExtrinsicCodec, bytes)
+    const extrinsic = readExtrinsic(bytes)
     decoded.set(bytes, extrinsic)
     return extrinsic
   }

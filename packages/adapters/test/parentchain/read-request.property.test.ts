@@ -3,8 +3,8 @@ import { LockstepError, toHex } from '@lockstep/core'
 import { decode, encode } from '@lockstep/core/codec'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readRequest } from '../../src/integritee-rpc/server/read-request.js'
 import { maximumCiphertextSize } from '../../src/parentchain/integritee/maximum-ciphertext-size.js'
+import { readRequest } from '../../src/parentchain/integritee/read-request.js'
 
 const shard = fc.uint8Array({ minLength: 32, maxLength: 32 })
 const ciphertext = fc.oneof(

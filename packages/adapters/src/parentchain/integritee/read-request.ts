@@ -1,6 +1,6 @@
 import type { Hex } from '@lockstep/core'
 import { compact, createReader, H256, readBytes, remaining, u32 } from '@lockstep/core/codec'
-import { maximumCiphertextSize } from '../../parentchain/integritee/maximum-ciphertext-size.js'
+import { maximumCiphertextSize } from './maximum-ciphertext-size.js'
 
 /** What a request holds, the ciphertext as bytes. */
 export interface ReadRequest {
