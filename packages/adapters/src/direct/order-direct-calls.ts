@@ -16,7 +16,10 @@ export interface DirectOrdering {
   seal?(): unknown
   /** What one block takes at most. 1,000 operations and 1 MiB if left out. */
   readonly room?: QueueLimit
-  /** Milliseconds between two blocks, 50 if left out: operations that come meanwhile share a block. */
+  /**
+   * Milliseconds from the beginning of a block to that of the next, 50 if left out: operations that come meanwhile share
+   * a block. Where ordering one takes longer, the next follows at once.
+   */
   readonly interval?: number
   /** Milliseconds; the system's clock if left out. */
   now?(): number
@@ -44,9 +47,26 @@ export function orderDirectCalls(ordering: DirectOrdering): Ordering {
   const { pool, shard, invocation, room = defaultRoom, interval = 50, now = Date.now } = ordering
   let running: Promise<number> = Promise.resolve(0)
   let timer: NodeJS.Timeout | undefined
+  let isOrdering = false
+  let isWanted = false
   let isStopped = false
 
   async function once(): Promise<number> {
+    const started = performance.now()
+    isOrdering = true
+    isWanted = false
+    try {
+      const { count, taken } = await orderWaiting()
+      // A full block says that more may wait, of which the pool has told already.
+      if (count > 0) isWanted = true
+      return taken
+    } finally {
+      isOrdering = false
+      if (isWanted) startIn(interval - (performance.now() - started))
+    }
+  }
+
+  async function orderWaiting(): Promise<{ readonly count: number; readonly taken: number }> {
     const requests = await pool.propose(room, now())
     let taken = 0
     for (const request of requests) {
@@ -58,9 +78,7 @@ export function orderDirectCalls(ordering: DirectOrdering): Ordering {
       }
     }
     if (taken > 0) await seal()
-    // A full block says that more may wait, of which the pool has told already.
-    if (requests.length > 0) schedule()
-    return taken
+    return { count: requests.length, taken }
   }
 
   async function seal(): Promise<void> {
@@ -76,16 +94,25 @@ export function orderDirectCalls(ordering: DirectOrdering): Ordering {
     return running
   }
 
-  function schedule(): void {
+  function startIn(milliseconds: number): void {
     if (isStopped || timer !== undefined) return
-    timer = setTimeout(() => {
-      timer = undefined
-      order().catch((error: unknown) => ordering.onFailure?.(error))
-    }, interval)
+    timer = setTimeout(
+      () => {
+        timer = undefined
+        order().catch((error: unknown) => ordering.onFailure?.(error))
+      },
+      Math.max(0, milliseconds),
+    )
   }
 
-  pool.onWaiting(schedule)
-  const asking = setInterval(schedule, idleInterval)
+  /** What comes while a block is ordered waits for the next, which begins by the time of this one's beginning. */
+  function want(): void {
+    isWanted = true
+    if (!isOrdering) startIn(interval)
+  }
+
+  pool.onWaiting(want)
+  const asking = setInterval(want, idleInterval)
   asking.unref()
   return {
     order,
