@@ -42,8 +42,7 @@ export function serveRelay({ channel, shard, entropy, rpc }: ServeRelayOptions):
   let toldWaiting = false
   const gathering = createEventGathering()
 
-  async function tellWaiting(submitting: Promise<DirectSubmission>): Promise<DirectSubmission> {
-    const submitted = await submitting
+  function tellWaiting(submitted: DirectSubmission): DirectSubmission {
     if (!('refused' in submitted) && !toldWaiting) {
       toldWaiting = true
       channel.send({ kind: 'waiting' })
@@ -53,7 +52,7 @@ export function serveRelay({ channel, shard, entropy, rpc }: ServeRelayOptions):
 
   const watched: TrustedShard = {
     ...shard,
-    submit: (...submission) => tellWaiting(shard.submit(...submission)),
+    submit: async (...submission) => tellWaiting(await shard.submit(...submission)),
     submitOperation: (...submission) => tellWaiting(shard.submitOperation(...submission)),
   }
 

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { parentPort, Worker } from 'node:worker_threads'
 import { LockstepError } from '@lockstep/core'
-import { concatBytes } from '@noble/hashes/utils.js'
 import { createProvider } from '../../crypto-native/index.js'
 import type { SignedMessage, VerifyElsewhere } from '../../direct/verify-ahead.js'
 
@@ -87,13 +86,17 @@ export function serveVerifier(): void {
 }
 
 function pack(signed: readonly SignedMessage[]): Uint8Array {
-  return concatBytes(
-    ...signed.flatMap(({ signature, message, publicKey }) => {
-      const length = new Uint8Array(lengthSize)
-      new DataView(length.buffer).setUint32(0, message.length, true)
-      return [signature, publicKey, length, message]
-    }),
-  )
+  const packed = new Uint8Array(signed.reduce((size, { message }) => size + headSize + message.length, 0))
+  const view = new DataView(packed.buffer)
+  let at = 0
+  for (const { signature, message, publicKey } of signed) {
+    packed.set(signature, at)
+    packed.set(publicKey, at + signatureSize)
+    view.setUint32(at + signatureSize + publicKeySize, message.length, true)
+    packed.set(message, at + headSize)
+    at += headSize + message.length
+  }
+  return packed
 }
 
 function unpack(packed: Uint8Array): readonly SignedMessage[] {

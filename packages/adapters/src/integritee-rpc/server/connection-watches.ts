@@ -57,19 +57,19 @@ export function createConnectionWatches(
       }
       starting += 1
       isServing = true
-      const ended = new Set<Hex>()
+      let hasEnded = false
       return {
         listener(status: DirectStatus) {
           const frame = statusFrame(method, status)
           if (isServing) held.push(() => send(frame))
           else send(frame)
           if (!operationStatus.isFinal(status.status)) return
-          ended.add(status.directHash)
+          hasEnded = true
           forget(status.directHash)
         },
         begin(directHash, stop) {
           starting -= 1
-          if (ended.has(directHash)) return
+          if (hasEnded) return
           if (!stops.has(directHash)) onChange(1)
           stops.set(directHash, stop)
         },

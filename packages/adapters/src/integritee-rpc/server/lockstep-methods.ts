@@ -18,16 +18,16 @@ export const lockstepMethods: Readonly<Record<string, RpcMethod>> = {
     const { quote, ...keys } = await shard.attest(toHex(challenge))
     return { ...keys, quote: toHex(quote) }
   },
-  lockstep_submit: async ({ shard }, params) => {
+  lockstep_submit: ({ shard }, params) => {
     const { shard: to, payload } = requestParam(params)
-    const submitted = await shard.submitOperation(to, payload)
+    const submitted = shard.submitOperation(to, payload)
     if ('refused' in submitted) throw refusedOperation(submitted.refused)
     return submitted.directHash
   },
-  lockstep_submitAndWatch: async ({ shard }, params, session) => {
+  lockstep_submitAndWatch: ({ shard }, params, session) => {
     const { shard: to, payload } = requestParam(params)
     const watch = session.watch('lockstep_submitAndWatch')
-    const submitted = await shard.submitOperation(to, payload, watch.listener)
+    const submitted = shard.submitOperation(to, payload, watch.listener)
     if ('refused' in submitted) {
       watch.cancel()
       throw refusedOperation(submitted.refused)

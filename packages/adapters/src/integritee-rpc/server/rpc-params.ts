@@ -22,13 +22,34 @@ export function textParam(params: unknown, place: number): string {
 
 /** The parameter at a place as bytes: hexadecimal digits, behind `0x` or not, of either case. */
 export function bytesParam(params: unknown, place: number): Uint8Array {
-  const value = textParam(params, place)
-  const digits = value.startsWith('0x') ? value.slice(2) : value
+  const digits = digitsParam(params, place)
   const bytes = new Uint8Array(digits.length >> 1)
+  writeDigits(digits, place, Buffer.from(bytes.buffer))
+  return bytes
+}
+
+function digitsParam(params: unknown, place: number): string {
+  const value = textParam(params, place)
+  return value.startsWith('0x') ? value.slice(2) : value
+}
+
+function writeDigits(digits: string, place: number, bytes: Buffer): void {
   // It stops at the first character that is no digit. PERF: a tenth of the time that `fromHex` takes.
-  const read = Buffer.from(bytes.buffer).write(digits, 'hex')
-  if (read * 2 === digits.length) return bytes
+  const read = bytes.write(digits, 'hex')
+  if (read * 2 === digits.length) return
   throw invalidParams(`params[${place}] is no hexadecimal text; it must be 0x and digits, two a byte`)
+}
+
+/** PERF: of a request only its ciphertext is kept, in memory of its own; memory outside V8's heap is 1 µs each time. */
+const scratch = Buffer.allocUnsafeSlow(32 * 1024)
+
+/** The bytes of the parameter at a place, to be read before the next call. */
+function passingBytes(params: unknown, place: number): Uint8Array {
+  const digits = digitsParam(params, place)
+  const size = digits.length >> 1
+  if (size > scratch.length) return bytesParam(params, place)
+  writeDigits(digits, place, scratch)
+  return scratch.subarray(0, size)
 }
 
 /** The parameter at a place as SCALE bytes of a type. */
@@ -61,7 +82,7 @@ export function requestParam(params: unknown): ReadRequest {
 }
 
 function readParam(params: unknown): ReadRequest {
-  const encoded = bytesParam(params, 0)
+  const encoded = passingBytes(params, 0)
   const request = scaleOf(encoded, 0, 'Request', readRequest)
   if (request === undefined) throw notOfType(encoded, 0, 'Request')
   return request

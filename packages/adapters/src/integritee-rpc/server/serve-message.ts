@@ -41,8 +41,8 @@ export async function serveMessage(
     return parsed.refused
   }
   if (!Array.isArray(parsed.value)) return dispatch(parsed.value, contexts.single)
-  const one = async (request: unknown): Promise<JSONRPCResponse | null> =>
-    admit() ? dispatch(request, contexts.batch) : tooFast(observer, idOf(request))
+  const one = (request: unknown): Promise<JSONRPCResponse | null> =>
+    admit() ? dispatch(request, contexts.batch) : Promise.resolve(tooFast(observer, idOf(request)))
   if (parsed.value.length <= limits.batch) await openAhead(parsed.value)
   return serveBatch(parsed.value, limits.batch, one)
 }
