@@ -8,6 +8,7 @@ import { createWorker, type Parentchain, type Store } from '@lockstep/core/worke
 import type { ServedEnclave } from '../network/serve-chain.js'
 import type { DevCarrier } from './dev-carrier.js'
 import { devKeyRotation } from './dev-key-rotation.js'
+import { importWithKeys } from './import-with-keys.js'
 
 /** The parentchain as a worker needs it, in this process or in another. */
 export interface DevWorkerChain extends Parentchain {
@@ -75,9 +76,13 @@ export async function startDevWorker(
   })
   try {
     const keepKeys = (keys: Uint8Array): Promise<void> => store.putSealed('keys', keys)
+    const obtain = async (from: ServedEnclave): Promise<void> => {
+      await obtainKeys(from, enclave)
+      await keepKeys(await enclave.sealedKeys())
+    }
     // Those of a change that it has missed, too.
-    if (first !== undefined) await obtainKeys(first, enclave)
-    await keepKeys(await enclave.sealedKeys())
+    if (first === undefined) await keepKeys(await enclave.sealedKeys())
+    else await obtain(first)
     if (!(await chain.isRegistered(enclave.account))) await register(chain, enclave, first === undefined)
     const url = `wss://127.0.0.1:${await listen(rpc, port)}`
     const worker = await createWorker({ parentchain: chain, enclave, store })
@@ -86,9 +91,16 @@ export async function startDevWorker(
     let importing: Promise<void> | undefined
     let head = (await store.latest())?.number ?? 0
 
-    async function importAll(): Promise<void> {
+    function importAll(): Promise<void> {
       const onReleaseFailure = ({ error }: { readonly error: unknown }): void => site.onTrouble(number, error)
-      for await (const executed of worker.import({ signal: ending.signal, onReleaseFailure })) head = executed.number
+      return importWithKeys({
+        importBlocks: () => worker.import({ signal: ending.signal, onReleaseFailure }),
+        // A worker of another process is not there when the key is rotated.
+        ...(first && { obtainKeys: () => obtain(first) }),
+        onBlock(executed) {
+          head = executed
+        },
+      })
     }
 
     return {

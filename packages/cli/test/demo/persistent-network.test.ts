@@ -65,6 +65,13 @@ describe('a network in a folder', () => {
     const on = ['--worker', joined.ready.worker]
     await network.document('transfer', '//Bob', '1', '--from', '//Alice', '--direct', ...on)
     expect(await network.document('balance', '//Bob', ...on)).toMatchObject({ free: '4000000000000' })
+
+    // The key changes behind its back: it fetches the next one when a block needs it.
+    const { key, effective } = await network.document('shard', 'rotate-key')
+    while (Number((await network.document('shard', ...on)).block) < Number(effective)) {
+      await network.run('watch', '--blocks', '1', ...on)
+    }
+    expect(await network.document('attest', ...on)).toMatchObject({ shieldingKey: key })
     expect(await joined.interrupt()).toBe(0)
   })
 
