@@ -38,8 +38,14 @@ function listen(count, onMessage) {
   }
 }
 
+let frames = []
+/** What the next calls send. */
+function take(given) {
+  frames = given.frames
+}
+
 /** Sends all frames, a bounded number of calls unanswered; ends when every call is in a block, or was refused. */
-function calls({ frames, perFrame, window, connections }) {
+function calls({ perFrame, window, connections }) {
   return new Promise((resolve) => {
     const total = frames.length * perFrame
     const [started, before] = [now(), processorTime()]
@@ -150,7 +156,7 @@ function watchers({ frames }) {
   })
 }
 
-const tasks = { connect: ({ count }) => connect(count), calls, load, getters, manyGetters, watchers }
+const tasks = { connect: ({ count }) => connect(count), take, calls, load, getters, manyGetters, watchers }
 process.on('message', async ({ id, task, ...options }) => {
   try {
     process.send({ id, result: await tasks[task](options) })

@@ -70,6 +70,7 @@ const callsPerRound = frameCount * perFrame
 const senderCount = 1_024
 const blockSize = 1_000
 const window = 4_096
+const warmUpRounds = 2
 const initialBalance = 1_000_000n
 
 const now = () => performance.now()
@@ -87,6 +88,20 @@ const threads = () => (existsSync(tasks) ? readdirSync(tasks).map(Number) : [])
 /** Milliseconds of processor time of one thread. */
 const threadTime = (thread) =>
   thread === undefined ? Number.NaN : Number(readFileSync(`${tasks}/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1e6
+/** The same of the threads that have names; the verifier is started when it is first needed, behind the enclave. */
+const threadTimes = () => ({
+  enclave: threadTime(enclaveThread),
+  verifier: threadTime(threads().find((thread) => thread > enclaveThread && !threadsLaunched.has(thread))),
+  host: threadTime(threads()[0]),
+})
+const spentSince = (before) => {
+  const now = threadTimes()
+  return {
+    enclave: now.enclave - before.enclave,
+    verifier: now.verifier - before.verifier,
+    host: now.host - before.host,
+  }
+}
 
 const provider = createProvider()
 const entropy = (length) => new Uint8Array(randomBytes(length))
@@ -123,6 +138,8 @@ const { enclave, rpc } = await launchThreadWithRpc({
 const { shard, mrenclave } = enclave
 /** The first that came: those behind it are its own. */
 const enclaveThread = threads().find((thread) => !threadsBefore.has(thread))
+/** Without the verifier, which comes with the first calls. */
+const threadsLaunched = new Set(threads())
 const port = await rpc.listen({ port: 0 })
 const store = await openFileStore(join(folder, 'store'), { identity: fromHex(shard) })
 const worker = await createWorker({ parentchain: log, enclave, store })
@@ -255,12 +272,17 @@ async function fundSenders() {
   )
   const ordering = orderAll()
   await ask('connect', { count: 4 })
-  await runCalls(framesOf(operations, perFrame), { perFrame, window, connections: 1 })
+  await handOver(framesOf(operations, perFrame))
+  await runCalls({ perFrame, window, connections: 1 })
   await ordering.stop()
 }
 
-async function runCalls(frames, given) {
-  const outcome = await ask('calls', { frames, ...given })
+/** Before anything is measured: the client is in a process of its own. */
+const handOver = (frames) => ask('take', { frames })
+
+/** @param given for frames that were handed over. */
+async function runCalls(given) {
+  const outcome = await ask('calls', given)
   if (outcome.refused > 0) throw new Error(`${outcome.refused} calls were not executed`)
   return outcome
 }
@@ -281,22 +303,25 @@ const results = {
 async function benchCalls() {
   const ordering = orderAll()
   const samples = []
-  for (let each = 0; each <= rounds; each++) {
+  for (let each = -warmUpRounds; each < rounds; each++) {
     const operations = Array.from({ length: callsPerRound }, nextOperation)
-    const frames = framesOf(operations, perFrame)
+    await handOver(framesOf(operations, perFrame))
     const before = processorTime()
     const yardstick = runYardstick(operations)
     const yardstickTime = processorTime() - before
-    const [started, ofThread] = [processorTime(), threadTime(enclaveThread)]
-    const { milliseconds, ownTime } = await runCalls(frames, { perFrame, window, connections: 4 })
-    // The first round is not counted: by then the code is compiled.
-    if (each === 0) continue
+    const [started, threadsStarted] = [processorTime(), threadTimes()]
+    const { milliseconds, ownTime } = await runCalls({ perFrame, window, connections: 4 })
+    // The first rounds are not counted: by then the code is compiled.
+    if (each < 0) continue
+    const ofThread = spentSince(threadsStarted)
     samples.push({
       ratio: callsPerRound / milliseconds / yardstick,
       rate: (callsPerRound / milliseconds) * 1000,
       yardstickRate: yardstick * 1000,
       server: ((processorTime() - started) / callsPerRound) * 1000,
-      enclave: ((threadTime(enclaveThread) - ofThread) / callsPerRound) * 1000,
+      enclave: (ofThread.enclave / callsPerRound) * 1000,
+      verifier: (ofThread.verifier / callsPerRound) * 1000,
+      host: (ofThread.host / callsPerRound) * 1000,
       client: (ownTime / callsPerRound) * 1000,
       yardstick: (yardstickTime / callsPerRound) * 1000,
     })
@@ -321,7 +346,9 @@ async function benchCalls() {
       `(${perSecond(of('rate'))} of ${perSecond(of('yardstickRate'))} a second)\n` +
       `  processor time an operation: yardstick ${of('yardstick').toFixed(0)} µs, worker ${of('server').toFixed(0)} µs ` +
       `(ratio ${timeRatio('server').toFixed(2)}), of that the enclave's thread ${of('enclave').toFixed(0)} µs ` +
-      `(ratio ${timeRatio('enclave').toFixed(2)}); client ${of('client').toFixed(0)} µs\n` +
+      `(ratio ${timeRatio('enclave').toFixed(2)}), its verifier ${of('verifier').toFixed(0)} µs, ` +
+      `the host's ${of('host').toFixed(0)} µs, all others (collector, compiler, files) ` +
+      `${(of('server') - of('enclave') - of('verifier') - of('host')).toFixed(0)} µs; client ${of('client').toFixed(0)} µs\n` +
       `  at most ${atMost.toFixed(2)} of the yardstick where nobody else used these ${cores} cores`,
   )
   return ordering
@@ -343,7 +370,8 @@ async function benchRsa() {
   const operations = Array.from({ length: 512 }, nextOperation)
   const encrypt = (operation) => shieldingEncrypt(provider, shieldingKey, operation)
   const frames = framesOf(operations, 16, 'author_submitAndWatchExtrinsic', encrypt)
-  const { milliseconds } = await runCalls(frames, { perFrame: 16, window: 256, connections: 4 })
+  await handOver(frames)
+  const { milliseconds } = await runCalls({ perFrame: 16, window: 256, connections: 4 })
   const rate = operations.length / milliseconds
   results.directRsa = { ratioOfPrivateKey: round(rate / bound) }
   console.log(

@@ -63,6 +63,7 @@ test('other calls, and bytes that are none, are no invoke', () => {
     expect(byBytes(call.subarray(0, end))).toEqual(byCodec(call.subarray(0, end)))
   expect(byBytes(Uint8Array.of(...call, 0))).toBeUndefined()
   expect(byBytes(Uint8Array.of(bridge + 1, ...call.subarray(1)))).toBeUndefined()
+  expect(byBytes(Uint8Array.of(bridge, 1, ...call.subarray(2)))).toBeUndefined()
 })
 
 test('a ciphertext that is too long is refused before it is signed', () => {
