@@ -1,6 +1,7 @@
 import { composeExtrinsic, signedExtrinsicCodec } from '@lockstep/adapters/parentchain/ordered-log'
 import { LockstepError, toHex } from '@lockstep/core'
 import { decode, encode } from '@lockstep/core/codec'
+import type { Signer } from '@lockstep/core/crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readExtrinsic } from '../../src/parentchain/signed-chain/read-extrinsic.js'
@@ -71,7 +72,7 @@ test('bytes that are none, cut, with more behind them, or with a length in anoth
 test('an extrinsic is written as its codec writes it, and none that is too long', () => {
   fc.assert(
     fc.property(extrinsic, (value) => {
-      const signer = { account: value.signer, sign: () => value.signature }
+      const signer: Signer = { scheme: 'ed25519', account: value.signer, sign: () => value.signature }
       const composed = composeExtrinsic(signer, { ...value, genesisHash: `0x${'33'.repeat(32)}` })
       expect(toHex(composed)).toBe(toHex(encode(signedExtrinsicCodec, { ...value, call: toHex(value.call) })))
       const tooLong = { ...value, call: new Uint8Array(maximumCallSize + 1), genesisHash: value.signer }
