@@ -30,17 +30,17 @@ export function fromHex(hex: string): Uint8Array<ArrayBuffer> {
 /**
  * The `length` bytes from `start` on as a {@link Hex} string.
  *
- * PERF: 32 bytes (accounts, hashes) take 0.12 µs, or 0.3 with the first look-up in a `Map`. A table of two-digit
- * strings takes 0.2 and 0.75: it builds a rope, which the look-up has to flatten before it can hash it.
+ * PERF: 32 bytes (accounts, hashes) take 0.09 µs as one flat string, each 32 more as long: these become a rope, which
+ * is only made flat where it is read. A rope of two-digit strings takes 0.2 for 32 bytes, and 0.75 with the first look-up
+ * in a `Map`.
  */
 export function hexFromBytes(bytes: Uint8Array, start: number, length: number): Hex
 export function hexFromBytes(bytes: Uint8Array, start: number, length: number): string {
-  if (length === 32) return prefixedHexOf32(bytes, start)
-  let hex = '0x'
-  for (let at = start; at < start + length; at += longestPiece) {
-    hex += hexOfPiece(bytes, at, Math.min(longestPiece, start + length - at))
-  }
-  return hex
+  if (length < 32) return `0x${digitsOfRest(bytes, start, length)}`
+  let hex = prefixedHexOf32(bytes, start)
+  let at = start + 32
+  for (const end = start + length - 32; at <= end; at += 32) hex += digitsOf32(bytes, at)
+  return at === start + length ? hex : hex + digitsOfRest(bytes, at, start + length - at)
 }
 
 /**
@@ -66,29 +66,31 @@ export function writeHexDigits(hex: string, target: Uint8Array, start: number): 
 /** The value of each character as a digit, or -1. */
 const digitValues = Int8Array.from({ length: 128 }, (_, code) => '0123456789abcdef'.indexOf(String.fromCharCode(code)))
 
-/** The character code of the digit of a value from 0 to 15: `a` comes 39 after where `9` would lead. */
-function digit(value: number): number {
-  return value + 0x30 + ((value + 6) >> 4) * 39
+const digits = '0123456789abcdef'
+/** PERF: the character codes of each byte's two digits; to work them out takes half as long again. */
+const highDigits = Uint8Array.from({ length: 256 }, (_, byte) => digits.charCodeAt(byte >> 4))
+const lowDigits = Uint8Array.from({ length: 256 }, (_, byte) => digits.charCodeAt(byte & 15))
+
+function high(bytes: Uint8Array, at: number): number {
+  return highDigits[bytes[at] ?? 0] ?? 0
 }
 
-function byteAt(bytes: Uint8Array, at: number): number {
-  return bytes[at] ?? 0
+function low(bytes: Uint8Array, at: number): number {
+  return lowDigits[bytes[at] ?? 0] ?? 0
 }
 
-const longestPiece = 128
-/** For the digits of pieces, by their length: what is in them is of no piece in particular. */
-const digitsByLength: number[][] = []
+/** The character codes of fewer than 32 bytes, by their number: what is in them is of no bytes in particular. */
+const codesByLength: number[][] = []
 
-/** PERF: 5 ns a byte, as one flat string. A list that grows digit by digit, or a rope of shorter pieces, takes twice that. */
-function hexOfPiece(bytes: Uint8Array, start: number, length: number): string {
-  const digits = digitsByLength[length] ?? new Array<number>(2 * length).fill(0)
-  digitsByLength[length] = digits
+/** PERF: as one flat string. A list that grows digit by digit, or a rope of shorter pieces, takes twice as long. */
+function digitsOfRest(bytes: Uint8Array, start: number, length: number): string {
+  const codes = codesByLength[length] ?? new Array<number>(2 * length).fill(0)
+  codesByLength[length] = codes
   for (let index = 0; index < length; index += 1) {
-    const byte = byteAt(bytes, start + index)
-    digits[2 * index] = digit(byte >>> 4)
-    digits[2 * index + 1] = digit(byte & 15)
+    codes[2 * index] = high(bytes, start + index)
+    codes[2 * index + 1] = low(bytes, start + index)
   }
-  return String.fromCharCode(...digits)
+  return String.fromCharCode(...codes)
 }
 
 // PERF: written out, because only a call with that many arguments makes one flat string without a detour through
@@ -98,38 +100,76 @@ function prefixedHexOf32(bytes: Uint8Array, start: number): string {
   // biome-ignore format: one byte a line
   return String.fromCharCode(
     0x30, 0x78,
-    digit(byteAt(bytes, start) >>> 4), digit(byteAt(bytes, start) & 15),
-    digit(byteAt(bytes, start + 1) >>> 4), digit(byteAt(bytes, start + 1) & 15),
-    digit(byteAt(bytes, start + 2) >>> 4), digit(byteAt(bytes, start + 2) & 15),
-    digit(byteAt(bytes, start + 3) >>> 4), digit(byteAt(bytes, start + 3) & 15),
-    digit(byteAt(bytes, start + 4) >>> 4), digit(byteAt(bytes, start + 4) & 15),
-    digit(byteAt(bytes, start + 5) >>> 4), digit(byteAt(bytes, start + 5) & 15),
-    digit(byteAt(bytes, start + 6) >>> 4), digit(byteAt(bytes, start + 6) & 15),
-    digit(byteAt(bytes, start + 7) >>> 4), digit(byteAt(bytes, start + 7) & 15),
-    digit(byteAt(bytes, start + 8) >>> 4), digit(byteAt(bytes, start + 8) & 15),
-    digit(byteAt(bytes, start + 9) >>> 4), digit(byteAt(bytes, start + 9) & 15),
-    digit(byteAt(bytes, start + 10) >>> 4), digit(byteAt(bytes, start + 10) & 15),
-    digit(byteAt(bytes, start + 11) >>> 4), digit(byteAt(bytes, start + 11) & 15),
-    digit(byteAt(bytes, start + 12) >>> 4), digit(byteAt(bytes, start + 12) & 15),
-    digit(byteAt(bytes, start + 13) >>> 4), digit(byteAt(bytes, start + 13) & 15),
-    digit(byteAt(bytes, start + 14) >>> 4), digit(byteAt(bytes, start + 14) & 15),
-    digit(byteAt(bytes, start + 15) >>> 4), digit(byteAt(bytes, start + 15) & 15),
-    digit(byteAt(bytes, start + 16) >>> 4), digit(byteAt(bytes, start + 16) & 15),
-    digit(byteAt(bytes, start + 17) >>> 4), digit(byteAt(bytes, start + 17) & 15),
-    digit(byteAt(bytes, start + 18) >>> 4), digit(byteAt(bytes, start + 18) & 15),
-    digit(byteAt(bytes, start + 19) >>> 4), digit(byteAt(bytes, start + 19) & 15),
-    digit(byteAt(bytes, start + 20) >>> 4), digit(byteAt(bytes, start + 20) & 15),
-    digit(byteAt(bytes, start + 21) >>> 4), digit(byteAt(bytes, start + 21) & 15),
-    digit(byteAt(bytes, start + 22) >>> 4), digit(byteAt(bytes, start + 22) & 15),
-    digit(byteAt(bytes, start + 23) >>> 4), digit(byteAt(bytes, start + 23) & 15),
-    digit(byteAt(bytes, start + 24) >>> 4), digit(byteAt(bytes, start + 24) & 15),
-    digit(byteAt(bytes, start + 25) >>> 4), digit(byteAt(bytes, start + 25) & 15),
-    digit(byteAt(bytes, start + 26) >>> 4), digit(byteAt(bytes, start + 26) & 15),
-    digit(byteAt(bytes, start + 27) >>> 4), digit(byteAt(bytes, start + 27) & 15),
-    digit(byteAt(bytes, start + 28) >>> 4), digit(byteAt(bytes, start + 28) & 15),
-    digit(byteAt(bytes, start + 29) >>> 4), digit(byteAt(bytes, start + 29) & 15),
-    digit(byteAt(bytes, start + 30) >>> 4), digit(byteAt(bytes, start + 30) & 15),
-    digit(byteAt(bytes, start + 31) >>> 4), digit(byteAt(bytes, start + 31) & 15),
+    high(bytes, start), low(bytes, start),
+    high(bytes, start + 1), low(bytes, start + 1),
+    high(bytes, start + 2), low(bytes, start + 2),
+    high(bytes, start + 3), low(bytes, start + 3),
+    high(bytes, start + 4), low(bytes, start + 4),
+    high(bytes, start + 5), low(bytes, start + 5),
+    high(bytes, start + 6), low(bytes, start + 6),
+    high(bytes, start + 7), low(bytes, start + 7),
+    high(bytes, start + 8), low(bytes, start + 8),
+    high(bytes, start + 9), low(bytes, start + 9),
+    high(bytes, start + 10), low(bytes, start + 10),
+    high(bytes, start + 11), low(bytes, start + 11),
+    high(bytes, start + 12), low(bytes, start + 12),
+    high(bytes, start + 13), low(bytes, start + 13),
+    high(bytes, start + 14), low(bytes, start + 14),
+    high(bytes, start + 15), low(bytes, start + 15),
+    high(bytes, start + 16), low(bytes, start + 16),
+    high(bytes, start + 17), low(bytes, start + 17),
+    high(bytes, start + 18), low(bytes, start + 18),
+    high(bytes, start + 19), low(bytes, start + 19),
+    high(bytes, start + 20), low(bytes, start + 20),
+    high(bytes, start + 21), low(bytes, start + 21),
+    high(bytes, start + 22), low(bytes, start + 22),
+    high(bytes, start + 23), low(bytes, start + 23),
+    high(bytes, start + 24), low(bytes, start + 24),
+    high(bytes, start + 25), low(bytes, start + 25),
+    high(bytes, start + 26), low(bytes, start + 26),
+    high(bytes, start + 27), low(bytes, start + 27),
+    high(bytes, start + 28), low(bytes, start + 28),
+    high(bytes, start + 29), low(bytes, start + 29),
+    high(bytes, start + 30), low(bytes, start + 30),
+    high(bytes, start + 31), low(bytes, start + 31),
+  )
+}
+
+function digitsOf32(bytes: Uint8Array, start: number): string {
+  // biome-ignore format: one byte a line
+  return String.fromCharCode(
+    high(bytes, start), low(bytes, start),
+    high(bytes, start + 1), low(bytes, start + 1),
+    high(bytes, start + 2), low(bytes, start + 2),
+    high(bytes, start + 3), low(bytes, start + 3),
+    high(bytes, start + 4), low(bytes, start + 4),
+    high(bytes, start + 5), low(bytes, start + 5),
+    high(bytes, start + 6), low(bytes, start + 6),
+    high(bytes, start + 7), low(bytes, start + 7),
+    high(bytes, start + 8), low(bytes, start + 8),
+    high(bytes, start + 9), low(bytes, start + 9),
+    high(bytes, start + 10), low(bytes, start + 10),
+    high(bytes, start + 11), low(bytes, start + 11),
+    high(bytes, start + 12), low(bytes, start + 12),
+    high(bytes, start + 13), low(bytes, start + 13),
+    high(bytes, start + 14), low(bytes, start + 14),
+    high(bytes, start + 15), low(bytes, start + 15),
+    high(bytes, start + 16), low(bytes, start + 16),
+    high(bytes, start + 17), low(bytes, start + 17),
+    high(bytes, start + 18), low(bytes, start + 18),
+    high(bytes, start + 19), low(bytes, start + 19),
+    high(bytes, start + 20), low(bytes, start + 20),
+    high(bytes, start + 21), low(bytes, start + 21),
+    high(bytes, start + 22), low(bytes, start + 22),
+    high(bytes, start + 23), low(bytes, start + 23),
+    high(bytes, start + 24), low(bytes, start + 24),
+    high(bytes, start + 25), low(bytes, start + 25),
+    high(bytes, start + 26), low(bytes, start + 26),
+    high(bytes, start + 27), low(bytes, start + 27),
+    high(bytes, start + 28), low(bytes, start + 28),
+    high(bytes, start + 29), low(bytes, start + 29),
+    high(bytes, start + 30), low(bytes, start + 30),
+    high(bytes, start + 31), low(bytes, start + 31),
   )
 }
 
