@@ -1,6 +1,7 @@
 import { createWriter, type Writer, writeByte } from '../codec/index.js'
 import type { CryptoProvider } from '../crypto/index.js'
-import { type Receipt, receiptCodec } from './receipt.js'
+import type { Receipt } from './receipt.js'
+import { writeReceipt } from './write-receipt.js'
 
 /** One block's receipts, as a tree over their hashes. */
 export interface ReceiptTree {
@@ -32,8 +33,10 @@ export function buildReceiptTree(provider: CryptoProvider, receipts: readonly Re
   const leaves = new Uint8Array(receipts.length * 32)
   const writer = createWriter(leafCapacity)
   let end = 0
+  let former: Receipt | undefined
   for (const receipt of receipts) {
-    leaves.set(hashLeaf(provider, receipt, writer), end)
+    leaves.set(hashLeaf(provider, receipt, writer, former), end)
+    former = receipt
     end += 32
   }
   const levels: Uint8Array[] = [leaves]
@@ -48,14 +51,19 @@ export function buildReceiptTree(provider: CryptoProvider, receipts: readonly Re
 
 /** Hash of one receipt as it stands in the tree. */
 export function receiptLeaf(provider: Pick<CryptoProvider, 'sha256'>, receipt: Receipt): Uint8Array {
-  return hashLeaf(provider, receipt, createWriter(leafCapacity))
+  return hashLeaf(provider, receipt, createWriter(leafCapacity), undefined)
 }
 
 /** PERF: all receipts of a block are written into one memory; memory for each cost three times what its hash does. */
-function hashLeaf(provider: Pick<CryptoProvider, 'sha256'>, receipt: Receipt, writer: Writer): Uint8Array {
+function hashLeaf(
+  provider: Pick<CryptoProvider, 'sha256'>,
+  receipt: Receipt,
+  writer: Writer,
+  former: Receipt | undefined,
+): Uint8Array {
   writer.length = 0
   writeByte(writer, leafTag)
-  receiptCodec.write(writer, receipt)
+  writeReceipt(writer, receipt, former)
   return provider.sha256(writer.bytes.subarray(0, writer.length))
 }
 

@@ -9,7 +9,10 @@ export const maxEffects = 16
 /** At most this many bytes of events and effects of one block, so that what it leaves behind fits into a record. */
 export const maxBlockMessages = 8_388_608
 
-const eventRecord: Codec<EventRecord> = struct({ module: u8, index: u8, payload: bytes(maxMessageSize) })
+/** A message of a receipt, an event's payload or an output. */
+export const receiptMessage: Codec<Hex> = bytes(maxMessageSize)
+
+const eventRecord: Codec<EventRecord> = struct({ module: u8, index: u8, payload: receiptMessage })
 
 /** An event as the receipt keeps it: the module's number, the event's place in its declaration, its SCALE bytes. */
 export interface EventRecord {
@@ -48,14 +51,16 @@ export interface Receipt {
   readonly events: readonly EventRecord[]
 }
 
+export const receiptStatus: Codec<Receipt['status']> = enumeration('Executed', 'Failed', 'Rejected')
+
 export const receiptCodec: Codec<Receipt> = struct({
   operationHash: H256,
   shard: H256,
   block: u32,
   index: u32,
-  status: enumeration('Executed', 'Failed', 'Rejected'),
+  status: receiptStatus,
   module: u8,
   code: u16,
-  output: bytes(maxMessageSize),
+  output: receiptMessage,
   events: vec(eventRecord, maxEvents),
 })
