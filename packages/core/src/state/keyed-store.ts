@@ -1,4 +1,4 @@
-import { createEntryArena, type EntryArena } from './entry-arena.js'
+import { createEntryArena, type EntryArena, touchEntries } from './entry-arena.js'
 import type { ReadableState } from './readable-state.js'
 import type { StateDiff } from './state-diff.js'
 import { storageKeyPrefix } from './storage-key.js'
@@ -58,6 +58,7 @@ export function createKeyedStore(): KeyedStore {
  * PERF: O(1) for a changed entry, O(log n) for a new or deleted one.
  */
 export function applyDiff(store: KeyedStore, diff: StateDiff, { entries, paths }: ResolvedChanges): UndoRecord {
+  touchEntries(store.arena, entries, entries.length)
   const undo = recordUndo(store, diff, entries)
   const pathWords = new Int32Array(paths.buffer)
   let index = 0

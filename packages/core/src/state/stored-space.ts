@@ -10,6 +10,7 @@ import {
   hasValue,
   keyOf,
   pathWordAt,
+  touchEntries,
   valueSize,
   writeValue,
 } from './entry-arena.js'
@@ -24,6 +25,8 @@ import { stateLimit } from './state-limit.js'
 export interface StoredSpace extends ReadableSpace {
   /** @throws LockstepError `InvalidHex` */
   find(key: Hex): number
+  /** The first four bytes of the key that was sought last; see `EntryKey`. */
+  soughtPrefix(): number
   entryValue(entry: number): Uint8Array
   /** Bytes of the value; 0 for no entry. */
   valueSize(entry: number): number
@@ -31,6 +34,8 @@ export interface StoredSpace extends ReadableSpace {
   copyKey(entry: number, target: Uint8Array, at: number): void
   /** Copies the value to `target`, from byte `at` on; nothing for no entry. */
   copyValue(entry: number, target: Uint8Array, at: number): void
+  /** Brings entries that are going to be read into the cache; see `touchEntries`. */
+  touch(entries: Int32Array): number
   /** Whether the value is these bytes; false for no entry. */
   hasValue(entry: number, value: Uint8Array): boolean
   count(): number
@@ -59,12 +64,14 @@ export function createStoredSpace(arena: EntryArena): StoredSpace {
 
   return {
     find,
+    soughtPrefix: () => sought.prefix,
     entryValue: (entry) => entryValue(arena, entry),
     valueSize: (entry) => (entry === 0 ? 0 : valueSize(arena, entry)),
     copyKey: (entry, target, at) => copyKey(arena, entry, target, at),
     copyValue: (entry, target, at) => {
       if (entry !== 0) copyValue(arena, entry, target, at)
     },
+    touch: (entries) => touchEntries(arena, entries, entries.length),
     hasValue: (entry, value) => entry !== 0 && hasValue(arena, entry, value),
     count: index.count,
     get(key) {
