@@ -11,8 +11,8 @@ export function attemptPart(scope: CallScope, part: () => Nothing): boolean {
   assertStackRoom()
   // An author who caught a failure earlier must not clear it by a part that fails as well.
   if (scope.failure !== undefined) throw callFailure
-  const { run, events, effects, messageBytes } = scope
-  const [eventCount, effectCount] = [events.length, effects.length]
+  const { run, effects, messageBytes } = scope
+  const [eventCount, effectCount] = [scope.events?.length ?? 0, effects.length]
   scope.openAttempts += 1
   run.overlay.begin()
   const bug = bugOf(scope, part)
@@ -22,7 +22,7 @@ export function attemptPart(scope: CallScope, part: () => Nothing): boolean {
     return true
   }
   run.overlay.rollback()
-  events.length = eventCount
+  if (scope.events !== undefined) scope.events.length = eventCount
   effects.length = effectCount
   scope.messageBytes = messageBytes
   scope.openAttempts -= 1

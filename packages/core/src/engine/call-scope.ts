@@ -25,10 +25,14 @@ export interface CallScope {
   readonly place: number
   readonly weight: Weight
   readonly preceding: Preceding
-  readonly events: EventRecord[]
+  /** `undefined` before the first one. PERF: a list that begins with one has room for one, an empty one then for 17. */
+  events: EventRecord[] | undefined
   readonly effects: Outbound[]
-  /** The contexts of the modules that it has run in, by their numbers. */
-  readonly contexts: (AnyCallContext | undefined)[]
+  /** The module that it has run in first, 0 for none yet, and the context there. */
+  module: number
+  context: AnyCallContext | undefined
+  /** The contexts of the other modules that it has run in, by their numbers. */
+  contexts: (AnyCallContext | undefined)[] | undefined
   /** The declared error that it failed with, if it did. */
   failure: DeclaredFailure | undefined
   /** Bytes of its events, effects and output. */
@@ -55,9 +59,11 @@ export function openCallScope(run: BlockRun, options: ScopeOptions): CallScope {
     place,
     weight,
     preceding,
-    events: [],
+    events: undefined,
     effects: [],
-    contexts: [],
+    module: 0,
+    context: undefined,
+    contexts: undefined,
     failure: undefined,
     messageBytes: 0,
     draws: preceding.draws,
@@ -87,8 +93,15 @@ export function chargeWholeWeight({ run, weight }: Pick<CallScope, 'run' | 'weig
   run.bytes += weight.bytes
 }
 
+/** What it has said so far. */
+export function eventsOf({ events }: CallScope): readonly EventRecord[] {
+  if (events === undefined) return []
+  // PERF: a copy has room for what is there; a list that was pushed to has room for more, in every receipt of the block.
+  return events.length > 1 ? events.slice() : events
+}
+
 /** Takes over the effects of a call that has succeeded, and the room that its messages take. */
 export function keepMessages({ run, effects, messageBytes }: CallScope): void {
-  run.outbox.push(...effects)
+  for (const effect of effects) run.outbox.push(effect)
   run.messageBytes += messageBytes
 }

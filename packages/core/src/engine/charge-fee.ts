@@ -2,7 +2,7 @@ import type { PreparedCall } from '../operation/index.js'
 import type { EngineCode } from '../receipt/index.js'
 import type { BlockRun } from './block-run.js'
 import { callFacts } from './call-facts.js'
-import { keepMessages, type Preceding } from './call-scope.js'
+import { eventsOf, keepMessages, type Preceding } from './call-scope.js'
 import { runAdmission } from './run-admission.js'
 
 /**
@@ -19,6 +19,6 @@ export function chargeFee(run: BlockRun, input: PreparedCall, place: number): Pr
   if (verdict === 'Broken') return scope.blockFull ? 'BlockFull' : 'Internal'
   if (verdict === 'Refused') return 'FeeUnpaid'
   keepMessages(scope)
-  const { events, effects, draws } = scope
-  return { events, effects: effects.length, draws }
+  const { effects, draws } = scope
+  return { events: eventsOf(scope), effects: effects.length, draws }
 }

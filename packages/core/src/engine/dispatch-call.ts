@@ -11,6 +11,7 @@ import {
   chargeWeight,
   chargeWholeWeight,
   closeCallScope,
+  eventsOf,
   keepMessages,
   openCallScope,
   type Preceding,
@@ -52,8 +53,8 @@ export function dispatchCall(
   if (endTransaction(scope, isGood) && 'output' in result) {
     keepMessages(scope)
     run.environment.onCallExecuted?.(run.overlay, call.name, index)
-    // PERF: a copy has room for what is there; a list that was pushed to has room for 17, in every receipt of the block.
-    return executed(result.output, fee.length === 0 ? scope.events.slice() : [...fee, ...scope.events])
+    const events = eventsOf(scope)
+    return executed(result.output, fee.length === 0 ? events : [...fee, ...events])
   }
   if (scope.blockFull) return stopped('BlockFull', fee)
   if (isOverBudget) return stopped('BudgetExceeded', fee)

@@ -12,11 +12,13 @@ type Payload = InferFields<unknown>
 
 export function emitEvent(scope: CallScope, module: Module, name: string, payload: Payload): void {
   assertScopeOpen(scope, 'emit')
-  assertCount('events', scope.preceding.events.length + scope.events.length, maxEvents)
+  assertCount('events', scope.preceding.events.length + (scope.events?.length ?? 0), maxEvents)
   const event = declared(module, 'events', name)
   const encoded = encodeHexAs(name, event.payload, payload)
   takeRoom(scope, name, byteLength(encoded))
-  scope.events.push({ module: module.number, index: event.index, payload: encoded })
+  const record = { module: module.number, index: event.index, payload: encoded }
+  if (scope.events === undefined) scope.events = [record]
+  else scope.events.push(record)
 }
 
 export function sendEffect(scope: CallScope, module: Module, name: string, payload: Payload): void {

@@ -9,12 +9,18 @@ import { assertScopeOpen } from './scope-open.js'
 import { takeNonceRead } from './state-gate.js'
 import { boundModule, usedInterfaces } from './used-interfaces.js'
 
-/** The context of one module's code in a call. PERF: made once a call and module, most calls stay in one module. */
+/** The context of one module's code in a call. PERF: made once a call and module; most calls stay in one module. */
 export function moduleContext(scope: CallScope, number: number): AnyCallContext {
-  const known = scope.contexts[number]
+  const known = number === scope.module ? scope.context : scope.contexts?.[number]
   if (known !== undefined) return known
   const created = createContext(scope, boundModule(scope, number))
-  scope.contexts[number] = created
+  if (scope.context === undefined) {
+    scope.context = created
+    scope.module = number
+  } else {
+    scope.contexts ??= []
+    scope.contexts[number] = created
+  }
   return created
 }
 

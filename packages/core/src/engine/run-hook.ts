@@ -3,7 +3,7 @@ import type { Receipt } from '../receipt/index.js'
 import type { AnyHookContext, Module } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
 import { type CallOutcome, type DeclaredFailure, executed, failed, stopped } from './call-outcome.js'
-import { type CallScope, closeCallScope, keepMessages, openCallScope } from './call-scope.js'
+import { type CallScope, closeCallScope, eventsOf, keepMessages, openCallScope } from './call-scope.js'
 import { endTransaction } from './end-transaction.js'
 import { byteLength } from './message.js'
 import { moduleContext } from './module-context.js'
@@ -43,7 +43,7 @@ function runHook(run: BlockRun, hook: Hook, module: Module, seed: Uint8Array): C
   const isGood = bug === undefined && scope.failure === undefined && !scope.blockFull && !isOverBudget
   if (endTransaction(scope, isGood)) {
     keepMessages(scope)
-    return executed('0x', scope.events)
+    return executed('0x', eventsOf(scope))
   }
   // In the order of a call's outcome: what it has taken too much of counts, whatever it made of that itself.
   if (scope.failure !== undefined && !scope.blockFull && !isOverBudget) return keepFailure(run, scope.failure)
