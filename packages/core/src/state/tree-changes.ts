@@ -3,7 +3,7 @@ import { type Hex, writeHexDigits } from '../hex.js'
 import type { DiffOrigin } from './diff-origin.js'
 import { pathWordAt } from './entry-arena.js'
 import type { KeyedStore } from './keyed-store.js'
-import { copyWords } from './node-arena.js'
+import { copyHashWords } from './node-arena.js'
 import type { EntryChange, StateDiff } from './state-diff.js'
 import { storageKeyPrefix } from './storage-key.js'
 import { valueWords } from './value-word.js'
@@ -53,7 +53,7 @@ export function resolveChanges(
       const entry = origin === undefined ? space.find(key) : (origin.entries[index] ?? 0)
       entries[index] = entry
       if (entry === 0) paths.set(hashPath(key), 32 * index)
-      else copyWords(store.arena.words, pathWordAt(store.arena, entry), pathWords, 8 * index, 8)
+      else copyHashWords(store.arena.words, pathWordAt(store.arena, entry), pathWords, 8 * index)
       if (value === undefined) deleted[index] = 1
       values.push(value)
       index++

@@ -2,7 +2,7 @@ import { type IntList, pushInt } from './int-list.js'
 import {
   allocateInner,
   allocateLeaf,
-  copyWords,
+  copyHashWords,
   leafNode,
   leftHashAt,
   type NodeArena,
@@ -124,8 +124,8 @@ export function descendTree(
 
   function rewriteLeaf(node: number, change: number): number {
     const at = planLeaf(plan, -node)
-    copyWords(pathWords, 8 * change, plan.leafBlocks.items, at + leafNode.path, 8)
-    copyWords(valueWords, 8 * change, plan.leafBlocks.items, at + leafNode.valueWord, 8)
+    copyHashWords(pathWords, 8 * change, plan.leafBlocks.items, at + leafNode.path)
+    copyHashWords(valueWords, 8 * change, plan.leafBlocks.items, at + leafNode.valueWord)
     hashAt = pendingLeafHash(plan)
     return node
   }

@@ -1,5 +1,5 @@
 import { intsOf } from './int-list.js'
-import { copyWords, leafNode, type NodeArena, slotHashAt, wordAt } from './node-arena.js'
+import { copyHashWords, leafNode, type NodeArena, slotHashAt, wordAt } from './node-arena.js'
 import type { StepMemory } from './step-memory.js'
 import { innerJob, rewriteNode, type TreePlan } from './tree-plan.js'
 
@@ -78,7 +78,7 @@ export function keepHash(step: TreeStep, arena: NodeArena, slot: number, child: 
   const at = stepSlot.words * step.slotCount++
   step.slots[at + stepSlot.slot] = slot
   step.slots[at + stepSlot.child] = child
-  copyWords(arena.hashes, slotHashAt(slot), step.slots, at + stepSlot.hash, 8)
+  copyHashWords(arena.hashes, slotHashAt(slot), step.slots, at + stepSlot.hash)
 }
 
 /** Gives the memory of a step back that no version needs any more. */

@@ -2,7 +2,7 @@ import { intsOf } from './int-list.js'
 import { lookUpPath, type TreePath } from './look-up-path.js'
 import {
   allocatedNodes,
-  copyWords,
+  copyHashWords,
   createNodeArena,
   freeInnerNodes,
   freeLeaves,
@@ -86,7 +86,7 @@ export function createTree(hasher: TreeHasher): Tree {
   }
 
   function writeRootHash(hash: Uint8Array): void {
-    copyWords(new Int32Array(hash.slice().buffer), 0, arena.hashes, rootHashAt, 8)
+    copyHashWords(new Int32Array(hash.slice().buffer), 0, arena.hashes, rootHashAt)
   }
 
   /** Leads the arena back to the current version. */
