@@ -38,8 +38,9 @@ export function ascendRewrites(
     const { items, length } = rewriteAt(plan, depth)
     if (length === 0) continue
     blocks.length = 0
+    extendInts(blocks, (16 * length) / rewriteNode.words)
     for (let at = 0; at < length; at += rewriteNode.words) {
-      const block = extendInts(blocks, 16)
+      const block = (16 * at) / rewriteNode.words
       const left = leftHashAt(wordAt(items, at + rewriteNode.node))
       copyHashWords(arena.hashes, left, blocks.items, block)
       copyHashWords(arena.hashes, left + 8, blocks.items, block + 8)

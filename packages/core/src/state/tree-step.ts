@@ -96,8 +96,8 @@ export function releaseTreeStep(step: TreeStep, memory: StepMemory): void {
 export function exchangeNodes(arena: NodeArena, { slots, slotCount, leaves, leafBlocks }: TreeStep): void {
   for (let at = 0; at < stepSlot.words * slotCount; at += stepSlot.words) {
     const slot = wordAt(slots, at)
-    exchangeWords(slots, at + stepSlot.child, arena.children, slot, 1)
-    exchangeWords(slots, at + stepSlot.hash, arena.hashes, slotHashAt(slot), 8)
+    exchangeWord(slots, at + stepSlot.child, arena.children, slot)
+    exchangeHashWords(slots, at + stepSlot.hash, arena.hashes, slotHashAt(slot))
   }
   exchangeLeaves(arena, leaves, leafBlocks)
 }
@@ -106,16 +106,27 @@ export function exchangeNodes(arena: NodeArena, { slots, slotCount, leaves, leaf
 export function exchangeLeaves(arena: NodeArena, leaves: Int32Array, leafBlocks: Int32Array): void {
   for (let index = 0; index < leaves.length; index++) {
     const leafAt = wordAt(leaves, index) * leafNode.words
-    exchangeWords(leafBlocks, index * leafNode.words, arena.leaf, leafAt, leafNode.words)
+    exchangeHashWords(leafBlocks, index * leafNode.words, arena.leaf, leafAt)
+    exchangeHashWords(leafBlocks, index * leafNode.words + 8, arena.leaf, leafAt + 8)
   }
 }
 
-function exchangeWords(left: Int32Array, leftAt: number, right: Int32Array, rightAt: number, count: number): void {
-  for (let index = 0; index < count; index++) {
-    const word = wordAt(left, leftAt + index)
-    left[leftAt + index] = wordAt(right, rightAt + index)
-    right[rightAt + index] = word
-  }
+/** PERF: written out, as `copyHashWords` is. */
+function exchangeHashWords(left: Int32Array, leftAt: number, right: Int32Array, rightAt: number): void {
+  exchangeWord(left, leftAt, right, rightAt)
+  exchangeWord(left, leftAt + 1, right, rightAt + 1)
+  exchangeWord(left, leftAt + 2, right, rightAt + 2)
+  exchangeWord(left, leftAt + 3, right, rightAt + 3)
+  exchangeWord(left, leftAt + 4, right, rightAt + 4)
+  exchangeWord(left, leftAt + 5, right, rightAt + 5)
+  exchangeWord(left, leftAt + 6, right, rightAt + 6)
+  exchangeWord(left, leftAt + 7, right, rightAt + 7)
+}
+
+function exchangeWord(left: Int32Array, leftAt: number, right: Int32Array, rightAt: number): void {
+  const word = wordAt(left, leftAt)
+  left[leftAt] = wordAt(right, rightAt)
+  right[rightAt] = word
 }
 
 /** What the slot of that number held, if the step has it. */
