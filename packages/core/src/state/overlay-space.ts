@@ -1,4 +1,5 @@
 import type { Hex } from '../hex.js'
+import { createCellTable } from './cell-table.js'
 import type { DiffOrigin } from './diff-origin.js'
 import { readPage } from './entry-page.js'
 import { assertEntrySize } from './entry-size.js'
@@ -41,7 +42,9 @@ interface SpaceCell extends OverlayCell {
  * nothing depends on the size of the base.
  */
 export function createOverlaySpace(base: StoredSpace, journal: Journal): OverlaySpace {
-  const cells = new Map<Hex, SpaceCell>()
+  const cells = createCellTable<SpaceCell>()
+  /** Those of entries that the base does not have. */
+  const newCells = new Map<Hex, SpaceCell>()
   const written: SpaceCell[] = []
   // Order costs log n a write and most calls never iterate, so it is kept only from the first iteration of the block on.
   let keys: OrderedKeys | undefined
@@ -55,9 +58,9 @@ export function createOverlaySpace(base: StoredSpace, journal: Journal): Overlay
   /** Makes everything that is `last` that of the key. */
   function seek(key: Hex): void {
     if (key === lastKey) return
-    const cell = cells.get(key)
-    const entry = cell === undefined ? base.find(key) : cell.entry
-    const prefix = cell === undefined ? base.soughtPrefix() | 0 : cell.prefix
+    const entry = base.find(key)
+    const prefix = base.soughtPrefix() | 0
+    const cell = entry === 0 ? newCells.get(key) : cells.find(entry)
     // All at once and behind every call: where the stack ends in one of those, nothing of this is half another key's.
     lastEntry = entry
     lastPrefix = prefix
@@ -72,7 +75,8 @@ export function createOverlaySpace(base: StoredSpace, journal: Journal): Overlay
     // that was not written to; one that is written to without being known to the order or to the diff would be lost.
     if (keys !== undefined) keys.add(key)
     written.push(cell)
-    cells.set(key, cell)
+    if (cell.entry === 0) newCells.set(key, cell)
+    else cells.add(cell.entry, cell)
     lastCell = cell
     return cell
   }
