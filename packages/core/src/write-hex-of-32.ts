@@ -16,19 +16,23 @@ let formerBytes = new Uint8Array(size)
  * @throws {LockstepError} `InvalidHex`
  */
 export function writeHexOf32(hex: string, target: Uint8Array, start: number): void {
-  if (hex === latestText) return copyBytes(latestBytes, 0, target, start)
-  if (hex === formerText) return copyBytes(formerBytes, 0, target, start)
-  writeHexDigits(hex, target, start)
-  const bytes = formerBytes
-  formerBytes = latestBytes
-  formerText = latestText
-  // No text while the bytes are copied: should the stack end there, they are of none.
-  latestText = ''
-  latestBytes = bytes
-  copyBytes(target, start, latestBytes, 0)
-  latestText = hex
+  const known = hex === latestText ? latestBytes : hex === formerText ? formerBytes : readBytes(hex)
+  copyBytes(known, target, start)
 }
 
-function copyBytes(source: Uint8Array, from: number, target: Uint8Array, to: number): void {
-  for (let index = 0; index < size; index += 1) target[to + index] = source[from + index] ?? 0
+/** Reads a text, which takes the place of the one before the latest. */
+function readBytes(hex: string): Uint8Array {
+  // No text while its bytes are written: should it be none, or the stack end there, they are of none.
+  const bytes = formerBytes
+  formerText = latestText
+  formerBytes = latestBytes
+  latestText = ''
+  latestBytes = bytes
+  writeHexDigits(hex, bytes, 0)
+  latestText = hex
+  return bytes
+}
+
+function copyBytes(source: Uint8Array, target: Uint8Array, to: number): void {
+  for (let index = 0; index < size; index += 1) target[to + index] = source[index] ?? 0
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decode, encode } from '../../src/codec/index.js'
 import { createPortableProvider } from '../../src/crypto/index.js'
+import { LockstepError } from '../../src/error.js'
 import { type Hex, toHex } from '../../src/hex.js'
 import {
   buildReceiptTree,
@@ -55,6 +56,14 @@ function changed(hash: Hex): Hex {
   return `0x${hash[2] === '0' ? '1' : '0'}${hash.slice(3)}`
 }
 
+function refusal(action: () => unknown): unknown {
+  try {
+    return action()
+  } catch (error) {
+    return error
+  }
+}
+
 describe('the receipts root', () => {
   it('of no receipts is sha256(1 ‖ 0 ‖ 32 zero bytes)', () => {
     expect(toHex(buildReceiptTree(provider, []).root)).toBe(
@@ -70,6 +79,32 @@ describe('the receipts root', () => {
       expect(tree.count).toBe(count)
     },
   )
+
+  it('of receipts of several shards, and of any length, is that of the naive implementation', () => {
+    const events = [{ module: 1, index: 2, payload: `0x${'ab'.repeat(700)}` as const }]
+    const [one, other] = [receiptOf(0).shard, receiptOf(9).operationHash]
+    const mixed = [one, one, other, one, other, other, other, one].map((shard, index): Receipt => {
+      return { ...receiptOf(index), shard, ...(index % 3 === 1 ? { events } : { output: '0x0102' }) }
+    })
+    expect(Buffer.from(buildReceiptTree(provider, mixed).root).toString('hex')).toBe(naiveRoot(mixed))
+  })
+
+  it('is refused to what is no receipt, as its codec refuses it', () => {
+    const event = { module: 1, index: 0, payload: '0x00' as const }
+    const bad: Partial<Receipt>[] = [
+      { block: -1 },
+      { shard: '0x5a' },
+      { output: '0x0' },
+      { events: Array.from({ length: 257 }, () => event) },
+      { events: [event, { ...event, index: 256 }] },
+    ]
+    for (const part of bad) {
+      const receipt = { ...receiptOf(1), ...part }
+      const refused = refusal(() => encode(receiptCodec, receipt))
+      expect(refused).toBeInstanceOf(LockstepError)
+      expect(refusal(() => buildReceiptTree(provider, [receiptOf(0), receipt]))).toEqual(refused)
+    }
+  })
 
   it('changes with every field, the order and the number of receipts', () => {
     const [first, second, third] = [receiptOf(0), receiptOf(1), receiptOf(2)]
