@@ -1,8 +1,10 @@
+import type { State } from '@lockstep/core/state'
 import type { Call, InboundName, Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
 import { anyArguments, anyLiveArguments } from './any-arguments.js'
 import { anyPause } from './any-pause.js'
 import type { DraftCall, DraftLog, DraftRecord } from './draft-log.js'
+import { genesisState } from './execute-blocks.js'
 import {
   type CallRecord,
   type Defect,
@@ -72,9 +74,15 @@ export function anyLog(stf: Stf, options: AnyLogOptions = {}): fc.Arbitrary<read
  */
 export function anyLogInBlocks(stf: Stf, options: AnyLogOptions = {}): fc.Arbitrary<LogInBlocks> {
   let world: World | undefined
+  // PERF: what all logs begin with, made once: drafts stay above it.
+  let genesis: State | undefined
   return anyDraft(stf, options).map((draft) => {
     world ??= createWorlds().fastest
-    return settleLog(stf, world, draft)
+    const { provider } = world
+    return settleLog(stf, world, draft, () => {
+      genesis ??= genesisState(stf, provider)
+      return genesis
+    })
   })
 }
 

@@ -72,8 +72,19 @@ function declareCall(stf: Stf, world: World, ledger: NonceLedger, record: CallRe
   const encodedCall = encodeCall(call, partyOf(world, sender).account, args)
   const nonce = ledger.resolve(sender, record.nonce)
   const delegate = record.defect === 'delegated' ? (sender + 1) % world.parties.length : record.delegate
-  if (call.origin === 'signed' && reachesTheNonce(record)) ledger.consume(sender, nonce)
+  consumeNonce(ledger, call, record, nonce)
   return { kind: 'call', call, sender, delegate, args, nonce, defect: record.defect, encodedCall }
+}
+
+/** Lets the ledger go on behind a record, of which nothing else is wanted. */
+export function followNonce(stf: Stf, ledger: NonceLedger, record: LogRecord): void {
+  const call = 'call' in record ? stf.callNamed(record.call) : undefined
+  if (!('call' in record) || call === undefined) return
+  consumeNonce(ledger, call, record, ledger.resolve(record.from, record.nonce))
+}
+
+function consumeNonce(ledger: NonceLedger, call: Call, record: CallRecord, nonce: number): void {
+  if (call.origin === 'signed' && reachesTheNonce(record)) ledger.consume(record.from, nonce)
 }
 
 /**

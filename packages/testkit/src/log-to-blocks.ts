@@ -70,11 +70,13 @@ function isRefusedBeforeExecution(defect: Defect | undefined): defect is Defect 
   return defect !== undefined && defect !== 'duplicate' && defect !== 'delegated'
 }
 
+const noSignature = { type: 'Ed25519', value: toHex(new Uint8Array(64)) } as const
+
 function unsignedOperation(world: World, { encodedCall, nonce, sender, delegate }: DeclaredCall): Uint8Array {
   const signer: Signer = {
     scheme: 'ed25519',
     account: partyOf(world, delegate ?? sender).account,
-    sign: () => ({ type: 'Ed25519', value: toHex(new Uint8Array(64)) }),
+    sign: () => noSignature,
   }
   return signCall(encodedCall, {
     nonce,
@@ -93,7 +95,18 @@ function defectiveHash({ provider }: World, operation: Uint8Array, defect: Defec
   return toHex(provider.blake2b256(finish(writer)))
 }
 
-function blockHash({ provider }: World, number: number): Hex {
+/** PERF: every log has the same few blocks. */
+const hashes = new WeakMap<World, Map<number, Hex>>()
+
+function blockHash(world: World, number: number): Hex {
+  const known = hashes.get(world) ?? new Map<number, Hex>()
+  hashes.set(world, known)
+  const hash = known.get(number) ?? hashOfNumber(world, number)
+  known.set(number, hash)
+  return hash
+}
+
+function hashOfNumber({ provider }: World, number: number): Hex {
   const writer = createWriter()
   u32.write(writer, number)
   return toHex(provider.blake2b256(finish(writer)))

@@ -1,5 +1,5 @@
 import type { Stf } from '@lockstep/core/stf'
-import { declareInput } from './declare-inputs.js'
+import { followNonce } from './declare-inputs.js'
 import type { CallRecord, LogRecord } from './log-record.js'
 import { createNonceLedger, type NonceLedger } from './nonce-ledger.js'
 import type { World } from './world.js'
@@ -22,7 +22,7 @@ export function relaxNonces(
   return log.map((record, index) => {
     const original = meant[index]
     const relaxed = 'call' in record ? relax(ledger, record, original) : record
-    declareInput(stf, world, ledger, relaxed)
+    followNonce(stf, ledger, relaxed)
     return relaxed
   })
 }

@@ -11,8 +11,8 @@ import { type BlockContext, bindReadonlyMap, type Stf } from '@lockstep/core/stf
 import { cut } from './cut.js'
 import { copies, declareInput } from './declare-inputs.js'
 import type { DraftCall, DraftLog, DraftRecord } from './draft-log.js'
+import { draftState } from './draft-state.js'
 import { echoing } from './echoing.js'
-import { genesisState } from './execute-blocks.js'
 import { hasHint, resolveHints } from './hints.js'
 import { isJsonObject, type JsonObject } from './json-value.js'
 import type { CallRecord, LogInBlocks, LogRecord } from './log-record.js'
@@ -26,17 +26,12 @@ import { partyOf, type World } from './world.js'
 /**
  * Turns a draft into a log: hints become values, the root's calls get their sender, and nonces are made right.
  *
- * @param begin the state that the log begins with; it is executed upon
+ * @param begin the state that the log begins with; it stays as it is
  */
-export function settleLog(
-  stf: Stf,
-  world: World,
-  drawn: DraftLog,
-  begin: () => State = () => genesisState(stf, world.provider),
-): LogInBlocks {
+export function settleLog(stf: Stf, world: World, drawn: DraftLog, begin: () => State): LogInBlocks {
   const { blocks, pauses } = drawn
   const draft = { ...drawn, log: drawn.log.flatMap(inBursts) }
-  const log = draft.isLive ? settleLive(stf, world, draft, begin()) : settleBlindly(stf, draft.log)
+  const log = draft.isLive ? settleLive(stf, world, draft, draftState(begin())) : settleBlindly(stf, draft.log)
   return pauses.some((pause) => pause !== 0) ? { log, blocks, pauses } : { log, blocks }
 }
 
@@ -86,19 +81,21 @@ function settleOne(
     const record = settleRecord(stf, world, draft, state, context, attempt)
     return withExactNonce(world, state, attempt === 0 ? takingUp(stf, draft, record, earlier) : record)
   }
-  const attempts = 'call' in draft && draft.among !== undefined ? mostAttempts : 0
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const record = settled(attempt)
-    const result = executeRecord(stf, world, record, state, context)
-    if (result.receipts[0]?.status === 'Executed') {
-      state.commit(result.prepared)
-      return record
-    }
-    state.discard(result.prepared)
+  const attempts = 'call' in draft && draft.among !== undefined ? mostAttempts : 1
+  const first = settled(0)
+  let [record, result] = [first, executeRecord(stf, world, first, state, context)]
+  const drawn = result
+  for (let attempt = 1; attempt < attempts && !isExecuted(result); attempt += 1) {
+    record = settled(attempt)
+    result = executeRecord(stf, world, record, state, context)
   }
-  const record = settled(0)
-  state.commit(executeRecord(stf, world, record, state, context).prepared)
-  return record
+  const isSettled = isExecuted(result)
+  state.commit((isSettled ? result : drawn).prepared)
+  return isSettled ? record : first
+}
+
+function isExecuted({ receipts }: BlockResult): boolean {
+  return receipts[0]?.status === 'Executed'
 }
 
 function takingUp(stf: Stf, draft: DraftRecord, record: LogRecord, earlier: readonly LogRecord[]): LogRecord {

@@ -14,6 +14,7 @@ import { observeState } from '../observe-state.js'
 import { propertyViolated } from '../property-violated.js'
 import { singleInputs } from '../single-inputs.js'
 import type { PropertyOptions, StfProperty } from '../stf-property.js'
+import { unrooted } from '../unrooted.js'
 import { type CodePiece, type CodeWatcher, watchInput, watchStf } from '../watch-code.js'
 import type { World } from '../world.js'
 import { createWorlds } from '../worlds.js'
@@ -37,6 +38,7 @@ export const atomicRollbackProperty: StfProperty = {
       const state = genesisState(stf, provider)
       for (const block of singleInputs(logToBlocks(stf, world, log))) {
         const expected = executeBlock({ stf, provider }, state, block)
+        state.discard(expected.prepared)
         failAtEachWrite(stf, world, state, block)
         const result = executeBlock({ stf, provider }, state, block)
         const difference = firstDifference([blockOutcome(stf, expected)], [blockOutcome(stf, result)])
@@ -55,17 +57,14 @@ export function atomicRollback(stf: Stf, options: PropertyOptions = {}): void {
 /** PERF: one execution for each write, and one for each piece of code that writes. */
 export function failAtEachWrite(stf: Stf, world: World, state: State, block: Block): void {
   const expectedOf = new Map<number, string>()
+  const executeWithThrow = throwingExecution(stf, world, state, block)
   for (let write = 1; ; write += 1) {
-    const { struck, result } = executeWithThrow(stf, world, state, block, { write })
-    if (struck === undefined) {
-      state.discard(result.prepared)
-      return
-    }
-    const expected = expectedOf.get(struck.occurrence) ?? throwingAtOnce(stf, world, state, block, struck)
+    const { struck, result } = executeWithThrow({ write })
+    if (struck === undefined) return
+    const expected = expectedOf.get(struck.occurrence) ?? throwingAtOnce(executeWithThrow, block, struck)
     expectedOf.set(struck.occurrence, expected)
     // Not the receipt's code: a call may answer a throw with an error of its own.
     const actual = blockTraces(result)
-    state.discard(result.prepared)
     if (actual === expected) continue
     const { name } = struck.piece
     throw propertyViolated(`${name}, whose write ${write} threw, has left\n${actual}\nexpected\n${expected}`)
@@ -85,47 +84,53 @@ interface Throwing {
   readonly written: ReadonlySet<string>
 }
 
-/** Throws at a write, by its number in the block, or at the start of a piece of code. */
-function executeWithThrow(
-  stf: Stf,
-  { provider }: World,
-  state: State,
-  block: Block,
-  at: { readonly write?: number; readonly occurrence?: number },
-): Throwing {
+/** Executes, and throws at a write, by its number in the block, or at the start of a piece of code. */
+type ThrowingExecution = (at: { readonly write?: number; readonly occurrence?: number }) => Throwing
+
+/** PERF: what watches a block is made once for all the throws in it. */
+function throwingExecution(stf: Stf, { provider }: World, state: State, block: Block): ThrowingExecution {
+  let at: Parameters<ThrowingExecution>[0] = {}
   let [occurrence, writes] = [0, 0]
   let running: Struck | undefined
   let struck: Struck | undefined
-  const written = new Set<string>()
+  let written = new Set<string>()
   const watch: CodeWatcher = (piece, run) => {
     occurrence += 1
     running = { piece, occurrence }
-    if (occurrence === at.occurrence) throw injected()
+    if (occurrence === at.occurrence) throw injected
     try {
       return run()
     } finally {
       running = undefined
     }
   }
-  const observed = observeState(state, {
+  const observed = observeState(unrooted(state), {
     onWrite(space, key) {
       writes += 1
       if (writes === at.write) {
         struck = running
-        throw injected()
+        throw injected
       }
       written.add(`${space} ${key}`)
     },
   })
-  const inputs = block.inputs.map((input) => watchInput(input, watch))
-  const result = executeBlock({ stf: watchStf(stf, watch), provider }, observed, { ...block, inputs })
-  return { struck, result, written }
+  const environment = { stf: watchStf(stf, watch), provider }
+  const watched = { ...block, inputs: block.inputs.map((input) => watchInput(input, watch)) }
+  return (where) => {
+    at = where
+    occurrence = 0
+    writes = 0
+    running = undefined
+    struck = undefined
+    written = new Set()
+    const result = executeBlock(environment, observed, watched)
+    return { struck, result, written }
+  }
 }
 
 /** What is left of a block whose piece of code throws before it has done anything. */
-function throwingAtOnce(stf: Stf, world: World, state: State, block: Block, { piece, occurrence }: Struck): string {
-  const { result, written } = executeWithThrow(stf, world, state, block, { occurrence })
-  state.discard(result.prepared)
+function throwingAtOnce(executeWithThrow: ThrowingExecution, block: Block, { piece, occurrence }: Struck): string {
+  const { result, written } = executeWithThrow({ occurrence })
   for (const [space, key] of changedEntries(result)) {
     if (written.has(`${space} ${key}`) || isNonceOf(block, space, key)) continue
     throw propertyViolated(`${piece.name}, which threw at once, has changed ${space} ${key}`)
@@ -141,6 +146,7 @@ function changedEntries({ diff }: BlockResult): (readonly [string, Hex])[] {
   return diff.flatMap(({ space, changes }) => changes.map(({ key }) => [space, key] as const))
 }
 
-function injected(): LockstepError {
-  return new LockstepError('InjectedFault', 'the testkit lets this write throw, to see what is left of it')
-}
+/** One for all, and frozen: code that catches it can leave nothing in it. */
+const injected = Object.freeze(
+  new LockstepError('InjectedFault', 'the testkit lets this write throw, to see what is left of it'),
+)

@@ -14,6 +14,7 @@ import { logBlock, logToBlocks } from '../log-to-blocks.js'
 import { propertyViolated } from '../property-violated.js'
 import { restoreFromRecords, restoreFromSnapshot } from '../restart.js'
 import type { PropertyOptions, StfProperty } from '../stf-property.js'
+import { unrooted } from '../unrooted.js'
 import type { World } from '../world.js'
 import { createWorlds } from '../worlds.js'
 
@@ -99,13 +100,12 @@ function textOf(nonces: ReadonlyMap<Hex, number>): string {
 function refuseInSameBlock(stf: Stf, world: World, state: State, block: Block, result: BlockResult): void {
   const again = acceptedCalls(block, result)
   if (again.length === 0) return
-  const replayed = executeBlock({ stf, provider: world.provider }, state, {
+  const replayed = executeBlock({ stf, provider: world.provider }, unrooted(state), {
     ...block,
     inputs: [...block.inputs, ...again],
   })
   requireRefused(stf, block.inputs.length, again, replayed, 'in its own block')
   requireSameTraces(result, replayed, 'in its own block')
-  state.discard(replayed.prepared)
 }
 
 function refuseLater(
@@ -117,12 +117,11 @@ function refuseLater(
   when: string,
 ): void {
   if (accepted.length === 0) return
-  const expected = executeBlock({ stf, provider }, state, empty)
-  const replayed = executeBlock({ stf, provider }, state, { ...empty, inputs: accepted })
+  const tried = unrooted(state)
+  const expected = executeBlock({ stf, provider }, tried, empty)
+  const replayed = executeBlock({ stf, provider }, tried, { ...empty, inputs: accepted })
   requireRefused(stf, 0, accepted, replayed, when)
   requireSameTraces(expected, replayed, when)
-  state.discard(expected.prepared)
-  state.discard(replayed.prepared)
 }
 
 function requireRefused(

@@ -27,6 +27,7 @@ import { logBlock } from '../log-to-blocks.js'
 import { propertyViolated } from '../property-violated.js'
 import { bareEnvelope, boundEnvelope, callEnvelope } from '../signed-envelope.js'
 import type { PropertyOptions, StfProperty } from '../stf-property.js'
+import { unrooted } from '../unrooted.js'
 import { partyOf, type World } from '../world.js'
 import { createWorlds } from '../worlds.js'
 
@@ -98,12 +99,11 @@ function refuseForeignCall(stf: Stf, world: World, state: State, declared: Decla
 function codeOf(stf: Stf, world: World, state: State, input: PreparedInput): string {
   const { provider, domain } = world
   const empty: Block = { ...logBlock(world, 0), shard: domain.shard, inputs: [] }
-  const without = executeBlock({ stf, provider }, state, empty)
-  const result = executeBlock({ stf, provider }, state, { ...empty, inputs: [input] })
+  const tried = unrooted(state)
+  const without = executeBlock({ stf, provider }, tried, empty)
+  const result = executeBlock({ stf, provider }, tried, { ...empty, inputs: [input] })
   const [receipt] = result.receipts
   const [should, are] = [blockTraces(without), blockTraces(result)]
-  state.discard(without.prepared)
-  state.discard(result.prepared)
   if (should !== are) return `a change: ${are}`
   return receipt === undefined ? 'no receipt' : codeName(stf, receipt)
 }

@@ -7,6 +7,7 @@ import { admittedRequest, anyRequest, type RequestRecord } from '../any-request.
 import { checkProperty } from '../check-property.js'
 import { type Coverage, coverageGoals, createCoverage, getterGoal, modulesOfGoals } from '../coverage.js'
 import { declareInputs } from '../declare-inputs.js'
+import { draftState } from '../draft-state.js'
 import { genesisState } from '../execute-blocks.js'
 import type { LogInBlocks } from '../log-record.js'
 import { logBlock, logToBlocks } from '../log-to-blocks.js'
@@ -61,6 +62,7 @@ interface Exploration {
 
 function explore(stf: Stf, options: SearchOptions, goals: readonly string[]): Exploration {
   const world = createWorlds().fastest
+  const genesis = genesisState(stf, world.provider)
   const coverage = createCoverage(stf)
   const most = Math.max(options.numRuns, defaultRuns)
   const request = anyRequest(stf)
@@ -79,7 +81,7 @@ function explore(stf: Stf, options: SearchOptions, goals: readonly string[]): Ex
   for (let runs = 0; runs < most; runs += chunk) {
     // PERF: a log is drawn when the one before it was executed, so none is drawn that nobody needs.
     const anyNeeded = fc.property(anyRun(modules), ({ log, requests }) => {
-      executeLog(stf, world, log, requests, coverage)
+      executeLog(stf, world, draftState(genesis), log, requests, coverage)
       return missing().length > 0
     })
     const { numRuns } = fc.check(anyNeeded, { seed: options.seed + runs, numRuns: chunk, endOnFailure: true })
@@ -96,13 +98,13 @@ function explore(stf: Stf, options: SearchOptions, goals: readonly string[]): Ex
 function executeLog(
   stf: Stf,
   world: World,
+  state: State,
   log: LogInBlocks,
   requests: readonly RequestRecord[],
   coverage: Coverage,
 ): void {
   const { provider } = world
   const declared = declareInputs(stf, world, log)
-  const state = genesisState(stf, provider)
   let last: BlockContext = logBlock(world, -1)
   for (const [position, block] of logToBlocks(stf, world, log).entries()) {
     const result = executeBlock({ stf, provider }, state, block)

@@ -25,21 +25,35 @@ export interface Parting {
  * first of them that makes a difference. All globals are put back.
  */
 export function firstParting(stf: Stf, world: World, log: readonly LogRecord[]): Parting {
-  const first = trace(stf, world, log, plain)
-  if (first.leftBehind !== undefined) return { divergence: undefined, leftBehind: first.leftBehind }
+  const { first, leftBehind } = traceFirst(stf, world, log)
+  if (leftBehind !== undefined) return { divergence: undefined, leftBehind }
   for (const each of surroundings) {
-    const { trace: there } = trace(stf, world, log, each)
-    const divergence = compareTraces(each, first.trace, there)
+    const divergence = compareTraces(each, first, trace(stf, world, log, each))
     if (divergence !== undefined) return { divergence, leftBehind: undefined }
   }
   return { divergence: undefined, leftBehind: undefined }
 }
 
-const plain: Pick<Surroundings, 'around' | 'run'> = { around: (run) => run(), run: runLog }
-
-interface Traced {
-  readonly trace: SubjectTrace
+interface FirstTrace {
+  readonly first: SubjectTrace
   readonly leftBehind: string | undefined
+}
+
+/** PERF: what a log leaves behind it leaves the first time, so that the executions behind it are not looked at. */
+function traceFirst(stf: Stf, world: World, log: readonly LogRecord[]): FirstTrace {
+  let leftBehind: string | undefined
+  const first = trace(stf, world, log, {
+    around: (run) => run(),
+    run(...given) {
+      const before = sharedContents()
+      try {
+        return runLog(...given)
+      } finally {
+        leftBehind = changedSince(before)
+      }
+    },
+  })
+  return { first, leftBehind }
 }
 
 function trace(
@@ -47,15 +61,13 @@ function trace(
   world: World,
   log: readonly LogRecord[],
   { around, run }: Pick<Surroundings, 'around' | 'run'>,
-): Traced {
+): SubjectTrace {
   const recorder = createAmbientRecorder()
   const stage: Stage = { recorder, world }
   return restoringGlobals(() =>
     around(() => {
       installRecorder(recorder)
-      const before = sharedContents()
-      const outcome = attempt(() => run(stage, stf, log))
-      return { trace: { loading: [], ...outcome }, leftBehind: changedSince(before) }
+      return { loading: [], ...attempt(() => run(stage, stf, log)) }
     }),
   )
 }
