@@ -23,7 +23,7 @@ export interface HttpLimits {
 
 export interface HttpServerOptions {
   readonly dispatch: RpcDispatcher
-  readonly document: OpenRpcDocument
+  readonly document: () => OpenRpcDocument
   readonly metrics: ServiceMetrics
   readonly limits?: HttpLimits
   /** Key and certificate (and, for client certificates, `ca` and `requestCert`); plain HTTP if left out. */
@@ -64,7 +64,7 @@ export async function createHttpApp(options: HttpServerOptions): Promise<Fastify
     return sendJson(reply, answer)
   })
   const open = { config: { rateLimit: false } }
-  app.get('/openrpc.json', open, async (_request, reply) => sendJson(reply, JSON.stringify(document)))
+  app.get('/openrpc.json', open, async (_request, reply) => sendJson(reply, JSON.stringify(document())))
   app.get('/metrics', open, async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()))
   app.get('/health', open, async () => ({ status: 'ok' }))
   return app

@@ -137,7 +137,12 @@ export async function openEeaService(options: ServiceOptions): Promise<EeaServic
     ...encryptionKeyMethods(keys),
     ...receiptMethods({ receipts, service, create: ending.createReceipt }),
   ]
-  const document = openRpcDocument(methods, options.version ?? '0.0.0')
+  let described: OpenRpcDocument | undefined
+  // PERF: when somebody asks for it: describing all methods takes longer than opening the service without.
+  const document = (): OpenRpcDocument => {
+    described ??= openRpcDocument(methods, options.version ?? '0.0.0')
+    return described
+  }
   const metrics = createServiceMetrics({ ordersWaiting: orders.waiting, callbacksOwed: deliveries.owed })
   const dispatch = createRpcDispatcher({
     methods: [...methods, discoverMethod(document)],
@@ -159,7 +164,9 @@ export async function openEeaService(options: ServiceOptions): Promise<EeaServic
   let stopped: Promise<void> | undefined
   return {
     methods,
-    document,
+    get document() {
+      return document()
+    },
     registry,
     registryList: createRegistryList({ book, registries: tables.registries, pageSize }),
     dispatch,
