@@ -1,6 +1,3 @@
-import './with-remembered-keys.js'
-import { test } from 'vitest'
-import { expectInnocent } from './expect-innocent.js'
-import { innocents } from './innocents/index.js'
+import { acquitInnocents } from './acquit-innocents.js'
 
-for (const innocent of innocents) test(innocent.stf.name, (context) => expectInnocent(innocent, context))
+acquitInnocents({ first: 0, count: 2 })

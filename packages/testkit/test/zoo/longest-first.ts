@@ -1,9 +1,10 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** By what they take, so that two workers end at about the same time; what is not named here comes first. */
-const order = ['stf-defects', 'innocents', 'service-defects', 'hazards', 'part-defects', 'worker-defects']
+const order = ['part-defects', 'service-defects', 'hazards', 'stf-defects', 'innocents', 'worker-defects']
 
-const placeOf = ({ moduleId }: TestSpecification): number => order.findIndex((name) => moduleId.includes(`/${name}.`))
+const isOf = (moduleId: string, name: string): boolean => moduleId.includes(`/${name}`) && moduleId.endsWith('.zoo.ts')
+const placeOf = ({ moduleId }: TestSpecification): number => order.findIndex((name) => isOf(moduleId, name))
 
 /** Vitest goes by the sizes of files, where it has not run them before. */
 export class LongestFirst extends BaseSequencer {

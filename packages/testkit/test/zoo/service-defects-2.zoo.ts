@@ -1,0 +1,3 @@
+import { huntServiceDefects } from './hunt-service-defects.js'
+
+huntServiceDefects({ first: 1, count: 2 })

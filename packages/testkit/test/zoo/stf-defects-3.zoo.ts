@@ -1,0 +1,3 @@
+import { huntStfDefects } from './hunt-stf-defects.js'
+
+huntStfDefects({ first: 2, count: 3 })
