@@ -1,7 +1,9 @@
 import './with-replaceable-parts.js'
+import { readdirSync, readFileSync } from 'node:fs'
 import { checkStfSource } from '@lockstep/adapters/guard'
 import { findCounterexample, invariantsProperty, nonceAndReplayProperty } from '@lockstep/testkit'
 import { expect, test } from 'vitest'
+import { everyNth } from './every-nth.js'
 import { innocentFiles, innocents } from './innocents/index.js'
 import { isCaught, judgeDefect } from './judge-defect.js'
 import { judgeServiceDefect } from './judge-service-defect.js'
@@ -30,6 +32,19 @@ test('the zoo is as large as it says', () => {
   expect(new Set(defects.map(({ name }) => name)).size).toBe(defects.length)
   expect(defects.length).toBeGreaterThanOrEqual(60)
   expect(innocents.length).toBeGreaterThanOrEqual(30)
+})
+
+test.each(['stf-defects', 'service-defects', 'innocents'])('the files of %s have each entry once', (name) => {
+  const files = readdirSync(import.meta.dirname).filter(
+    (file) => file.startsWith(`${name}-`) && file.endsWith('.zoo.ts'),
+  )
+  const parts = files.sort().map((file) => {
+    const [, first, count] =
+      /first: (\d+), count: (\d+)/.exec(readFileSync(`${import.meta.dirname}/${file}`, 'utf8')) ?? []
+    return { first: Number(first), count: Number(count) }
+  })
+  expect(parts).toEqual(files.map((_, first) => ({ first, count: files.length })))
+  expect(parts.flatMap((part) => everyNth(['a', 'b', 'c', 'd', 'e'], part)).sort()).toEqual(['a', 'b', 'c', 'd', 'e'])
 })
 
 test.each([...stfDefects.filter(isOneOf(few)), ...partDefects.filter(isOneOf(fewParts))])(
