@@ -44,8 +44,9 @@ export function reportJson(report: VerifyReport): string {
     stf: { name: stf.name, version: stf.version, identity },
     seed,
     holds: reportHolds(report),
-    properties: properties.map(({ number, name, statement, runs, counterexample }) => ({
+    properties: properties.map(({ number, name, statement, runs, remark, counterexample }) => ({
       ...{ number, name, statement, runs },
+      ...(remark === undefined ? {} : { remark }),
       holds: counterexample === undefined,
       ...(counterexample === undefined ? {} : { reason: counterexample.reason, seed: counterexample.seed }),
     })),
@@ -61,9 +62,11 @@ export function reportJson(report: VerifyReport): string {
 const longestReason = 160
 const longestTitle = 43
 
-function propertyLine({ number, name, runs, counterexample }: PropertyReport): string {
+function propertyLine({ number, name, runs, remark, counterexample }: PropertyReport): string {
   const title = `${String(number).padStart(3)} ${name}`
-  if (counterexample === undefined) return `  holds ${title.padEnd(longestTitle)} ${runs} runs`
+  if (counterexample === undefined) {
+    return `  holds ${title.padEnd(longestTitle)} ${runs} runs${remark === undefined ? '' : `, ${remark}`}`
+  }
   const [line = ''] = counterexample.reason.split('\n')
   return `  FAILS ${title}: ${line.length > longestReason ? `${line.slice(0, longestReason)}…` : line}`
 }

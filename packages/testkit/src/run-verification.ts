@@ -59,6 +59,7 @@ function searcherFor(
   seed: number,
 ): PropertySearcher {
   const { number, name, statement } = property
+  const remark = property.remark?.(stfOf(source))
   const again = 'again' in property ? property.again : undefined
   let runs = 0
   let counterexample: Counterexample | undefined
@@ -70,7 +71,7 @@ function searcherFor(
       runs += counterexample?.numRuns ?? round.numRuns
     },
     hasFailed: () => counterexample !== undefined,
-    report: () => ({ number, name, statement, runs, counterexample }),
+    report: () => ({ number, name, statement, runs, remark, counterexample }),
   }
 }
 

@@ -37,6 +37,8 @@ export interface PropertyDescription {
   /** What holds, in one sentence. */
   readonly statement: string
   readonly defaultRuns: number
+  /** What a report says beside the verdict, of an STF: what it was held against. */
+  readonly remark?: (stf: Stf) => string
 }
 
 /** One of the numbered properties that every STF must have. */

@@ -8,6 +8,8 @@ export interface PropertyReport {
   readonly statement: string
   /** How many runs it had, at most: a search ends early where there is nothing left to find. */
   readonly runs: number
+  /** What it was held against, where a green line alone would say too much or too little. */
+  readonly remark: string | undefined
   /** `undefined` where it holds. */
   readonly counterexample: Counterexample | undefined
 }

@@ -27,11 +27,14 @@ export function inputOfParts(stf: Stf, { log, setting }: InputParts): unknown {
 
 /** Only the codecs' property has values in its input that JSON does not have. */
 function withCodecValue(stf: Stf, setting: JsonValue): unknown {
-  if (!isJsonObject(setting) || !isJsonObject(setting.tried)) return setting
-  const { use, value }: JsonObject = setting.tried
+  if (!isJsonObject(setting) || !Array.isArray(setting.tried)) return setting
+  return { ...setting, tried: setting.tried.flatMap((tried) => (isJsonObject(tried) ? codecValue(stf, tried) : [])) }
+}
+
+function codecValue(stf: Stf, { use, value }: JsonObject): readonly { use: string; value: unknown }[] {
   const used = codecsOf(stf).find((each) => each.use === use)
-  if (used === undefined) return { ...setting, tried: null }
-  return { ...setting, tried: { use, value: valueFromJson(bareReading, used.codec.schema, used.use, value) } }
+  if (used === undefined) return []
+  return [{ use: used.use, value: valueFromJson(bareReading, used.codec.schema, used.use, value) }]
 }
 
 function isLog(input: unknown): input is LogInBlocks {

@@ -20,6 +20,8 @@ export interface PropertyResult {
   readonly name: string
   readonly runs: number
   readonly holds: boolean
+  /** What it was held against, where there is more to say than its name. */
+  readonly remark: string | undefined
   /** Of property 17 alone. */
   readonly calls: readonly CallReport[]
 }
@@ -59,8 +61,9 @@ export function verifying(source: StfSource, options: VerifyingOptions = {}): vo
           ...(share === undefined ? {} : { budget: share }),
           properties,
         })
-        const runs = report.properties[0]?.runs ?? 0
-        task.meta.lockstep = { stf, version, property: number, name, runs, holds: report.holds, calls: report.calls }
+        const { runs = 0, remark } = report.properties[0] ?? {}
+        const { holds, calls } = report
+        task.meta.lockstep = { stf, version, property: number, name, runs, holds, remark, calls }
         if (!report.holds)
           throw await verificationFailed(source, report, { ...rest, out: usualPath(`${stf}-${number}`) })
       })

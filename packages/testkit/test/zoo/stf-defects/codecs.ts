@@ -1,4 +1,4 @@
-import { bool, type Codec, defineStf, map, u8, u128, vec } from '@lockstep/core'
+import { bool, type Codec, defineStf, enumeration, map, struct, u8, u32, u128, vec } from '@lockstep/core'
 import { codecProperty } from '@lockstep/testkit'
 import type { Defect } from '../defect.js'
 
@@ -39,6 +39,25 @@ export const codecs: readonly Defect[] = [
         given.toSorted((left, right) => left - right),
       ),
   }),
+  // These keep every law of their own, and only other libraries know better.
+  broken('a codec with the high byte first', {
+    ...u32,
+    write: (writer, given) => u32.write(writer, swapped(given)),
+    read: (reader) => swapped(u32.read(reader)),
+  }),
+  broken('a codec that writes its fields in another order', {
+    ...struct({ high: u8, low: u8 }),
+    write: (writer, { high, low }) => struct({ low: u8, high: u8 }).write(writer, { low, high }),
+    read: (reader) => {
+      const { low, high } = struct({ low: u8, high: u8 }).read(reader)
+      return { high, low }
+    },
+  }),
+  broken('a codec that numbers its names in another way', {
+    ...enumeration('Open', 'Closed'),
+    write: (writer, given) => enumeration('Closed', 'Open').write(writer, given),
+    read: (reader) => enumeration('Closed', 'Open').read(reader),
+  }),
   broken('a codec that drops duplicates', {
     ...vec(u8, 4),
     write: (writer, given) => vec(u8, 4).write(writer, [...new Set(given)]),
@@ -48,6 +67,12 @@ export const codecs: readonly Defect[] = [
     write: (writer, given) => vec(u8, 4).write(writer, given.slice(0, 3)),
   }),
 ]
+
+function swapped(given: number): number {
+  const view = new DataView(new ArrayBuffer(4))
+  view.setUint32(0, given)
+  return view.getUint32(0, true)
+}
 
 function broken<Value>(name: string, codec: Codec<Value>): Defect {
   return {

@@ -1,0 +1,1 @@
+export { type Disagreement, disagreementOf, otherLibraries } from './disagreement.js'
