@@ -39,7 +39,7 @@ async function failureText(source: StfSource, report: VerificationReport, option
 
 /** There is no log to replay where something never happened. */
 const reachingHint =
-  '  logs have three parties and 25 records: help them to get there by `arbitraries`, or with shorter times and lower limits, or say in `unreachable` why none can'
+  "  logs have three parties and 25 records: help them to get there by `arbitraries`, or with shorter times and lower limits, or say why none can: unreachable: { 'error TooMany': 'takes eleven accounts' }"
 
 function replayLines(left: LeftCounterexample): string[] {
   return left.path === undefined ? [] : [`  replay: npx lockstep replay ${left.path}`]

@@ -50,12 +50,14 @@ describe('the README', () => {
       'test/coins.test.ts',
       'test/budget.test.ts',
       'test/own.test.ts',
+      'test/options.test.ts',
+      'test/model.test.ts',
     ])
   })
 
   test('leads to a green verification', async () => {
     const { code, text } = await runTests()
-    expect(text).toMatch(/Test Files +3 passed/)
+    expect(text).toMatch(/Test Files +5 passed/)
     expect(text).toMatch(/^ *send +\d+ +\d+ +5 of 1000/m)
     expect(code).toBe(0)
   }, 180_000)

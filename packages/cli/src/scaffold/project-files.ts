@@ -129,7 +129,8 @@ const importStf = "import { stf } from '../src/stf.js'"
 const verifyTest = `import { verifying } from '@lockstep/testkit/vitest'
 ${importStf}
 
-// Every property that workers need to stay in lockstep. LOCKSTEP_BUDGET=5m searches for longer.
+// Every property that workers need to stay in lockstep. LOCKSTEP_BUDGET=5m searches for longer. What no log can reach
+// is listed with its reason: { unreachable: { 'error TooMany': 'takes eleven accounts' } }.
 verifying(stf, { budget: { runs: 30 } })
 `
 
@@ -137,6 +138,7 @@ const exampleTest = `import { createReader } from '@lockstep/core/codec'
 import { expect, test } from 'vitest'
 ${importStf}
 
+// Clients send these numbers: a new call goes to the end.
 test('the wire has the calls in the order of their declaration', () => {
   expect(Object.values(stf.calls).map(({ name, path }) => [name, ...path])).toEqual([
     ['shield', 0],
@@ -155,6 +157,13 @@ A state-transition function for trusted workers. It is declared in \`src/stf.ts\
 npm install
 npm test                 # compiles, and proves that workers stay in lockstep
 npm run dev              # a parentchain and a worker, until Ctrl-C
+\`\`\`
+
+A red property names the shortest log that breaks it, and leaves a file. What to do with it:
+
+\`\`\`sh
+npx lockstep explain node_modules/.cache/lockstep/FILE.json   # one paragraph
+npx lockstep replay node_modules/.cache/lockstep/FILE.json    # step by step, with a regression test for vitest
 \`\`\`
 
 In another terminal:

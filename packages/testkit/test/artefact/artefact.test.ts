@@ -148,7 +148,7 @@ describe('counterexampleFile', async () => {
     const lossy: Codec<bigint> = { ...u64, read: (reader) => u64.read(reader) & ~1n }
     const odd = defineStf({ name: 'odd', version: 1, state: { n: value(lossy, 0n) }, calls: {} })
     const found = readCounterexampleFile(JSON.stringify(await foundFor(odd, 7)))
-    expect(found.setting).toMatchObject({ tried: { use: 'values of the state n', value: expect.any(String) } })
+    expect(found.setting).toMatchObject({ tried: [{ use: 'values of the state n', value: expect.any(String) }] })
     await expect(checkCounterexample(odd, inputOfFile(found))).rejects.toThrow('Property 7')
     const even = defineStf({ name: 'odd', version: 1, state: { n: value(u64, 0n) }, calls: {} })
     await checkCounterexample(even, inputOfFile(found))
