@@ -1,11 +1,10 @@
 import type { Hex } from '@lockstep/core'
-import { CodecError, compact, createWriter, finish, H256, u32, writeByte, writeBytes } from '@lockstep/core/codec'
+import { createWriter, finish, H256, writeByte, writeByteString } from '@lockstep/core/codec'
+import { invokeIndex } from './enclave-bridge-call.js'
 import { maximumCiphertextSize } from './maximum-ciphertext-size.js'
 
 /** Pallet, call, shard, and the compact length at its longest. */
 const headSize = 2 + 32 + 4
-const invokeIndex = 0
-const length = compact(u32)
 
 /**
  * The SCALE bytes of an `invoke` of the enclave-bridge pallet, as the codec of runtime calls writes them.
@@ -19,20 +18,10 @@ export function encodeInvocation(
   shard: Hex,
   ciphertext: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
-  if (ciphertext.length > maximumCiphertextSize) throw tooLong(ciphertext.length)
   const writer = createWriter(headSize + ciphertext.length)
   writeByte(writer, bridgePalletIndex)
   writeByte(writer, invokeIndex)
   H256.write(writer, shard)
-  length.write(writer, ciphertext.length)
-  writeBytes(writer, ciphertext)
+  writeByteString(writer, ciphertext, maximumCiphertextSize)
   return finish(writer)
-}
-
-function tooLong(size: number): CodecError {
-  return new CodecError(
-    'LengthOverBound',
-    `a request's ciphertext has at most ${maximumCiphertextSize} bytes, but was given ${size}; send less`,
-    { field: 'ciphertext', value: size, limit: maximumCiphertextSize },
-  )
 }

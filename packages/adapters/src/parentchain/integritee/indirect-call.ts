@@ -1,7 +1,6 @@
 import { type Hex, toHex } from '@lockstep/core'
 import { bytes, type Codec, compact, encode, H256, struct, u64, u128, variant } from '@lockstep/core/codec'
 import type { CryptoProvider } from '@lockstep/core/crypto'
-import { concatBytes } from '@noble/hashes/utils.js'
 import { maximumCiphertextSize } from './maximum-ciphertext-size.js'
 import { type Request, requestCodec } from './request.js'
 
@@ -38,11 +37,4 @@ export function invocationHash(provider: Pick<CryptoProvider, 'blake2b256'>, req
 /** BLAKE2b-256 of the SCALE `IndirectCall`: what identifies an input, and a leaf of `processedBlockRoot`. */
 export function indirectCallHash(provider: Pick<CryptoProvider, 'blake2b256'>, call: IndirectCall): Hex {
   return toHex(provider.blake2b256(encode(indirectCallCodec, call)))
-}
-
-const invokeIndex = Uint8Array.of(1)
-
-/** {@link indirectCallHash} of an `invoke` by the SCALE bytes of its request. PERF: without digits. */
-export function invocationHash(provider: Pick<CryptoProvider, 'blake2b256'>, request: Uint8Array): Hex {
-  return toHex(provider.blake2b256(concatBytes(invokeIndex, request)))
 }

@@ -1,3 +1,4 @@
+import { invokeIndex } from './enclave-bridge-call.js'
 import { type ReadRequest, readRequest } from './read-request.js'
 
 /** The call that brings a request, read without digits. */
@@ -8,7 +9,6 @@ export interface ReadInvocation extends ReadRequest {
 
 /** Pallet and call: the request stands behind them. */
 const indexSize = 2
-const invokeIndex = 0
 
 /**
  * Reads the SCALE bytes of an `invoke` of the enclave-bridge pallet; `undefined` for every other call, and for bytes that

@@ -1,4 +1,4 @@
-import { AccountId, CodecError, compact, createReader, readBytes, remaining, u32 } from '@lockstep/core/codec'
+import { AccountId, CodecError, createReader, readByteString, remaining, u32 } from '@lockstep/core/codec'
 import { MultiSignature } from '@lockstep/core/crypto'
 import { maximumCallSize, type SignedExtrinsic } from './signed-extrinsic.js'
 
@@ -6,8 +6,6 @@ import { maximumCallSize, type SignedExtrinsic } from './signed-extrinsic.js'
 export interface ReadExtrinsic extends Omit<SignedExtrinsic, 'call'> {
   readonly call: Uint8Array
 }
-
-const length = compact(u32)
 
 /**
  * Reads the SCALE bytes of an extrinsic: the layout and the verdicts of `signedExtrinsicCodec`, whose value form of the
@@ -22,27 +20,17 @@ export function readExtrinsic(bytes: Uint8Array): ReadExtrinsic {
   const reader = createReader(bytes)
   const signer = AccountId.read(reader)
   const nonce = u32.read(reader)
-  const size = length.read(reader)
-  if (size > maximumCallSize) {
-    throw refused('LengthOverBound', 'call', `a call has at most ${maximumCallSize} bytes`, size, maximumCallSize)
-  }
-  const call = readBytes(reader, size)
+  const call = readByteString(reader, maximumCallSize)
   const signature = MultiSignature.read(reader)
   const behind = remaining(reader)
-  if (behind > 0) throw refused('TrailingBytes', 'extrinsic', 'nothing stands behind the signature', behind, 0)
+  if (behind > 0) throw trailing(behind)
   return { signer, nonce, call, signature }
 }
 
-function refused(
-  code: 'LengthOverBound' | 'TrailingBytes',
-  field: string,
-  rule: string,
-  value: number,
-  limit: number,
-): CodecError {
-  return new CodecError(code, `${rule}, but there are ${value}; send one extrinsic of composeExtrinsic`, {
-    field,
-    value,
-    limit,
-  })
+function trailing(size: number): CodecError {
+  return new CodecError(
+    'TrailingBytes',
+    `nothing stands behind an extrinsic's signature, but there are ${size} bytes; send one of composeExtrinsic`,
+    { field: 'extrinsic', value: size, limit: 0 },
+  )
 }

@@ -3,14 +3,12 @@ import {
   AccountId,
   bytes,
   type Codec,
-  CodecError,
-  compact,
   createWriter,
   encode,
   finish,
   struct,
   u32,
-  writeBytes,
+  writeByteString,
 } from '@lockstep/core/codec'
 import { type CryptoProvider, MultiSignature, type Signer, verifyMultiSignature } from '@lockstep/core/crypto'
 import { concatBytes } from '@noble/hashes/utils.js'
@@ -61,7 +59,6 @@ export interface ExtrinsicParts {
 
 /** What an extrinsic has beside its call, at most: signer, nonce, compact length, signature. */
 const envelopeSize = 32 + 4 + 4 + 66
-const callLength = compact(u32)
 
 /** The bytes of an extrinsic, ready to submit. @throws CodecError `LengthOverBound` for a call that is too long */
 export function composeExtrinsic(
@@ -70,12 +67,10 @@ export function composeExtrinsic(
 ): Uint8Array<ArrayBuffer> {
   const signature = signer.sign(extrinsicPayload(call, nonce, genesisHash))
   // PERF: written here and not by the codec, which takes the call as digits.
-  if (call.length > maximumCallSize) throw callTooLong(call.length)
   const writer = createWriter(call.length + envelopeSize)
   AccountId.write(writer, signer.account)
   u32.write(writer, nonce)
-  callLength.write(writer, call.length)
-  writeBytes(writer, call)
+  writeByteString(writer, call, maximumCallSize)
   MultiSignature.write(writer, signature)
   return finish(writer)
 }
@@ -87,12 +82,4 @@ export function isExtrinsicSigned(
   genesisHash: Hex,
 ): boolean {
   return verifyMultiSignature(provider, signature, extrinsicPayload(call, nonce, genesisHash), signer)
-}
-
-function callTooLong(size: number): CodecError {
-  return new CodecError(
-    'LengthOverBound',
-    `an extrinsic's call has at most ${maximumCallSize} bytes, but was given ${size}; send less`,
-    { field: 'call', value: size, limit: maximumCallSize },
-  )
 }
