@@ -40,23 +40,26 @@ export function referenceRoot(leaves: readonly ReferenceLeaf[], depth = 0): Uint
   const [only] = leaves
   if (only === undefined) return empty
   if (leaves.length === 1) return leafHash(only.path, only.valueWord)
-  const left = leaves.filter(({ path }) => pathBit(path, depth) === '0')
-  const right = leaves.filter(({ path }) => pathBit(path, depth) === '1')
+  const [left, right] = parted(leaves, depth)
   return innerHash(referenceRoot(left, depth + 1), referenceRoot(right, depth + 1))
 }
 
 /** Inner nodes of the tree, by its definition. */
 export function referenceInnerNodes(leaves: readonly ReferenceLeaf[], depth = 0): number {
   if (leaves.length < 2) return 0
-  const left = leaves.filter(({ path }) => pathBit(path, depth) === '0')
-  const right = leaves.filter(({ path }) => pathBit(path, depth) === '1')
+  const [left, right] = parted(leaves, depth)
   return 1 + referenceInnerNodes(left, depth + 1) + referenceInnerNodes(right, depth + 1)
 }
 
-function pathBit(path: Uint8Array, depth: number): string {
-  const byte = path.at(Math.floor(depth / 8)) ?? 0
-  return byte
-    .toString(2)
-    .padStart(8, '0')
-    .charAt(depth % 8)
+/** By the bit of their paths at that depth, 0 to the left; the highest bit of the first byte is the one of depth 0. */
+function parted(leaves: readonly ReferenceLeaf[], depth: number): readonly [ReferenceLeaf[], ReferenceLeaf[]] {
+  const [byte, weight] = [Math.floor(depth / 8), 2 ** (7 - (depth % 8))]
+  const left: ReferenceLeaf[] = []
+  const right: ReferenceLeaf[] = []
+  for (const leaf of leaves) {
+    const isRight = ((leaf.path.at(byte) ?? 0) & weight) !== 0
+    if (isRight) right.push(leaf)
+    else left.push(leaf)
+  }
+  return [left, right]
 }

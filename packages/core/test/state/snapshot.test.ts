@@ -15,7 +15,7 @@ import {
 import { refusalCode } from '../codec/refusal-code.js'
 import { anyWrites } from './any-entry.js'
 import { committed } from './committed.js'
-import { type Model, modelRoot } from './model.js'
+import { hexOf, type Model, modelRoot } from './model.js'
 
 const provider = createPortableProvider()
 const identity = new Uint8Array(32).fill(7)
@@ -30,8 +30,15 @@ function imported(chunks: readonly Uint8Array[], expected: SnapshotExpectation):
   return target.finish()
 }
 
+/** Values as text, which is compared at once: byte by byte, a long one takes a test longer than all the rest. */
 function contentOf(state: State): unknown {
-  return state.spaceNames().map((space) => [space, state.space(space).entries({ limit: 1_000 })])
+  return state.spaceNames().map((space) => [
+    space,
+    state
+      .space(space)
+      .entries({ limit: 1_000 })
+      .map(([key, value]) => [key, hexOf(value)]),
+  ])
 }
 
 /** A state whose snapshot has several entry chunks, a chunk for one long entry among them. */
