@@ -13,7 +13,6 @@ export interface ByteReader {
   ascii(field: string, length: number): string
   /** A u32 that may not exceed `limit`. */
   boundedU32(field: string, limit: number): number
-  remaining(): number
   /** @throws LockstepError when bytes are left over */
   end(): void
   /** Refuses the input with the reader's code. */
@@ -64,7 +63,6 @@ export function createByteReader(input: Uint8Array, code: string): ByteReader {
       if (value > limit) fail(`Field ${field} is ${value}; at most ${limit} is allowed.`, field, value, limit)
       return value
     },
-    remaining: () => input.length - offset,
     end() {
       const left = input.length - offset
       if (left > 0) fail(`${left} bytes are left over behind the last field; remove them.`, 'input', left, 0)

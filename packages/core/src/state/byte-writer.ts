@@ -11,7 +11,6 @@ export interface ByteWriter {
   bytes(value: Uint8Array): void
   /** Printable ASCII, one byte a character. */
   ascii(value: string): void
-  readonly length: () => number
   /** A copy of what was written so far. */
   finish(): Uint8Array
 }
@@ -54,7 +53,6 @@ export function createByteWriter(initialCapacity = 256): ByteWriter {
       const start = reserve(value.length)
       for (let index = 0; index < value.length; index++) buffer[start + index] = value.charCodeAt(index)
     },
-    length: () => length,
     finish: () => buffer.slice(0, length),
   }
 }

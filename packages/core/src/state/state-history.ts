@@ -25,7 +25,6 @@ export interface StateHistory {
   /** Takes the oldest version away while there are more than `count`. */
   trim(count: number): KeptVersion | undefined
   oldest(): KeptVersion
-  length(): number
 }
 
 export function createStateHistory(first: KeptVersion): StateHistory {
@@ -58,7 +57,6 @@ export function createStateHistory(first: KeptVersion): StateHistory {
     trim(count) {
       return kept.length > count ? kept.shift() : undefined
     },
-    length: () => kept.length,
   }
 }
 
