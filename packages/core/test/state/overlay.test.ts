@@ -24,6 +24,29 @@ test('an entry without bytes is an entry', () => {
   expect(block.diff()).toEqual([{ space: 'a', changes: [{ key: '0x', value: new Uint8Array(0) }] }])
 })
 
+test('a write that was rolled back is not in the diff, whether there was an entry or not', () => {
+  const state = createState(createPortableProvider(), {
+    initial: [{ space: 'a', changes: [{ key: '0x01', value: Uint8Array.of(7) }] }],
+  })
+  const block = state.overlay()
+  block.begin()
+  block.space('a').set('0x01', Uint8Array.of(8))
+  block.space('a').set('0x02', Uint8Array.of(8))
+  block.rollback()
+  expect(block.space('a').get('0x01')).toEqual(Uint8Array.of(7))
+  expect(block.diff()).toEqual([])
+})
+
+test('deleting what is not there leaves nothing behind that a page would pass', () => {
+  const space = overlay().space('a')
+  for (const key of ['0x01', '0x02'] as const) space.delete(key)
+  space.set('0x03', Uint8Array.of(1))
+  space.delete('0x03')
+  const passed: string[] = []
+  expect(space.entries({ limit: 9, onVisit: (key) => passed.push(key) })).toEqual([])
+  expect(passed).toEqual(['0x03'])
+})
+
 test('closing a transaction that was not opened is refused', () => {
   expect(refusalCode(() => overlay().commit())).toBe('StateNoTransaction')
   expect(refusalCode(() => overlay().rollback())).toBe('StateNoTransaction')

@@ -305,6 +305,8 @@ describe('a chunk that is refused names the field, its value and the limit', () 
   it.each<[string, readonly string[], object]>([
     ['no header', [entries(1, ['05', 1])], malformed('magic', undefined)],
     ['another version', [header.replace('0200', '0100')], malformed('version', 1, 2)],
+    ['a cut beginning', [header.slice(0, 6)], malformed('magic', 4, 3)],
+    ['a cut version', [header.slice(0, 11)], malformed('version', 2, 1)],
     ['a cut identity', [header.slice(0, 20)], malformed('identity', 32, 3)],
     ['a cut root', [header.slice(0, -2)], malformed('root', 32, 31)],
     ['a header that is too long', [`${header}00`], malformed('input', 1, 0)],

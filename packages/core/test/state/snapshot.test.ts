@@ -261,6 +261,7 @@ describe('chunks that are well-formed alone and do not follow each other', () =>
     ).toBe('SnapshotMalformed')
     expect(codeAfterFull(entryChunk(2, 'n', [['01', stateLimit.value]]))).toBe('accepted')
     expect(codeAfterFull(entryChunk(2, 'n', [['01', stateLimit.value + 1]]))).toBe('SnapshotMalformed')
+    expect(codeAfterFull(entryChunk(2, 'n', [['00'.repeat(stateLimit.key), 0]]))).toBe('accepted')
     expect(codeAfterFull(entryChunk(2, 'n', [['00'.repeat(stateLimit.key + 1), 0]]))).toBe('SnapshotMalformed')
   })
 

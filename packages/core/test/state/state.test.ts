@@ -70,6 +70,40 @@ test('the initial entries are the first version, with nothing before it to rever
   expect(refusalCode(() => state.revert(1))).toBe('StateVersionUnknown')
 })
 
+test('of initial entries those without a value are left out', () => {
+  const initial: StateDiff = [
+    {
+      space: 'a',
+      changes: [
+        { key: '0x01', value: undefined },
+        { key: '0x02', value: oneByte },
+      ],
+    },
+    { space: 'b', changes: [{ key: '0x', value: undefined }] },
+  ]
+  const state = createState(provider, { initial })
+  expect([state.get('a', '0x01'), state.get('a', '0x02'), state.spaceNames()]).toEqual([undefined, oneByte, ['a']])
+  expect(state.root()).toEqual(createState(provider, { initial: set('0x02', 1) }).root())
+})
+
+test('initial entries are rewritten and deleted as entries that were committed are', () => {
+  const keys = ['0x', '0x01', '0x02', '0x0201', '0x03'] as const
+  const all = (byte: number): StateDiff => [
+    { space: 'a', changes: keys.map((key) => ({ key, value: Uint8Array.of(byte) })) },
+    { space: 'b', changes: keys.map((key) => ({ key, value: Uint8Array.of(byte) })) },
+  ]
+  const state = createState(provider, { initial: all(1) })
+  state.commit(state.prepare(all(2)))
+  expect(state.root()).toEqual(createState(provider, { initial: all(2) }).root())
+  for (const key of keys) {
+    for (const space of ['a', 'b']) {
+      state.commit(state.prepare([{ space, changes: [{ key, value: undefined }] }]))
+      expect(state.get(space, key)).toBeUndefined()
+    }
+  }
+  expect(state.root()).toEqual(new Uint8Array(32))
+})
+
 test('a diff out of order, with an entry twice, or with a space without changes is refused', () => {
   const state = createState(provider)
   const value = Uint8Array.of(1)
