@@ -1,16 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createPortableProvider } from '../../src/crypto/index.js'
-import { createTree, type Tree, type TreeStep } from '../../src/state/index.js'
+import { createTree } from '../../src/state/index.js'
 import { createTreePopulation } from '../../src/state/tree-population.js'
-import {
-  innerHash,
-  leafHash,
-  type ReferenceLeaf,
-  referenceInnerNodes,
-  referenceRoot,
-  sha256,
-} from './reference-tree.js'
+import { type ReferenceLeaf, referenceInnerNodes, referenceRoot, sha256 } from './reference-tree.js'
+import { applied, expectVersions, type Version } from './tree-versions.js'
 import { changesOf, type TreeWrite } from './tree-write.js'
 
 const provider = createPortableProvider()
@@ -36,48 +30,6 @@ const anyBatch: fc.Arbitrary<TreeWrite[]> = fc.uniqueArray(
   }),
   { maxLength: 24, selector: ({ path }) => Buffer.from(path).toString('hex') },
 )
-
-type Content = ReadonlyMap<string, ReferenceLeaf>
-
-function applied(content: Content, batch: readonly TreeWrite[]): Content {
-  const next = new Map(content)
-  for (const { path, valueWord } of batch) {
-    const name = Buffer.from(path).toString('hex')
-    if (valueWord === undefined) next.delete(name)
-    else next.set(name, { path, valueWord })
-  }
-  return next
-}
-
-interface Version {
-  readonly step: TreeStep | undefined
-  readonly content: Content
-}
-
-/** Every version of the list, oldest first, still reads as its content does. */
-function expectVersions(tree: Tree, versions: readonly Version[]): void {
-  expect(tree.root()).toEqual(referenceRoot([...(versions.at(-1)?.content.values() ?? [])]))
-  versions.forEach(({ content }, index) => {
-    const behind = versions.slice(index + 1).flatMap(({ step }) => step ?? [])
-    const root = behind[0]?.root ?? tree.root()
-    expect(root).toEqual(referenceRoot([...content.values()]))
-    for (const { path, valueWord } of content.values()) {
-      const { siblings, leaf } = tree.lookUp(path, behind)
-      expect(leaf).toEqual({ path, valueWord })
-      expect(foldedRoot(siblings, path, valueWord)).toEqual(root)
-    }
-  })
-}
-
-function foldedRoot(siblings: readonly Uint8Array[], path: Uint8Array, valueWord: Uint8Array): Uint8Array {
-  return siblings.reduceRight(
-    (child, sibling, depth) => {
-      const isRight = (((path[depth >> 3] ?? 0) << (depth & 7)) & 0x80) !== 0
-      return isRight ? innerHash(sibling, child) : innerHash(child, sibling)
-    },
-    leafHash(path, valueWord),
-  )
-}
 
 const anyStep = fc.record({ batch: anyBatch, end: fc.constantFrom('commit', 'commit', 'discard', 'revert') })
 
