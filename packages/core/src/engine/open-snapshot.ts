@@ -61,13 +61,19 @@ export function createSnapshotOpening(
   const expected = { root, identity: fromHex(identity), spaces: stateSpaces(writer) }
   const bounded = maximumBytes === undefined ? expected : { ...expected, maximumBytes }
   const target = createSnapshotImport(provider, bounded, options)
+  let opened: State | undefined
+
+  function migratedState(state: State): State {
+    const migrated = migratedOverlay(environment, state, identity)
+    if (writer === stf) return state
+    return createState(provider, { ...options, initial: entriesOf(migrated) })
+  }
+
   return {
     ...target,
     finish() {
-      const state = target.finish()
-      const migrated = migratedOverlay(environment, state, identity)
-      if (writer === stf) return state
-      return createState(provider, { ...options, initial: entriesOf(migrated) })
+      opened ??= migratedState(target.finish())
+      return opened
     },
   }
 }

@@ -84,6 +84,32 @@ describe('an app', () => {
     expect(error.message).toContain('the invariant none of app 2')
   })
 
+  test('has invariants over nonces, and over the place where somebody says it', () => {
+    const [holder, stranger] = [`0x${'a1'.repeat(32)}`, `0x${'b2'.repeat(32)}`] as const
+    const shard = `0x${'5a'.repeat(32)}` as const
+    const block = { number: 7, hash: `0x${'b7'.repeat(32)}`, timestamp: 84_000n } as const
+    const app = (
+      holds: (context: { readonly shard: string; readonly block: { readonly number: number } }) => boolean,
+    ) =>
+      composeStf({
+        name: 'app',
+        version: 2,
+        modules: { notes: { stf: notes } },
+        migrate: { from: app1 },
+        invariants: {
+          nonces: ({ nonceOf }) => nonceOf(holder) === 7 && nonceOf(stranger) === 0,
+          place: (context) => holds(context),
+        },
+      })
+    const take = (stf: ReturnType<typeof app>, at = {}) =>
+      migrateState({ stf, provider, ...at }, stateOf(raw1), identityOf(app1))
+    expect(() => take(app(() => true))).not.toThrow()
+    const asking = app((context) => context.shard === shard && context.block.number === 7)
+    expect(() => take(asking, { at: { shard, block } })).not.toThrow()
+    const error = refusal(() => take(asking))
+    expect([error.code, error.details]).toEqual(['MigrationPlace', { field: 'at.shard' }])
+  })
+
   test('names the module whose code fails', () => {
     const failing = defineStf({
       name: 'failing',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { u32 } from '../../src/codec/index.js'
 import { createSnapshotOpening, executeGenesis, migrateState, openSnapshot } from '../../src/engine/index.js'
+import { LockstepError } from '../../src/error.js'
 import { fromHex } from '../../src/hex.js'
 import { createState, type State, takeSnapshot } from '../../src/state/index.js'
 import { defineStf, type Stf, value } from '../../src/stf/index.js'
@@ -80,12 +81,35 @@ describe('a snapshot is refused', () => {
     expect(refusal(open).code).toBe('SnapshotTooLarge')
   })
 
+  test('with entries in a space that its version does not have, before they are taken in', () => {
+    const strange = stateOf({ ...raw1, 'ledger.holders': { '0x': `0x${little(2, 4)}` } })
+    const opening = createSnapshotOpening({ stf: ledger2, provider }, { root: strange.root(), identity })
+    const codes = chunksOf(strange, ledger1).map((chunk) => {
+      try {
+        opening.accept(chunk)
+      } catch (error) {
+        return error instanceof LockstepError ? error.code : String(error)
+      }
+      return 'accepted'
+    })
+    // Header, approval, balance; then holders, and nothing behind it fits.
+    expect(codes.slice(0, 5)).toEqual(['accepted', 'accepted', 'accepted', 'SnapshotSpace', 'SnapshotMalformed'])
+  })
+
   test('with entries that its version cannot have written, though its root is right', () => {
     const wrong = stateOf({ 'ledger.total': { '0x': '0x01' } })
     for (const stf of [ledger1, ledger2]) {
       expect(codeOf(stf, chunksOf(wrong, ledger1), { root: wrong.root(), identity })).toBe('StateMismatch')
     }
   })
+})
+
+test.each([ledger1, ledger3])('an opening that is asked for its state again answers the same: $version', (stf) => {
+  const opening = createSnapshotOpening({ stf, provider }, trusted)
+  for (const chunk of chunks1) opening.accept(chunk)
+  const state = opening.finish()
+  state.commit(state.prepare([]))
+  expect(opening.finish()).toBe(state)
 })
 
 test.each([ledger1, ledger3])('an opening resumes behind every chunk, also from another sender: $version', (stf) => {
