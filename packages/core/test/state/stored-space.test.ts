@@ -8,7 +8,7 @@ const noPath = new Int32Array(8)
 
 const keyOf = (number: number): Hex => toHex(Uint8Array.of(number >> 8, number))
 /** Bytes that tell which key they belong to. */
-const valueOf = (number: number, length = 3): Uint8Array =>
+const bytesOf = (number: number, length = 3): Uint8Array =>
   Uint8Array.from({ length }, (_, index) => number * 31 + index * 7 + (number >> 8))
 
 function put(space: StoredSpace, key: Hex, value: Uint8Array): void {
@@ -54,8 +54,8 @@ describe('more keys than one run of the order takes', () => {
 
   test.each(orders)('come %s, are rewritten, and go', (_, order) => {
     const space = createStoredSpace(createEntryArena())
-    for (const number of order) put(space, keyOf(number), valueOf(number))
-    const entries = ascending.map((number) => [keyOf(number), toHex(valueOf(number))] as const)
+    for (const number of order) put(space, keyOf(number), bytesOf(number))
+    const entries = ascending.map((number) => [keyOf(number), toHex(bytesOf(number))] as const)
     expect(space.count()).toBe(count)
     expect(contentOf(space)).toEqual(entries)
     expect(contentOf(space, 7)).toEqual(entries)
@@ -63,8 +63,8 @@ describe('more keys than one run of the order takes', () => {
       expect(keysBehind(space, keyOf(after))).toEqual(ascending.slice(after + 1).map(keyOf))
     }
 
-    for (const number of order) put(space, keyOf(number), valueOf(number, 40))
-    expect(contentOf(space)).toEqual(ascending.map((number) => [keyOf(number), toHex(valueOf(number, 40))]))
+    for (const number of order) put(space, keyOf(number), bytesOf(number, 40))
+    expect(contentOf(space)).toEqual(ascending.map((number) => [keyOf(number), toHex(bytesOf(number, 40))]))
 
     // Whole runs in the middle, then every third of the rest, then all.
     for (const number of ascending.slice(200, 900)) remove(space, keyOf(number))
@@ -75,7 +75,7 @@ describe('more keys than one run of the order takes', () => {
     }
     for (const number of left) if (number % 3 === 0) remove(space, keyOf(number))
     const rest = left.filter((number) => number % 3 !== 0)
-    expect(contentOf(space)).toEqual(rest.map((number) => [keyOf(number), toHex(valueOf(number, 40))]))
+    expect(contentOf(space)).toEqual(rest.map((number) => [keyOf(number), toHex(bytesOf(number, 40))]))
     const isLeft = new Set(rest)
     expect(ascending.filter((number) => space.find(keyOf(number)) !== 0)).toEqual(rest)
     for (const number of order) if (isLeft.has(number)) remove(space, keyOf(number))
@@ -85,8 +85,8 @@ describe('more keys than one run of the order takes', () => {
       [],
       [],
     ])
-    put(space, '0x05', valueOf(5))
-    expect(contentOf(space)).toEqual([['0x05', toHex(valueOf(5))]])
+    put(space, '0x05', bytesOf(5))
+    expect(contentOf(space)).toEqual([['0x05', toHex(bytesOf(5))]])
   })
 })
 
@@ -109,7 +109,7 @@ test('keys that begin with the same four bytes are in the order of the rest, a p
   for (const order of [inOrder, inOrder.toReversed(), [...inOrder.slice(5), ...inOrder.slice(0, 5)]]) {
     const space = createStoredSpace(createEntryArena())
     order.forEach((key, at) => {
-      put(space, key, valueOf(at))
+      put(space, key, bytesOf(at))
     })
     expect(keysBehind(space, undefined)).toEqual(inOrder)
     inOrder.forEach((key, at) => {
@@ -126,15 +126,15 @@ test('a key and a value of any length stand beside each other without touching',
   const arena = createEntryArena()
   const [space, other] = [createStoredSpace(arena), createStoredSpace(arena)]
   const lengths = [0, 1, 2, 3, 4, 5, 7, 8, 9, 31, 32, 33, 255, 256, 257, 300]
-  const keys = [0, 1, 2, 3, 4, 5, 8, 9, 32, 33, 1_024].map((length) => toHex(valueOf(length, length)))
+  const keys = [0, 1, 2, 3, 4, 5, 8, 9, 32, 33, 1_024].map((length) => toHex(bytesOf(length, length)))
   for (const [round, first] of lengths.entries()) {
     // Each key goes through every length, from a shorter to a longer one and back, in two spaces.
     keys.forEach((key, at) => {
-      put(space, key, valueOf(at, lengths[(round * 5 + at) % lengths.length] ?? 0))
-      put(other, key, valueOf(at + 100, first))
+      put(space, key, bytesOf(at, lengths[(round * 5 + at) % lengths.length] ?? 0))
+      put(other, key, bytesOf(at + 100, first))
     })
     keys.forEach((key, at) => {
-      const value = valueOf(at, lengths[(round * 5 + at) % lengths.length] ?? 0)
+      const value = bytesOf(at, lengths[(round * 5 + at) % lengths.length] ?? 0)
       const entry = space.find(key)
       expect([space.get(key), space.entryValue(entry)]).toEqual([value, value])
       expect(space.valueSize(entry)).toBe(value.length)
@@ -149,7 +149,7 @@ test('a key and a value of any length stand beside each other without touching',
       const keyTarget = new Uint8Array(key.length / 2 + 2).fill(9)
       space.copyKey(entry, keyTarget, 1)
       expect(toHex(keyTarget)).toBe(`0x09${key.slice(2)}0909`)
-      expect(toHex(other.get(key) ?? new Uint8Array(1))).toBe(toHex(valueOf(at + 100, first)))
+      expect(toHex(other.get(key) ?? new Uint8Array(1))).toBe(toHex(bytesOf(at + 100, first)))
     })
   }
 })
@@ -163,12 +163,12 @@ test('no entry has no value, no bytes, and nothing to copy', () => {
 
 test('a long value that went is not there for the entry that has its place', () => {
   const space = createStoredSpace(createEntryArena())
-  put(space, '0x01', valueOf(1, 1_000))
+  put(space, '0x01', bytesOf(1, 1_000))
   remove(space, '0x01')
-  put(space, '0x02', valueOf(2, 1_000))
-  put(space, '0x02', valueOf(3, 0))
-  put(space, '0x02', valueOf(4, 2_000))
-  expect([space.get('0x01'), space.get('0x02')]).toEqual([undefined, valueOf(4, 2_000)])
+  put(space, '0x02', bytesOf(2, 1_000))
+  put(space, '0x02', bytesOf(3, 0))
+  put(space, '0x02', bytesOf(4, 2_000))
+  expect([space.get('0x01'), space.get('0x02')]).toEqual([undefined, bytesOf(4, 2_000)])
 })
 
 test('keys whose hashes agree are found and removed one by one, from either end and from the middle', () => {
@@ -184,20 +184,20 @@ test('keys whose hashes agree are found and removed one by one, from either end 
     const space = createStoredSpace(createEntryArena())
     const left = new Set<Hex>(keys)
     keys.forEach((text, at) => {
-      put(space, text, valueOf(at))
+      put(space, text, bytesOf(at))
     })
     for (const text of order) {
       remove(space, text)
       left.delete(text)
       expect(space.count()).toBe(left.size)
       keys.forEach((each, at) => {
-        expect(space.get(each)).toEqual(left.has(each) ? valueOf(at) : undefined)
+        expect(space.get(each)).toEqual(left.has(each) ? bytesOf(at) : undefined)
       })
     }
     // A place that was left is taken again.
     keys.forEach((text, at) => {
-      put(space, text, valueOf(at, 9))
+      put(space, text, bytesOf(at, 9))
     })
-    expect(keys.map((text) => space.get(text))).toEqual(keys.map((_, at) => valueOf(at, 9)))
+    expect(keys.map((text) => space.get(text))).toEqual(keys.map((_, at) => bytesOf(at, 9)))
   }
 })
