@@ -96,6 +96,38 @@ test('any state comes back from its snapshot, and taking it changes nothing', ()
   )
 })
 
+/** A state with so many entries of the same length in one space. */
+function evenState(count: number, valueLength: number): State {
+  const key = (index: number) => toHex(Uint8Array.of(index >> 8, index))
+  const changes = Array.from({ length: count }, (_, index) => ({
+    key: key(index),
+    value: new Uint8Array(valueLength).fill(index),
+  }))
+  return createState(provider, { initial: [{ space: 'even', changes }] })
+}
+
+test('entries that fill a chunk to its last byte are in it, and the next begins another', () => {
+  // 2 + 2 + 4 + 1,016 bytes are 1,024; 64 of them are a chunk.
+  const state = evenState(129, 1_016)
+  const chunks = chunksOf(state)
+  expect(chunks.map(({ length }) => length)).toEqual([70, 65_536 + 14, 65_536 + 14, 1_024 + 14, 9])
+  expect(contentOf(imported(chunks, { root: state.root(), identity }))).toEqual(contentOf(state))
+})
+
+test.each([stateLimit.page - 1, stateLimit.page, stateLimit.page + 1, 2 * stateLimit.page])(
+  'a space of %d entries comes back with all of them, and goes on behind a chunk',
+  (count) => {
+    const state = evenState(count, 100)
+    const chunks = chunksOf(state)
+    const copy = imported(chunks, { root: state.root(), identity })
+    expect([copy.root(), copy.nodeCount().leaves]).toEqual([state.root(), count])
+    const target = createSnapshotImport(provider, { root: state.root(), identity })
+    for (const chunk of chunks.slice(0, 2)) target.accept(chunk)
+    const rest = chunksOf(copy, target.position())
+    expect(Buffer.concat(rest).equals(Buffer.concat(chunks.slice(2)))).toBe(true)
+  },
+)
+
 describe('a wide state', () => {
   test('is cut into chunks of at most 64 KiB of entries, but for a longer entry alone', () => {
     const state = wideState()
