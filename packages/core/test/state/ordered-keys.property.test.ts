@@ -44,6 +44,20 @@ test('runs split, empty and refill as a sorted set does', () => {
   )
 })
 
+test.each([0, 1, 127, 128, 129, 255, 256, 257, 600])('a set made from %d sorted keys goes on as one', (count) => {
+  const even = Array.from({ length: count }, (_, index) => keyOf(2 * index))
+  const keys = createOrderedKeys(even)
+  expect(keysBehind(keys, undefined)).toEqual(even)
+  const all = Array.from({ length: 2 * count + 1 }, (_, index) => keyOf(index))
+  for (const key of all) keys.add(key)
+  expect(keysBehind(keys, undefined)).toEqual(all)
+  all.forEach((after, at) => {
+    expect(keys.cursor(after).key).toBe(all[at + 1])
+  })
+  for (const key of even) keys.delete(key)
+  expect(keysBehind(keys, undefined)).toEqual(all.filter((_, at) => at % 2 === 1 || at >= 2 * count))
+})
+
 test('a set made from sorted keys is the set of those keys', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.nat(60_000), { maxLength: 600 }), (numbers) => {

@@ -104,6 +104,18 @@ test('initial entries are rewritten and deleted as entries that were committed a
   expect(state.root()).toEqual(new Uint8Array(32))
 })
 
+test('values that grow and shrink in place, and move, leave every entry at its path', () => {
+  const keys = [0, 1, 2, 3, 4, 5, 8, 11].map((length) => `0x${'c1'.repeat(length)}` as const)
+  const all = (length: number): StateDiff => [
+    { space: 'a', changes: keys.map((key) => ({ key, value: new Uint8Array(length).fill(length + 1) })) },
+  ]
+  const state = createState(provider, { keptVersions: 2 })
+  for (const length of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 21, 12, 11, 10, 3, 0, 255, 256, 257, 300, 64, 2]) {
+    state.commit(state.prepare(all(length)))
+    expect(state.root()).toEqual(createState(provider, { initial: all(length) }).root())
+  }
+})
+
 test('a diff out of order, with an entry twice, or with a space without changes is refused', () => {
   const state = createState(provider)
   const value = Uint8Array.of(1)
