@@ -344,6 +344,20 @@ describe('what is accepted is measured by what the state will occupy', () => {
     expect(target.position().index).toBe(1 + refused)
   })
 
+  test('a space counts once, however many chunks it has', () => {
+    const chunks = [entryChunk(1, 's', [['05', 65_529]]), entryChunk(2, 's', [['06', 65_529]])]
+    const needed = 70 + chunks.reduce((sum, { length }) => sum + length, 0) + 2 * 512 + 8192
+    const codesWith = (maximumBytes: number): string[] => {
+      const target = createSnapshotImport(provider, { root, identity, maximumBytes })
+      target.accept(header())
+      return chunks.map((chunk) => refusalCode(() => target.accept(chunk)))
+    }
+    expect([codesWith(needed), codesWith(needed - 1)]).toEqual([
+      ['accepted', 'accepted'],
+      ['accepted', 'SnapshotTooLarge'],
+    ])
+  })
+
   test('tiny entries of one space count 512 bytes each', () => {
     const chunk = entryChunk(
       1,

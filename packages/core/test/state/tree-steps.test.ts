@@ -42,6 +42,8 @@ function begun(): { readonly tree: Tree; readonly versions: Version[]; readonly 
   tree.commit(step)
   const content = applied(new Map(), base)
   versions.push({ step, content })
+  // The memory of steps is used again: with whatever these have left in it.
+  for (const used of [batches.everything, ...others]) tree.discard(tree.prepare(changesOf(used)))
   return { tree, versions, content }
 }
 

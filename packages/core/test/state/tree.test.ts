@@ -94,6 +94,15 @@ describe('a deletion', () => {
   })
 })
 
+test('the path of zeros is one as any other, also where its way ends at an empty slot', () => {
+  const before = [write('01', 'x'), write('011', 'y'), write('1', 'z')]
+  const all = [...before, write('', 'w')]
+  expect(rootOf(before, [write('', 'w')])).toEqual(rootOf(all))
+  expect(rootOf(before, [write('', 'v'), write('1', 'u')], [write('', 'w'), write('1', 'z')])).toEqual(rootOf(all))
+  expect(rootOf(before, [remove('')])).toEqual(rootOf(before))
+  expect(rootOf(all, [remove('')])).toEqual(rootOf(before))
+})
+
 test('two changes of one path are refused instead of one of them winning', () => {
   expect(refusalCode(() => rootOf([write('1', 'x'), write('1', 'y')]))).toBe('StateDuplicatePath')
 })
