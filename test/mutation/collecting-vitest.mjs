@@ -42,9 +42,13 @@ export function test(name, run) {
   globalThis.collectedTests.push({ name: [...names, name].join(' '), run })
 }
 
-export const it = test
+export function it(name, run) {
+  test(name, run)
+}
+
 describe.each = (rows) => each(describe, rows)
 test.each = (rows) => each(test, rows)
+it.each = test.each
 
 function each(register, rows) {
   return (title, body) => {

@@ -12,6 +12,7 @@ for (const name of room === undefined ? Object.keys(rooms) : [room]) {
   process.env.MUTATION_ROOM = name
   const report = `coverage/mutation/${name}.json`
   await new Stryker({
+    testRunner: 'warm',
     mutate: files.length > 0 ? files.map((file) => `${source}/${name}/${file}`) : [`${source}/${name}/**/*.ts`],
     incrementalFile: `coverage/mutation/${name}.incremental.json`,
     jsonReporter: { fileName: report },
