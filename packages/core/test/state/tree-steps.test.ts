@@ -27,6 +27,7 @@ const batches = {
   'leaves less': [remove(0x00), remove(0x01), remove(0x80), remove(0xc0)],
   'a leaf less that is not there': [remove(0x02)],
   everything: [write(0x00, 2), remove(0x01), write(0x40, 1), write(0x60, 2), remove(0x80), write(0xc0, 3)],
+  'a value, and more leaves than values': [write(0x00, 2), remove(0x01), write(0x20, 2), write(0x60, 2), remove(0x80)],
   'all leaves less': base.map(({ path }) => ({ path, valueWord: undefined })),
   nothing: [],
 } satisfies Record<string, readonly TreeWrite[]>
