@@ -94,7 +94,7 @@ export const devCommand: Command = defineCommand({
     const { stf, exportName, module } = await loadStfSource(source, values.export)
     await requireNoNetwork(path)
 
-    const stopping = untilStopped()
+    const { signal, stopped } = untilStopped()
     const [provider, entropy] = [createProvider(), systemEntropy]
     const identity = stfIdentity(provider, stf)
     const folder = values.data === undefined ? undefined : resolve(values.data)
@@ -106,33 +106,42 @@ export const devCommand: Command = defineCommand({
     const delay = readDelay(values.delay, Number(origin.blockTime))
     const observation = await observeRpc({ workers, metricsPort, log: values.log })
     const { metrics, onRpcEvent } = observation
-    const network = await startDevNetwork({
-      ...{ provider, entropy, stf, module, exportName, origin, workers, port, chainPort, delay, folder },
-      ...{ version: version(), ...(onRpcEvent && { onRpcEvent }) },
-      progress: terminal.progress,
-      onTrouble: (worker, error) => process.stderr.write(`worker ${worker}: ${sentenceOf(error)}\n`),
-    }).catch(async (error: unknown) => {
-      await observation.close()
-      throw error
-    })
-    let eea: DevEea | undefined
     try {
-      eea = values.eea ? await startEea(network, port === 0, terminal.progress) : undefined
-      terminal.progress('')
-      const file = networkFile(network, { module, export: exportName, identity })
-      await writeNetworkFile(path, file)
-      const accounts = devAccounts(provider, entropy)
-        .filter(({ scheme }) => scheme === 'sr25519')
-        .map((each) => ({ ...each, address: ss58Address(each.account) }))
-      const text = greeting(file, `${stf.name} version ${stf.version}`, path, metrics, eea?.document)
-      report(text, { ...file, network: path, accounts, ...(metrics && { metrics }), ...(eea && { eea: eea.document }) })
-      await Promise.race([network.ended, stopping, ...(eea ? [eea.ended] : [])])
+      const network = await startDevNetwork({
+        ...{ provider, entropy, stf, module, exportName, origin, workers, port, chainPort, delay, folder },
+        ...{ version: version(), signal, ...(onRpcEvent && { onRpcEvent }) },
+        progress: terminal.progress,
+        onTrouble: (worker, error) => process.stderr.write(`worker ${worker}: ${sentenceOf(error)}\n`),
+      })
+      let eea: DevEea | undefined
+      try {
+        eea = values.eea ? await startEea(network, port === 0, signal, terminal.progress) : undefined
+        signal.throwIfAborted()
+        terminal.progress('')
+        const file = networkFile(network, { module, export: exportName, identity })
+        await writeNetworkFile(path, file)
+        const accounts = devAccounts(provider, entropy)
+          .filter(({ scheme }) => scheme === 'sr25519')
+          .map((each) => ({ ...each, address: ss58Address(each.account) }))
+        const text = greeting(file, `${stf.name} version ${stf.version}`, path, metrics, eea?.document)
+        report(text, {
+          ...file,
+          network: path,
+          accounts,
+          ...(metrics && { metrics }),
+          ...(eea && { eea: eea.document }),
+        })
+        await Promise.race([network.ended, stopped, ...(eea ? [eea.ended] : [])])
+      } finally {
+        terminal.progress('ending')
+        await eea?.close()
+        await network.close()
+        await removeNetworkFile(path)
+      }
+    } catch (error) {
+      if (error !== signal.reason) throw error
     } finally {
-      terminal.progress('ending')
-      await eea?.close()
-      await network.close()
       await observation.close()
-      await removeNetworkFile(path)
       terminal.progress('')
     }
     return 0
@@ -166,11 +175,16 @@ async function watchedAccounts(texts: readonly string[] | undefined): Promise<re
 }
 
 /** PERF: what it needs is loaded for those who want it alone. */
-async function startEea(network: DevNetwork, freePorts: boolean, progress: (line: string) => void): Promise<DevEea> {
+async function startEea(
+  network: DevNetwork,
+  freePorts: boolean,
+  signal: AbortSignal,
+  progress: (line: string) => void,
+): Promise<DevEea> {
   progress('EVM, contracts and work orders')
   const { startDevEea } = await import('../dev/start-dev-eea.js')
   const onTrouble = (error: unknown): void => void process.stderr.write(`work orders: ${sentenceOf(error)}\n`)
-  return startDevEea({ provider: createProvider(), entropy: systemEntropy, network, freePorts, onTrouble })
+  return startDevEea({ provider: createProvider(), entropy: systemEntropy, network, freePorts, signal, onTrouble })
 }
 
 function greeting(

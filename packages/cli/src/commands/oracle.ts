@@ -90,12 +90,11 @@ async function run({ values, terminal, report }: Input): Promise<number> {
   const { genesisHash } = file
   const enclave = openOracleEnclave({ provider, entropy: systemEntropy, platform, source, genesisHash })
   await register(chain, enclave)
-  const stopping = new AbortController()
   // With a number of updates it ends by itself, and Ctrl-C ends it as any command.
-  if (updates === undefined) void untilStopped().then(() => stopping.abort())
+  const signal = updates === undefined ? untilStopped().signal : undefined
   const { mrenclave, account } = enclave
   const told: { readonly value: string; readonly block: number }[] = []
-  while (!stopping.signal.aborted && (updates === undefined || told.length < updates)) {
+  while (signal?.aborted !== true && (updates === undefined || told.length < updates)) {
     try {
       told.push(await update(chain, enclave))
       terminal.progress(`${told.length} updates, the last ${told.at(-1)?.value} in block ${told.at(-1)?.block}`)
@@ -103,7 +102,7 @@ async function run({ values, terminal, report }: Input): Promise<number> {
       if (updates !== undefined || !(error instanceof LockstepError)) throw error
       process.stderr.write(`oracle: ${error.code}: ${error.message}\n`)
     }
-    if (told.length !== updates) await pauseFor(every, undefined, { signal: stopping.signal }).catch(() => undefined)
+    if (told.length !== updates) await pauseFor(every, undefined, { signal }).catch(() => undefined)
   }
   terminal.progress('')
   const lines = told.map(({ value, block }) => `${value} in block ${block}`)

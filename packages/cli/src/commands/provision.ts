@@ -1,13 +1,14 @@
 import { resolve } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { createProvider } from '@lockstep/adapters/crypto-native'
 import { openFileStore } from '@lockstep/adapters/store'
 import { createPlatform, openCounterDirectory } from '@lockstep/adapters/tee'
 import { fromHex, LockstepError } from '@lockstep/core'
 import { type Command, defineCommand } from '../command.js'
+import { catchUp } from '../dev/catch-up.js'
 import { openDevCarrier } from '../dev/dev-carrier.js'
 import { readOriginOf } from '../dev/dev-origin.js'
 import { startDevWorker } from '../dev/dev-worker.js'
+import { importFailure } from '../dev/import-failure.js'
 import { joinAccounts } from '../dev/watched-accounts.js'
 import { connectChain } from '../network/connect-chain.js'
 import { type NetworkFile, networkPath, readNetworkFile } from '../network/network-file.js'
@@ -48,7 +49,7 @@ export const provisionCommand: Command = defineCommand({
       values.stf ?? file.stf.module,
       values.export ?? (values.stf ? undefined : file.stf.export),
     )
-    const stopping = untilStopped()
+    const { signal, stopped } = untilStopped()
     const [provider, entropy, folder] = [createProvider(), systemEntropy, resolve(values.data)]
     const chain = {
       ...(await connectChain(file.parentchain, file.genesisHash)),
@@ -70,21 +71,21 @@ export const provisionCommand: Command = defineCommand({
         },
       )
       try {
-        const failed = worker.run().then(() => new Promise<never>(() => {}))
+        const failed = importFailure([worker])
         const goal = await chain.finalizedHead()
-        const caughtUp = async (): Promise<void> => {
-          for (; worker.head() < goal; await wait(20)) terminal.progress(`block ${worker.head()} of ${goal}`)
-        }
-        await Promise.race([failed, stopping, caughtUp()])
+        await catchUp({ workers: [worker], goal, failed, signal, progress: terminal.progress })
         terminal.progress('')
         const { url, enclave } = worker
         report(`worker ${url}, enclave account ${enclave.account}, at block ${worker.head()}\nReady; Ctrl-C ends it.`, {
           ...{ worker: url, enclaveAccount: enclave.account, mrenclave: enclave.mrenclave, block: worker.head() },
         })
-        await Promise.race([failed, stopping])
+        await Promise.race([failed, stopped])
       } finally {
         await worker.close()
       }
+    } catch (error) {
+      if (error !== signal.reason) throw error
+      terminal.progress('')
     } finally {
       await carrier.close()
       await counters.close()

@@ -32,6 +32,8 @@ export interface DevChainGenesis {
 
 export interface DevChainOptions extends DevChainGenesis {
   readonly verifyQuote: VerifyQuote
+  /** Ends the making of blocks again. */
+  readonly signal: AbortSignal
   /** What makes the chain come back: the extrinsics of each block. */
   openStore(genesisHash: Hex): Promise<Store>
 }
@@ -40,7 +42,7 @@ export interface DevChainOptions extends DevChainGenesis {
  * Opens the parentchain of a development network: the same blocks as in the run before, made again from their
  * extrinsics, because an embedded chain is deterministic.
  *
- * @throws LockstepError the store's
+ * @throws LockstepError the store's; the reason of `signal`
  */
 export async function openDevChain(options: DevChainOptions): Promise<DevChain> {
   const chain = createEmbeddedChain({
@@ -54,6 +56,7 @@ export async function openDevChain(options: DevChainOptions): Promise<DevChain> 
   let waiting: Hex[] = []
 
   for await (const { sealed } of store.records()) {
+    options.signal.throwIfAborted()
     for (const extrinsic of decode(blockRecord, sealed)) await chain.submit(fromHex(extrinsic))
     chain.produceBlock()
   }

@@ -12,6 +12,7 @@ import { createAttestationVerifier } from '@lockstep/adapters/tee'
 import { LockstepError } from '@lockstep/core'
 import { attestWorker } from '@lockstep/core/client'
 import type { CryptoProvider, Entropy } from '@lockstep/core/crypto'
+import { heardLater } from '../heard-later.js'
 import { connectChain } from '../network/connect-chain.js'
 import { createDevEeaWorker, type DevEeaWorker } from './dev-eea-worker.js'
 import type { DevNetwork } from './start-dev-network.js'
@@ -22,6 +23,8 @@ export interface DevEeaOptions {
   readonly network: DevNetwork
   /** Takes free ports instead of those that clients of this model know. */
   readonly freePorts: boolean
+  /** What fails to start once it is aborted was asked to end. */
+  readonly signal: AbortSignal
   onTrouble(error: unknown): void
 }
 
@@ -57,7 +60,7 @@ const [administrator, workerService, requester] = [0, 1, 2]
  * worker, its JSON-RPC, and the service that completes what is submitted by transactions. Both begin anew each time;
  * what orders did to the shard is the network's to keep. What was started ends with an error.
  *
- * @throws LockstepError `AnvilMissing`, `AnvilFailed`, `PortTaken`
+ * @throws LockstepError `AnvilMissing`, `AnvilFailed`, `PortTaken`; the reason of `signal`
  */
 export async function startDevEea(options: DevEeaOptions): Promise<DevEea> {
   const closers: (() => Promise<unknown>)[] = []
@@ -82,11 +85,13 @@ export async function startDevEea(options: DevEeaOptions): Promise<DevEea> {
         ...{ workerId: worker.worker.workerId, workloadId: worker.workloadId },
         ...{ workerService: evm.account(workerService).address, requester: evm.account(requester).address },
       },
-      ended: endOf(evm),
+      ended: heardLater(endOf(evm)),
       close,
     }
   } catch (error) {
     await close()
+    // Ctrl-C ends the EVM's process as well as this one.
+    options.signal.throwIfAborted()
     throw error
   }
 }

@@ -11,7 +11,9 @@ import {
 import { fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
 import type { CryptoProvider, Entropy } from '@lockstep/core/crypto'
 import type { AttestationVerifier, Store } from '@lockstep/core/worker'
+import { heardLater } from '../heard-later.js'
 import { type AnnounceKey, serveChain } from '../network/serve-chain.js'
+import { catchUp } from './catch-up.js'
 import { delayedChain } from './delayed-chain.js'
 import { devGenesis } from './dev-accounts.js'
 import { type DevStf, openDevCarrier } from './dev-carrier.js'
@@ -19,6 +21,7 @@ import { openDevChain } from './dev-chain.js'
 import { devKeyAuthority } from './dev-key-rotation.js'
 import type { DevOrigin } from './dev-origin.js'
 import { type DevSite, type DevWorker, startDevWorker } from './dev-worker.js'
+import { importFailure } from './import-failure.js'
 import { joinAccounts } from './watched-accounts.js'
 
 export interface DevNetworkOptions extends DevStf {
@@ -34,6 +37,8 @@ export interface DevNetworkOptions extends DevStf {
   /** Where everything is kept; in memory if left out. */
   readonly folder: string | undefined
   readonly version: string
+  /** Ends the start: between two of its steps, and while workers catch up. */
+  readonly signal: AbortSignal
   progress(line: string): void
   onTrouble: DevSite['onTrouble']
   readonly onRpcEvent?: DevSite['onRpcEvent']
@@ -54,7 +59,11 @@ export interface DevNetwork {
   close(): Promise<void>
 }
 
-/** Starts a network and waits until every worker has executed all blocks. What was started ends with an error. */
+/**
+ * Starts a network and waits until every worker has executed all blocks. What was started ends with an error.
+ *
+ * @throws the reason of `signal`, where it aborts before
+ */
 export async function startDevNetwork(options: DevNetworkOptions): Promise<DevNetwork> {
   const closers: (() => Promise<unknown>)[] = []
   const closeAll = async (): Promise<void> => {
@@ -73,8 +82,8 @@ async function start(
   closers: (() => Promise<unknown>)[],
   closeAll: () => Promise<void>,
 ): Promise<DevNetwork> {
-  const { provider, entropy, stf, module, exportName, origin, folder, version, progress, onTrouble, onRpcEvent } =
-    options
+  const { provider, entropy, stf, module, exportName, origin, folder, version } = options
+  const { signal, progress, onTrouble, onRpcEvent } = options
   const openStore = async (name: string, identity: Hex): Promise<Store> => {
     if (folder === undefined) return createMemoryStore()
     return openFileStore(join(folder, name), { identity: fromHex(identity) })
@@ -88,7 +97,7 @@ async function start(
   })
   const verifier = createAttestationVerifier(provider, [platform.quotingKey])
   const chain = await openDevChain({
-    ...{ provider, origin },
+    ...{ provider, origin, signal },
     ...devGenesis(provider, entropy),
     verifyQuote: (quote) => provenBy(verifier, quote),
     async openStore(genesisHash) {
@@ -110,9 +119,11 @@ async function start(
   }
   const workers: DevWorker[] = []
   for (let number = 1; number <= options.workers; number += 1) {
+    signal.throwIfAborted()
     progress(number === 1 ? 'worker 1: enclave and shielding key' : `worker ${number}: provisioned by worker 1`)
     const store = await openStore(`worker-${number}`, chain.genesisHash)
     const port = options.port === 0 ? 0 : options.port + number - 1
+    closers.push(() => store.close())
     const worker = await startDevWorker(site, number, store, { port, provider: workers[0]?.enclave })
     workers.push(worker)
     closers.push(worker.close)
@@ -122,9 +133,9 @@ async function start(
 
   const production = produce(chain, Number(origin.blockTime))
   closers.push(production.stop)
-  const failed = Promise.race([production.failed, ...workers.map((worker) => worker.run().then(() => never))])
+  const failed = heardLater(Promise.race([production.failed, importFailure(workers)]))
   await chain.produceBlock()
-  await Promise.race([failed, caughtUp(chain.head, workers, progress)])
+  await catchUp({ workers, goal: chain.head(), failed, signal, progress })
   const announceKey: AnnounceKey = async () => {
     const others = workers.slice(1).map(({ enclave, keepKeys }) => ({ enclave, keep: keepKeys }))
     const { enclave, keepKeys: keep } = first
@@ -143,15 +154,13 @@ async function start(
     ...{ shard: first.enclave.shard, mrenclave: first.enclave.mrenclave, quotingKeys: [platform.quotingKey] },
     ...{ genesisHash: chain.genesisHash, finalityAuthority: chain.finalityAuthority },
     ...{ watched: origin.watched, parentchain: server.url, workers },
-    ended: Promise.race([failed, closed]),
+    ended: heardLater(Promise.race([failed, closed])),
     async close() {
       end()
       await closeAll()
     },
   }
 }
-
-const never = new Promise<never>(() => {})
 
 interface Production {
   readonly failed: Promise<never>
@@ -165,8 +174,6 @@ function produce(chain: { produceBlock(): Promise<void> }, every: number): Produ
   const failed = new Promise<never>((_, reject) => {
     fail = reject
   })
-  // Whoever listens hears of it; nobody does any more once the network ends.
-  failed.catch(() => undefined)
   const timer = setInterval(() => {
     running ??= chain.produceBlock().then(
       () => {
@@ -176,25 +183,11 @@ function produce(chain: { produceBlock(): Promise<void> }, every: number): Produ
     )
   }, every)
   return {
-    failed,
+    failed: heardLater(failed),
     async stop() {
       clearInterval(timer)
       await running
     },
-  }
-}
-
-async function caughtUp(
-  last: () => number,
-  workers: readonly DevWorker[],
-  progress: (line: string) => void,
-): Promise<void> {
-  const goal = last()
-  for (;;) {
-    const behind = Math.min(...workers.map((worker) => worker.head()))
-    if (behind >= goal) return
-    progress(`block ${behind} of ${goal}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
 
