@@ -1,21 +1,29 @@
 import { createRequire } from 'node:module'
 import { isAbsolute, resolve } from 'node:path'
+import { LockstepError } from '@lockstep/core'
 import { type LoadedStf, loadStf } from './load-stf.js'
 
+/** An STF by the name of a package, and that of its export. */
+interface PackagedStf {
+  readonly module: string
+  readonly export: string
+}
+
 /** The STF that runs where nobody names one: Integritee's balances. */
-export const usualStf = { module: '@lockstep/stf-balances', export: 'balances' } as const
+const usualStf: PackagedStf = { module: '@lockstep/stf-balances', export: 'balances' }
 
 /**
- * Loads an STF by the path of its module, or by the name of an installed package.
+ * Loads an STF by the path of its module; the usual one where nobody names any.
  *
- * @throws LockstepError `Usage`
+ * @throws LockstepError `Usage`; `StfMissing` where nobody names any, and the usual one is not installed or not built
  */
 export async function loadStfSource(
   source: string | undefined,
   exportName: string | undefined,
+  usual: PackagedStf = usualStf,
 ): Promise<LoadedStf & { readonly module: string }> {
-  const module = source === undefined ? packageFile(usualStf.module) : resolve(source)
-  const loaded = await loadStf(module, exportName ?? (source === undefined ? usualStf.export : undefined))
+  const module = source === undefined ? packageFile(usual.module) : resolve(source)
+  const loaded = await loadStf(module, exportName ?? (source === undefined ? usual.export : undefined))
   return { ...loaded, module }
 }
 
@@ -26,8 +34,12 @@ function packageFile(name: string): string {
       const found = createRequire(from).resolve(name)
       if (isAbsolute(found)) return found
     } catch {
-      // The next place may have it; loading says so where none has.
+      // The next place may have it.
     }
   }
-  return name
+  throw new LockstepError(
+    'StfMissing',
+    `no STF is named, and ${name}, which runs then, is not installed or not built; install or build it, or name an STF`,
+    { field: 'STF', value: name },
+  )
 }
