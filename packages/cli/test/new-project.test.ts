@@ -52,6 +52,8 @@ test('a new project is refused a name that is none, and a folder with files', as
   for (const name of ['Bank', 'a_b', '9', 'a--b', `a${'b'.repeat(32)}`]) {
     await expect(runCommandLine(['new', join(folder, name)], nobody)).rejects.toThrow('NAME is ')
   }
+  const nameless = "NAME is ''; write the folder of the new project, such as bank"
+  await expect(runCommandLine(['new', ''], nobody)).rejects.toThrow(nameless)
   mkdirSync(join(folder, 'full'))
   writeFileSync(join(folder, 'full/a.txt'), '')
   expect(await runCommandLine(['new', join(folder, 'full')], nobody)).toBe(1)

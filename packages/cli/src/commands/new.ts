@@ -22,6 +22,7 @@ export const newCommand: Command = defineCommand({
   details: ['NAME is a folder that is not there yet, or is empty; its last part names the package and the STF.'],
   examples: ['new bank', 'new bank --packages ../tarballs'],
   async run({ positionals: [path = ''], values: { packages }, report }) {
+    if (path === '') throw usageError('NAME', path, 'write the folder of the new project, such as bank')
     const folder = resolve(path)
     const name = basename(folder)
     if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) || name.length > 32) {
