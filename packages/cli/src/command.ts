@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { LockstepError } from '@lockstep/core'
+import { fileSystemError } from './file-system-error.js'
 import { jsonText } from './json-text.js'
 import type { Terminal } from './terminal.js'
 import { usageError } from './usage-error.js'
@@ -60,7 +61,8 @@ export function defineCommand<const Options extends CommandOptions>(declaration:
       const report = (text: string, document: unknown): void => terminal.write(asJson ? jsonText(document) : text)
       try {
         return await declaration.run({ positionals, values, terminal, report })
-      } catch (error) {
+      } catch (thrown) {
+        const error = fileSystemError(thrown) ?? thrown
         if (!(error instanceof LockstepError) || error.code === 'Usage') throw error
         terminal.progress('')
         const { code, message, details } = error

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { LockstepError } from '@lockstep/core'
+import { fileSystemError } from '../file-system-error.js'
 
 /** A file of a network's folder, as a snapshot has it. */
 export interface SnapshotEntry {
@@ -51,10 +52,12 @@ export async function writeSnapshot(path: string, folder: string): Promise<reado
 /**
  * Reads a snapshot whole and holds every file against its hash.
  *
- * @throws LockstepError `SnapshotMalformed`, `SnapshotCorrupt`
+ * @throws LockstepError `SnapshotMalformed`, `SnapshotCorrupt`, `FileSystem`
  */
 export async function readSnapshot(path: string): Promise<readonly (SnapshotEntry & { readonly bytes: Uint8Array })[]> {
-  const content = await readFile(path)
+  const content = await readFile(path).catch((error: unknown) => {
+    throw fileSystemError(error, path) ?? error
+  })
   const end = content.subarray(0, widestHeader).indexOf('\n')
   const files = end < 0 ? undefined : headerFiles(content.subarray(0, end).toString('utf8'))
   if (files === undefined) throw malformed(path, 'it has no header of lockstep-snapshot/1')
@@ -111,8 +114,11 @@ async function createNew(path: string) {
   try {
     return await open(path, 'wx', 0o600)
   } catch (error) {
-    const why = Object(error).code === 'EEXIST' ? 'is there already' : `cannot be written (${Object(error).code})`
-    throw new LockstepError('SnapshotExists', `${path} ${why}; name another file`, { field: 'FILE', value: path })
+    if (Object(error).code !== 'EEXIST') throw error
+    throw new LockstepError('SnapshotExists', `${path} is there already; name another file`, {
+      field: 'FILE',
+      value: path,
+    })
   }
 }
 
