@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { runCommandLine } from '../src/index.js'
 import { networkCommands } from '../src/network-commands.js'
 import { temporaryFolder } from './run-lockstep.js'
@@ -33,24 +33,69 @@ describe('help', () => {
 })
 
 describe('completion', () => {
-  test('completes commands, options of all of them, and files, in bash', async () => {
-    const script = await outputOf('completion', 'bash')
-    const ask = (...words: readonly string[]): string => {
-      const quoted = words.map((word) => `'${word}'`).join(' ')
-      const lines = `COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _lockstep; echo "\${COMPREPLY[@]}"`
-      const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${script}\n${lines}`], {
-        cwd: '/',
-        encoding: 'utf8',
-      })
-      expect(stderr).toBe('')
-      return stdout.trim()
-    }
+  let bash: string
+  beforeAll(async () => {
+    bash = await outputOf('completion', 'bash')
+  })
+  /** What is completed of the last word, in the folder `/`. */
+  function ask(...words: readonly string[]): string {
+    const quoted = words.map((word) => `'${word}'`).join(' ')
+    const lines = `COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _lockstep; echo "\${COMPREPLY[@]}"`
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${bash}\n${lines}`], {
+      cwd: '/',
+      encoding: 'utf8',
+    })
+    expect(stderr).toBe('')
+    return stdout.trim()
+  }
+
+  test('completes commands, options of all of them, and files, in bash', () => {
     expect(ask('lockstep', 'uns')).toBe('unshield')
     expect(ask('lockstep', 'ver')).toBe('verify')
     expect(ask('lockstep', 'transfer', '--ind')).toBe('--indirect')
     expect(ask('lockstep', 'verify', '--bud')).toBe('--budget')
     expect(ask('lockstep', 'replay', '--mod')).toContain('--module')
     expect(ask('lockstep', 'verify', 'et')).toBe('etc')
+  })
+
+  test.each([
+    [['snapshot', ''], 'export verify import'],
+    [['snapshot', 'v'], 'verify'],
+    [['snapshot', 'verify', 'et'], 'etc'],
+    [['snapshot', '--data', 'et'], 'etc'],
+    [['snapshot', '--data', '=', 'et'], 'etc'],
+    [['snapshot', '--json', '--data', '=', 'etc', 'exp'], 'export'],
+    [['snapshot', 'verify', 'etc', ''], ''],
+    [['account', ''], 'new import list show'],
+    [['shard', ''], 'vault rotate-key'],
+    [['shard', 'vault', ''], ''],
+    [['oracle', '--every', '1s', ''], 'run measure whitelist events'],
+    [['completion', 'z'], 'zsh'],
+    [['help', ''], ''],
+    [['attest', ''], ''],
+    [['dev', 'et'], 'etc'],
+    [['verify', '--budget', '10s', 'et'], 'etc'],
+    [['verify', 'etc', ''], ''],
+  ])('offers in bash behind %j what may stand there: %j', (words, completed) => {
+    expect(ask('lockstep', ...words)).toBe(completed)
+  })
+
+  test('knows the words and the options with a value of a command in zsh, too', async () => {
+    const script = await outputOf('completion', 'zsh')
+    const lines = script.split('\n')
+    for (const line of [
+      "    snapshot) options='--data --json --help' valued=' --data ' places=('export verify import' 'FILE') ;;",
+      "    completion) options='--help' valued=' ' places=('bash zsh') ;;",
+      "    html) options='--out --help' valued=' --out ' places=('FILE') ;;",
+    ])
+      expect(lines).toContain(line)
+    expect(script).toContain(`
+  elif ((at > CURRENT)) || [[ $places[place] == FILE ]]; then
+    _files
+  else
+    compadd -- \${=places[place]}
+  fi
+`)
   })
 
   test('names every command with its summary in zsh', async () => {
