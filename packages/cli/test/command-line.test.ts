@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { LockstepError } from '@lockstep/core'
 import { describe, expect, test } from 'vitest'
 import { runCommandLine, type Terminal } from '../src/index.js'
-import { fixture, lockstep, temporaryFolder } from './run-lockstep.js'
+import { fixture, lockstep, runNode, temporaryFolder } from './run-lockstep.js'
 
 const few = ['--property', '10', '--budget', '40 runs']
 
@@ -43,6 +44,16 @@ describe('lockstep', () => {
         output: expect.stringContaining('lockstep replay FILE'),
       })
     }
+  })
+
+  test('is there in a checkout that is not built yet, and says what to do', async () => {
+    const folder = await temporaryFolder()
+    const command = fileURLToPath(new URL('../bin/lockstep.js', import.meta.url))
+    cpSync(command, join(folder, 'bin/lockstep.js'))
+    expect(await runNode(folder, ['bin/lockstep.js', 'help'])).toEqual({
+      ...{ code: 2, output: '' },
+      errors: 'lockstep: this checkout is not built yet; write npm run build in its top folder\n',
+    })
   })
 
   const coins = fixture('good-coins')

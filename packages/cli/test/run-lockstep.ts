@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+const command = fileURLToPath(new URL('../bin/lockstep.js', import.meta.url))
 /** Inside the checkout, so that what is written there finds the packages as a user's files do. */
 const scratch = fileURLToPath(new URL('.lockstep/', import.meta.url))
 
@@ -35,8 +34,7 @@ export async function temporaryFolder(): Promise<string> {
 
 /** The built command line in a process of its own, as users start it. */
 export function lockstep(folder: string, ...args: readonly string[]): Promise<Finished> {
-  if (!existsSync(main)) throw new Error('packages/cli/dist is missing: run npm run build first')
-  return runNode(folder, [main, ...args])
+  return runNode(folder, [command, ...args])
 }
 
 /** Node, without the test runner's own conditions, and without a terminal. */
