@@ -162,7 +162,11 @@ describe('codecs', () => {
   const lying: Codec<number> = { ...u8, schema: { kind: 'uint', bits: 16 } }
 
   test.each([
-    ['tells another type than it writes', lying, /values of the state known: @polkadot\/types-codec encodes 0 as 0x0000, not as 0x00/],
+    [
+      'tells another type than it writes',
+      lying,
+      /values of the state known: @polkadot\/types-codec encodes 0 as 0x0000, not as 0x00/,
+    ],
     ['loses a bit', lossy, /values of the state known: 0x[0-9a-f]{2} (decodes to|and 0x[0-9a-f]{2} are one value)/],
     ['reads two bytes as one value', lenient, /values of the state known: 0x[0-9a-f]{2} and 0x01 are one value/],
     ['is longer than it says', oversized, /16 bytes are outside its bounds, 16 to 8/],

@@ -42,7 +42,7 @@ export const codecs: readonly Defect[] = [
   // These keep every law of their own, and only other libraries know better.
   broken('a codec with the high byte first', {
     ...u32,
-    write: (writer, given) => u32.write(writer, swapped(given)),
+    write: (writer, given: number) => u32.write(writer, swapped(given)),
     read: (reader) => swapped(u32.read(reader)),
   }),
   broken('a codec that writes its fields in another order', {
@@ -55,7 +55,7 @@ export const codecs: readonly Defect[] = [
   }),
   broken('a codec that numbers its names in another way', {
     ...enumeration('Open', 'Closed'),
-    write: (writer, given) => enumeration('Closed', 'Open').write(writer, given),
+    write: (writer, given: 'Closed' | 'Open') => enumeration('Closed', 'Open').write(writer, given),
     read: (reader) => enumeration('Closed', 'Open').read(reader),
   }),
   broken('a codec that drops duplicates', {
