@@ -21,14 +21,14 @@ export async function* batchBlocks(
   signal: AbortSignalLike | undefined,
 ): AsyncGenerator<BlockBatch> {
   assertBatchSize(batchSize)
-  let head = await parentchain.finalizedHead()
+  let head = await parentchain.finalizedHead(signal)
   let batch: ParentchainBlock[] = []
   for await (const block of parentchain.finalizedBlocks(from, signal)) {
     batch.push(block)
     if (batch.length < batchSize && block.number < head) continue
     yield { blocks: batch, head }
     batch = []
-    head = await parentchain.finalizedHead()
+    head = await parentchain.finalizedHead(signal)
   }
 }
 

@@ -1,15 +1,14 @@
-import type { AbortSignalLike } from './abort-signal-like.js'
 import { batchBlocks } from './batch-blocks.js'
 import type { ExecutedBlock } from './enclave.js'
 import type { ParentchainBlock } from './parentchain.js'
 import { releaseOutputs } from './release-outputs.js'
+import { isWaitAborted } from './wait-aborted.js'
 import type { WorkerOptions } from './worker-options.js'
 import type { WorkerParts } from './worker-parts.js'
 
 export interface ImportOptions extends WorkerOptions {
   /** The most blocks handed to the enclave at once, 1 by default, at most 1,000. It has no influence on any result. */
   readonly batchSize?: number
-  readonly signal?: AbortSignalLike
   /** Told once a batch is durable. */
   onProgress?(progress: ImportProgress): void
 }
@@ -32,6 +31,18 @@ export async function* importBlocks(
   parts: WorkerParts,
   from: number,
   options: ImportOptions = {},
+): AsyncGenerator<ExecutedBlock> {
+  try {
+    yield* importUntilAborted(parts, from, options)
+  } catch (error) {
+    if (options.signal?.aborted !== true || !isWaitAborted(error)) throw error
+  }
+}
+
+async function* importUntilAborted(
+  parts: WorkerParts,
+  from: number,
+  options: ImportOptions,
 ): AsyncGenerator<ExecutedBlock> {
   const { batchSize = 1, signal } = options
   await releaseOutputs(parts, from - 1, options)

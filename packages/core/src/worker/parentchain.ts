@@ -26,13 +26,15 @@ export interface ParentchainBlock {
  * hands blocks out earlier needs a light client that says how far finality goes (`VerifiedBlock.finalized`), and a host
  * that calls `Worker.revert` when the parentchain takes blocks back.
  *
+ * An implementation that waits for something far away takes the signals: it rejects with `WaitAborted` once one aborts.
+ *
  * Used on the host's side of the worker loop, never inside the enclave.
  */
 export interface Parentchain {
   /** Hash of block 0: the identity of the chain. */
   readonly genesisHash: Hex
   /** Number of the latest finalized block; 0 while only the genesis block is final. */
-  finalizedHead(): Promise<number>
+  finalizedHead(signal?: AbortSignalLike): Promise<number>
   /**
    * The finalized blocks `from`, `from + 1`, … without gap or repetition: first those that exist, then each further one
    * once it is final. Ends when `signal` aborts, without an error; the consumer's `return()` ends it as well. `from` is
@@ -45,7 +47,7 @@ export interface Parentchain {
    * Hands a complete extrinsic over for inclusion and answers its hash. Resolving means accepted for ordering, not
    * included and not successful; an extrinsic that can never be included is refused with a `LockstepError`.
    */
-  submit(extrinsic: Uint8Array): Promise<Hex>
+  submit(extrinsic: Uint8Array, signal?: AbortSignalLike): Promise<Hex>
   /** The nonce that the account's next extrinsic must carry, extrinsics that wait for inclusion counted. */
-  nextNonce(account: Hex): Promise<number>
+  nextNonce(account: Hex, signal?: AbortSignalLike): Promise<number>
 }

@@ -1,6 +1,7 @@
 import { LockstepError } from '../error.js'
 import type { Enclave } from './enclave.js'
 import type { Store } from './store.js'
+import { isWaitAborted } from './wait-aborted.js'
 import type { WorkerOptions } from './worker-options.js'
 import type { WorkerParts } from './worker-parts.js'
 
@@ -31,15 +32,15 @@ async function firstUnreleased(store: Store): Promise<number> {
 async function submitOutputs(
   { parentchain, enclave }: WorkerParts,
   number: number,
-  { onReleaseFailure }: WorkerOptions,
+  { signal, onReleaseFailure }: WorkerOptions,
 ): Promise<boolean> {
-  const outputs = await finalOutputs(enclave, number, await parentchain.nextNonce(enclave.account))
+  const outputs = await finalOutputs(enclave, number, await parentchain.nextNonce(enclave.account, signal))
   if (outputs === undefined) return false
   try {
-    for (const extrinsic of outputs) await parentchain.submit(extrinsic)
+    for (const extrinsic of outputs) await parentchain.submit(extrinsic, signal)
     return true
   } catch (error) {
-    if (onReleaseFailure === undefined) throw error
+    if (onReleaseFailure === undefined || isWaitAborted(error)) throw error
     onReleaseFailure({ number, error })
     return false
   }

@@ -1,3 +1,5 @@
+import type { AbortSignalLike } from './abort-signal-like.js'
+
 /** A block whose outputs the parentchain did not take this time. */
 export interface ReleaseFailure {
   readonly number: number
@@ -5,6 +7,8 @@ export interface ReleaseFailure {
 }
 
 export interface WorkerOptions {
+  /** Ends the import. */
+  readonly signal?: AbortSignalLike
   /**
    * Told when the parentchain does not take outputs (a full pool, a lost connection). The import goes on, and the
    * outputs are tried again after every further block. Left out, the import ends with the parentchain's error; the

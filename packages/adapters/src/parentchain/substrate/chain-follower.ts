@@ -1,9 +1,10 @@
 import { type Hex, LockstepError } from '@lockstep/core'
 import type { AbortSignalLike, ParentchainBlock } from '@lockstep/core/worker'
+import { createPatientAsking } from './ask-patiently.js'
 import { type BlockSource, type FetchedBlock, fetchBlock } from './fetch-block.js'
 import { isNodeAlarm, nodeAlarm } from './node-error.js'
-import { pauseFor } from './pause-for.js'
 import type { SubstrateParentchainOptions } from './substrate-parentchain.js'
+import { untilAborted } from './until-aborted.js'
 
 export interface ChainFollowerOptions extends SubstrateParentchainOptions, BlockSource {
   readonly provider: SubstrateParentchainOptions['provider']
@@ -27,16 +28,9 @@ export interface ChainFollower {
   blocks(from: number, signal: AbortSignalLike | undefined): AsyncIterable<ParentchainBlock>
 }
 
-const halfASecond = 500
-
 export function createChainFollower(options: ChainFollowerOptions): ChainFollower {
-  const {
-    node,
-    genesisHash,
-    follow = 'finalized',
-    retries = 10,
-    pause = (signal) => pauseFor(halfASecond, signal),
-  } = options
+  const { node, genesisHash, follow = 'finalized' } = options
+  const asking = createPatientAsking(options)
   let alarm: LockstepError | undefined
   let final: Anchor = { number: 0, hash: genesisHash }
   let genesisChecked = false
@@ -59,15 +53,8 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
     }
   }
 
-  async function patiently<T>(step: () => Promise<T>, signal?: AbortSignalLike): Promise<T> {
-    for (let failures = 0; ; failures += 1) {
-      try {
-        return await guarded(step)
-      } catch (error) {
-        if (!isTransient(error) || failures >= retries || signal?.aborted === true) throw error
-      }
-      await pause(signal)
-    }
+  function patiently<T>(step: () => Promise<T>, signal?: AbortSignalLike): Promise<T> {
+    return asking.patiently(() => guarded(step), signal)
   }
 
   async function checkGenesis(): Promise<void> {
@@ -185,7 +172,7 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
           next += 1
           return { done: false, value: fetched }
         }
-        await pause(signal)
+        await asking.idle(signal)
       }
       return end()
     }
@@ -193,7 +180,7 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
     /** A consumer that has left does not hear of errors any more. */
     async function untilLeft<T>(step: () => Promise<T>): Promise<T | undefined> {
       try {
-        return await step()
+        return await untilAborted(step(), signal)
       } catch (error) {
         if (signal.aborted) return undefined
         end()
@@ -215,12 +202,6 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
   }
 
   return { patiently, head, block, blocks }
-}
-
-/** May go away by asking again. */
-function isTransient(error: unknown): boolean {
-  const codes = ['NodeUnreachable', 'NodeRefused', 'NodeAnswerMalformed']
-  return error instanceof LockstepError && codes.includes(error.code)
 }
 
 function rewritten(final: Anchor, hash: Hex): LockstepError {

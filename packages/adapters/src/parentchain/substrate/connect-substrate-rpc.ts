@@ -28,12 +28,12 @@ export function connectSubstrateRpc(options: SubstrateRpcOptions): SubstrateRpc 
   let nextId = 1
   let closed = false
 
-  function fail(reason: string): void {
+  function fail(reason: LockstepError): void {
     opening = undefined
     for (const [id, { reject, timer }] of [...waiting]) {
       clearTimeout(timer)
       waiting.delete(id)
-      reject(unreachable(url, reason))
+      reject(reason)
     }
   }
 
@@ -49,7 +49,7 @@ export function connectSubstrateRpc(options: SubstrateRpcOptions): SubstrateRpc 
       })
       socket.on('close', () => {
         reject(unreachable(url, 'the connection was closed'))
-        if (current()) fail('the connection was closed')
+        if (current()) fail(unreachable(url, 'the connection was closed'))
       })
     })
     const attempt = opening
@@ -58,8 +58,9 @@ export function connectSubstrateRpc(options: SubstrateRpcOptions): SubstrateRpc 
 
   return {
     async request(method, params) {
-      if (closed) throw unreachable(url, 'it was closed here')
+      if (closed) throw rpcClosed(url)
       const socket = await open()
+      if (closed) throw rpcClosed(url)
       return new Promise((resolve, reject) => {
         const id = nextId
         nextId += 1
@@ -74,7 +75,7 @@ export function connectSubstrateRpc(options: SubstrateRpcOptions): SubstrateRpc 
     close() {
       closed = true
       const last = opening
-      fail('it was closed here')
+      fail(rpcClosed(url))
       last?.then(
         (socket) => socket.terminate(),
         () => {},
@@ -114,6 +115,14 @@ function unreachable(url: string, reason: string): LockstepError {
       value: url,
     },
   )
+}
+
+/** Not `NodeUnreachable`, which is asked again. */
+function rpcClosed(url: string): LockstepError {
+  return new LockstepError('RpcClosed', `the connection to ${url} was closed here; connect again to ask more`, {
+    field: 'url',
+    value: url,
+  })
 }
 
 function refused(error: unknown): LockstepError {

@@ -1,3 +1,4 @@
+export type { NodePatience, NodeRetry } from './ask-patiently.js'
 export { type BlockProof, decodeBlockProof, encodeBlockProof, type FinalityProof } from './block-proof.js'
 export { connectSubstrateRpc, type SubstrateRpcOptions } from './connect-substrate-rpc.js'
 export { type BestImportOptions, importFromBest, type Reorganization } from './import-from-best.js'

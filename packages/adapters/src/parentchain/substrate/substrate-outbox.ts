@@ -1,6 +1,6 @@
 import { fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
-import type { Enclave, Parentchain, Store } from '@lockstep/core/worker'
+import type { AbortSignalLike, Enclave, Parentchain, Store } from '@lockstep/core/worker'
 import { maximumPending, type OutboxJournal, readJournal, writeJournal } from './outbox-journal.js'
 import type { SubstrateParentchain } from './substrate-parentchain.js'
 import type { SubstrateRuntime } from './substrate-runtime.js'
@@ -37,22 +37,25 @@ export async function createSubstrateOutbox(options: SubstrateOutboxOptions): Pr
   }
 
   /** Forgets what is settled, and hands over again what the node has forgotten. */
-  async function refresh(): Promise<void> {
-    const settled = await chain.finalizedNonce(enclave.account)
+  async function refresh(signal: AbortSignalLike | undefined): Promise<void> {
+    const settled = await chain.finalizedNonce(enclave.account, signal)
     const pending = journal.pending.filter(({ nonce }) => nonce >= settled)
     if (pending.length < journal.pending.length) await keep({ ...journal, pending })
-    for (const entry of pending) await handOverAgain(entry)
+    for (const entry of pending) await handOverAgain(entry, signal)
   }
 
-  async function handOverAgain({ batch, base, nonce, extrinsic }: OutboxJournal['pending'][number]): Promise<void> {
+  async function handOverAgain(
+    { batch, base, nonce, extrinsic }: OutboxJournal['pending'][number],
+    signal: AbortSignalLike | undefined,
+  ): Promise<void> {
     const bytes = fromHex(extrinsic)
-    if (await chain.isPending(hashOf(options, bytes))) return
-    const outcome = await attemptSubmission(chain, bytes)
+    if (await chain.isPending(hashOf(options, bytes), signal)) return
+    const outcome = await attemptSubmission(chain, bytes, signal)
     if (outcome !== 'ExtrinsicRefused') return
     const again = (await enclave.outputs(batch, base))[nonce - base]
     if (again === undefined || toHex(again) === extrinsic) return
     await replace(nonce, again)
-    await attemptSubmission(chain, again)
+    await attemptSubmission(chain, again, signal)
   }
 
   function replace(nonce: number, bytes: Uint8Array): Promise<void> {
@@ -65,19 +68,19 @@ export async function createSubstrateOutbox(options: SubstrateOutboxOptions): Pr
 
   return {
     ...chain,
-    async nextNonce(account) {
-      if (account !== enclave.account) return chain.nextNonce(account)
-      await refresh()
+    async nextNonce(account, signal) {
+      if (account !== enclave.account) return chain.nextNonce(account, signal)
+      await refresh(signal)
       const batch = ((await store.released()) ?? 0) + 1
       if (journal.batch === batch) return journal.base
-      const base = Math.max(journal.next, await chain.nextNonce(account))
+      const base = Math.max(journal.next, await chain.nextNonce(account, signal))
       await keep({ ...journal, batch, base, next: base })
       return base
     },
 
-    async submit(extrinsic) {
+    async submit(extrinsic, signal) {
       const { signed, call } = options.runtime.readExtrinsic(extrinsic)
-      if (signed?.signer !== enclave.account) return chain.submit(extrinsic)
+      if (signed?.signer !== enclave.account) return chain.submit(extrinsic, signal)
       const { nonce } = signed
       const earlier = journal.pending.find((entry) => entry.nonce === nonce)
       if (earlier === undefined) {
@@ -91,7 +94,7 @@ export async function createSubstrateOutbox(options: SubstrateOutboxOptions): Pr
         await replace(nonce, extrinsic)
       }
       try {
-        return await chain.submit(extrinsic)
+        return await chain.submit(extrinsic, signal)
       } catch (error) {
         // Decided for this output alone: where its nonce is used, it was used by it.
         if (error instanceof LockstepError && error.code === 'StaleNonce') return hashOf(options, extrinsic)
@@ -109,9 +112,13 @@ function hashOf({ provider }: SubstrateOutboxOptions, extrinsic: Uint8Array): He
 
 type Outcome = 'Taken' | 'StaleNonce' | 'ExtrinsicRefused'
 
-async function attemptSubmission(chain: SubstrateParentchain, extrinsic: Uint8Array): Promise<Outcome> {
+async function attemptSubmission(
+  chain: SubstrateParentchain,
+  extrinsic: Uint8Array,
+  signal: AbortSignalLike | undefined,
+): Promise<Outcome> {
   try {
-    await chain.submit(extrinsic)
+    await chain.submit(extrinsic, signal)
     return 'Taken'
   } catch (error) {
     const code = error instanceof LockstepError ? error.code : undefined

@@ -1,13 +1,14 @@
 import { type Hex, LockstepError, toHex } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { AbortSignalLike, Parentchain } from '@lockstep/core/worker'
+import type { NodePatience } from './ask-patiently.js'
 import { createChainFollower } from './chain-follower.js'
 import type { RuntimeFrom, SubstrateTrust } from './light-client-options.js'
 import { submitExtrinsic } from './submit-extrinsic.js'
 import { createSubstrateNode, type SubstrateNode } from './substrate-node.js'
 import type { SubstrateRpc } from './substrate-rpc.js'
 
-export interface SubstrateParentchainOptions {
+export interface SubstrateParentchainOptions extends NodePatience {
   readonly provider: CryptoProvider
   readonly rpc: SubstrateRpc
   readonly genesisHash: Hex
@@ -16,10 +17,6 @@ export interface SubstrateParentchainOptions {
   readonly trust: SubstrateTrust
   /** `finalized` (the default), or `best`: blocks that may be taken back; see {@link importFromBest}. */
   readonly follow?: 'finalized' | 'best'
-  /** Waits before the node is asked again; half a second if left out. `signal` ends the wait early. */
-  pause?(signal: AbortSignalLike | undefined): Promise<void>
-  /** How often a question is asked again before its error is passed on; 10 if left out. */
-  readonly retries?: number
   /** Told once when the node is caught lying or rewriting what was final; everything is refused from then on. */
   onAlarm?(error: LockstepError): void
 }
@@ -27,37 +24,39 @@ export interface SubstrateParentchainOptions {
 /** A Substrate chain behind one node. */
 export interface SubstrateParentchain extends Parentchain {
   /** Nonce of an account in the last final block: extrinsics below it are settled. */
-  finalizedNonce(account: Hex): Promise<number>
+  finalizedNonce(account: Hex, signal?: AbortSignalLike): Promise<number>
   /** Whether the node knows an extrinsic that waits, by its hash. */
-  isPending(extrinsicHash: Hex): Promise<boolean>
+  isPending(extrinsicHash: Hex, signal?: AbortSignalLike): Promise<boolean>
 }
 
 /**
  * Follows a Substrate chain by JSON-RPC, asking again and again: a subscription that died with its node looks like a
  * chain that stands still, a question does not.
  *
- * A node that does not answer, lags or was set back is waited for. One whose answers contradict each other, the
+ * A node that does not answer, lags or was set back is waited for, without end unless `retries` says otherwise; `onRetry`
+ * tells. Whoever waits leaves by a signal (`WaitAborted`), or by closing `rpc` (`RpcClosed`, when it is asked next). One whose answers contradict each other, the
  * configured chain or what was final before is never repaired: `onAlarm`, then every call rejects with the same error.
  */
 export function createSubstrateParentchain(options: SubstrateParentchainOptions): SubstrateParentchain {
   const { provider, rpc, genesisHash } = options
   const node = createSubstrateNode(provider, rpc)
   const follower = createChainFollower({ ...options, node })
+  const { patiently } = follower
   const newest = requireRuntime(options.runtimes)
 
   return {
     genesisHash,
-    finalizedHead: () => follower.patiently(follower.head),
+    finalizedHead: (signal) => patiently(follower.head, signal),
     finalizedBlocks(from, signal) {
       requireBlockNumber(from)
       return follower.blocks(from, signal)
     },
-    block: (number) => follower.patiently(() => follower.block(number)),
-    submit: (extrinsic) =>
-      follower.patiently(() => submitExtrinsic(node, newest, toHex(provider.blake2b256(extrinsic)), extrinsic)),
-    nextNonce: (account) => follower.patiently(() => node.accountNextIndex(newest.address(account))),
-    finalizedNonce: (account) => follower.patiently(() => finalizedNonce(node, account)),
-    isPending: (hash) => follower.patiently(() => isPending(provider, node, hash)),
+    block: (number) => patiently(() => follower.block(number)),
+    submit: (extrinsic, signal) =>
+      patiently(() => submitExtrinsic(node, newest, toHex(provider.blake2b256(extrinsic)), extrinsic), signal),
+    nextNonce: (account, signal) => patiently(() => node.accountNextIndex(newest.address(account)), signal),
+    finalizedNonce: (account, signal) => patiently(() => finalizedNonce(node, account), signal),
+    isPending: (hash, signal) => patiently(() => isPending(provider, node, hash), signal),
   }
 }
 

@@ -21,12 +21,16 @@ export interface FakeNode {
   close(): Promise<void>
 }
 
-/** A node whose chain is a script: a JSON-RPC server on the loopback. */
-export async function startFakeNode(genesis: FakeBlock): Promise<FakeNode> {
+/**
+ * A node whose chain is a script: a JSON-RPC server on the loopback.
+ *
+ * @param onPort a free one if left out.
+ */
+export async function startFakeNode(genesis: FakeBlock, onPort = 0): Promise<FakeNode> {
   const view: FakeView = { best: [genesis], finalized: 0 }
   const calls: string[] = []
   const known = new Map<unknown, FakeBlock>()
-  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
+  const server = new WebSocketServer({ host: '127.0.0.1', port: onPort })
   await new Promise((resolve) => server.once('listening', resolve))
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
