@@ -8,9 +8,10 @@ import type { LightClient, ParentchainBlock, VerifiedBlock } from '@lockstep/cor
  * PERF: what a block holds is opened before it is executed, the next block's meanwhile, and both begin with its
  * verification: 15 ms for a full one.
  */
-export function rememberBlock({ verify }: LightClient): LightClient {
+export function rememberBlock({ verify, ...rest }: LightClient): LightClient {
   const known = new WeakMap<ParentchainBlock, { readonly behind: Hex | undefined; readonly verified: VerifiedBlock }>()
   return {
+    ...rest,
     verify(previous, block) {
       const remembered = known.get(block)
       if (remembered !== undefined && remembered.behind === previous?.hash) return remembered.verified

@@ -138,7 +138,7 @@ export function createShardService(options: ShardServiceOptions): ShardService {
   })
 
   function nextNumber(): number {
-    return (executor.head()?.header.number ?? 0) + 1
+    return (executor.head()?.header.number ?? lightClient.start?.number ?? 0) + 1
   }
 
   function finalized(): number {

@@ -66,7 +66,7 @@ export function unpackRequests(
   }
 
   return {
-    lightClient: { verify: (previous, block) => unpackedOf(lightClient.verify(previous, block)) },
+    lightClient: { ...lightClient, verify: (previous, block) => unpackedOf(lightClient.verify(previous, block)) },
     extrinsics: {
       ...extrinsics,
       confirmation: (of, block) => extrinsics.confirmation(of, packed.get(block) ?? block),

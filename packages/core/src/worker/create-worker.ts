@@ -1,7 +1,6 @@
 import { LockstepError } from '../error.js'
 import type { ExecutedBlock } from './enclave.js'
 import { type ImportOptions, importBlocks } from './import-blocks.js'
-import type { Store } from './store.js'
 import { readStoredSnapshot, restoreStoredSnapshot, type StoredSnapshot } from './stored-snapshot.js'
 import type { WorkerParts } from './worker-parts.js'
 
@@ -36,7 +35,7 @@ export async function createWorker(parts: WorkerParts): Promise<Worker> {
   return {
     ...parts,
     async *import(options) {
-      yield* importBlocks(parts, (await lastStored(parts.store, snapshot)) + 1, options)
+      yield* importBlocks(parts, (await lastStored(parts, snapshot)) + 1, options)
     },
     // The enclave first: it knows which blocks are final, and refuses before the store has lost anything.
     async revert(number) {
@@ -52,9 +51,9 @@ async function restoreSnapshot({ enclave, store }: WorkerParts, snapshot: Stored
   await restoreStoredSnapshot(store, snapshot, importSnapshot)
 }
 
-/** Number of the last block in the store, or of the one whose state it starts from; 0 for a new shard. */
-async function lastStored(store: Store, snapshot: StoredSnapshot | undefined): Promise<number> {
-  return (await store.latest())?.number ?? snapshot?.block ?? 0
+/** Number of the last block in the store, or of the one whose state it starts from; of the start for a new shard. */
+async function lastStored({ store, parentchain }: WorkerParts, snapshot: StoredSnapshot | undefined): Promise<number> {
+  return (await store.latest())?.number ?? snapshot?.block ?? parentchain.start?.number ?? 0
 }
 
 function snapshotUnsupported(block: number): LockstepError {

@@ -9,7 +9,7 @@ import type { BlockTag } from './block-tag.js'
  */
 export interface ExecutedChain {
   header(tag: BlockTag): SignedHeader | undefined
-  /** Number of the last block that is final; 0, the parentchain's genesis, before the first. */
+  /** Number of the last block that is final; of the start before the first. */
   finalized(): number
   /**
    * What `finalized` becomes with the next block.
@@ -26,9 +26,10 @@ export interface ExecutedChain {
   drop(count: number): void
 }
 
-export function createExecutedChain(keptVersions: number): ExecutedChain {
+/** @param start number of the block that the first one follows. */
+export function createExecutedChain(keptVersions: number, start: number): ExecutedChain {
   const headers: SignedHeader[] = []
-  let finalized = 0
+  let finalized = start
 
   const last = (): SignedHeader | undefined => headers.at(-1)
 

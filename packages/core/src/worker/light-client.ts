@@ -38,11 +38,13 @@ export interface BlockReference {
  * The enclave's own view of the parentchain: synchronous, pure, and trusting nothing that the host says.
  */
 export interface LightClient {
+  /** The block that the first one must follow, final and measured with the enclave; the genesis block if left out. */
+  readonly start?: BlockReference
   /**
    * Verifies that `block` is final, or how far finality goes (`VerifiedBlock.finalized`), that it follows `previous`,
    * and that it carries exactly the extrinsics and events that its header commits to; answers the inputs in it.
    *
-   * @param previous the last verified block; `undefined` stands for the genesis block.
+   * @param previous the last verified block; `undefined` stands for {@link start}.
    * @throws LockstepError with a {@link LightClientErrorCode}; the block must then not be executed.
    */
   verify(previous: BlockReference | undefined, block: ParentchainBlock): VerifiedBlock

@@ -1,5 +1,6 @@
 import type { Hex } from '../hex.js'
 import type { AbortSignalLike } from './abort-signal-like.js'
+import type { BlockReference } from './light-client.js'
 
 /**
  * One finalized block as it travels from the host to the enclave. Nothing in it is trusted before a
@@ -33,12 +34,14 @@ export interface ParentchainBlock {
 export interface Parentchain {
   /** Hash of block 0: the identity of the chain. */
   readonly genesisHash: Hex
+  /** The block before the first that is handed out, as the enclave's light client has it; block 0 if left out. */
+  readonly start?: BlockReference
   /** Number of the latest finalized block; 0 while only the genesis block is final. */
   finalizedHead(signal?: AbortSignalLike): Promise<number>
   /**
    * The finalized blocks `from`, `from + 1`, … without gap or repetition: first those that exist, then each further one
    * once it is final. Ends when `signal` aborts, without an error; the consumer's `return()` ends it as well. `from` is
-   * at least 1.
+   * behind {@link start}.
    */
   finalizedBlocks(from: number, signal?: AbortSignalLike): AsyncIterable<ParentchainBlock>
   /** The finalized block of that number, `undefined` while there is none. */

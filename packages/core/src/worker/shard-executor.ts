@@ -107,7 +107,7 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
   for (const { stf } of schedule.all) assertEffects(stf, extrinsics)
   const archive = createReceiptArchive(provider, config.receiptDepth, keptVersions)
   const state = startState(config, schedule, keptVersions)
-  const chain = createExecutedChain(keptVersions)
+  const chain = createExecutedChain(keptVersions, lightClient.start?.number ?? 0)
   const firstKey = config.firstShieldingKey ?? noKey
   const keys = createKeySchedule(firstKey, config.checkpoint?.keyChanges)
   if (config.checkpoint !== undefined) {

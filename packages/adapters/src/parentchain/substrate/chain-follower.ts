@@ -1,5 +1,5 @@
 import { type Hex, LockstepError } from '@lockstep/core'
-import type { AbortSignalLike, ParentchainBlock } from '@lockstep/core/worker'
+import type { AbortSignalLike, BlockReference, ParentchainBlock } from '@lockstep/core/worker'
 import { createPatientAsking } from './ask-patiently.js'
 import { type BlockSource, type FetchedBlock, fetchBlock } from './fetch-block.js'
 import { isNodeAlarm, nodeAlarm } from './node-error.js'
@@ -8,11 +8,8 @@ import { untilAborted } from './until-aborted.js'
 
 export interface ChainFollowerOptions extends SubstrateParentchainOptions, BlockSource {
   readonly provider: SubstrateParentchainOptions['provider']
-}
-
-interface Anchor {
-  readonly number: number
-  readonly hash: Hex
+  /** The block that the first one follows. */
+  readonly start: BlockReference
 }
 
 /** What is known of a chain behind one node. */
@@ -29,22 +26,22 @@ export interface ChainFollower {
 }
 
 export function createChainFollower(options: ChainFollowerOptions): ChainFollower {
-  const { node, genesisHash, follow = 'finalized' } = options
+  const { node, genesisHash, start, follow = 'finalized' } = options
   const asking = createPatientAsking(options)
   let alarm: LockstepError | undefined
-  let final: Anchor = { number: 0, hash: genesisHash }
-  let genesisChecked = false
+  let final = start
+  let chainChecked = false
   /** The blocks that were handed out and may be taken back, by number. It outlives an iterator: the next one goes on. */
   const handedOut = new Map<number, Hex>()
 
   async function guarded<T>(step: () => Promise<T>): Promise<T> {
     if (alarm !== undefined) throw alarm
     try {
-      if (!genesisChecked) await checkGenesis()
+      if (!chainChecked) await checkChain()
       return await step()
     } catch (error) {
       // Behind the same address may stand another node now.
-      genesisChecked = false
+      chainChecked = false
       if (isNodeAlarm(error) && alarm === undefined) {
         alarm = error
         options.onAlarm?.(error)
@@ -57,7 +54,7 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
     return asking.patiently(() => guarded(step), signal)
   }
 
-  async function checkGenesis(): Promise<void> {
+  async function checkChain(): Promise<void> {
     const hash = await node.blockHash(0)
     if (hash !== undefined && hash !== genesisHash) {
       throw nodeAlarm('NodeGenesisMismatch', `the node's chain begins with ${hash}, expected ${genesisHash}`, {
@@ -66,7 +63,18 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
         limit: genesisHash,
       })
     }
-    genesisChecked = hash !== undefined
+    chainChecked = hash !== undefined && (start.number === 0 || (await checkStart()))
+  }
+
+  /** Whether the node knows the block that this follower starts behind. */
+  async function checkStart(): Promise<boolean> {
+    const hash = await node.blockHash(start.number)
+    if (hash === undefined || hash === start.hash) return hash !== undefined
+    throw nodeAlarm(
+      'NodeCheckpointMismatch',
+      `the node's block ${start.number} is ${hash}, the checkpoint says ${start.hash}`,
+      { field: 'checkpoint', value: hash, limit: start.hash },
+    )
   }
 
   /** Takes over how far the node's finality goes, once it is shown not to contradict what was final before. */
@@ -92,14 +100,14 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
   }
 
   async function block(number: number): Promise<FetchedBlock | undefined> {
-    if (number > (await head())) return undefined
+    if (number <= start.number || number > (await head())) return undefined
     const hash = await node.blockHash(number)
     if (hash === undefined) return undefined
     if (number === final.number && hash !== final.hash) throw rewritten(final, hash)
     return await fetchBlock(options, number, hash, final.number)
   }
 
-  function remember({ number, hash }: Anchor): void {
+  function remember({ number, hash }: BlockReference): void {
     handedOut.set(number, hash)
     for (const known of handedOut.keys()) if (known < final.number || known > number) handedOut.delete(known)
   }
@@ -115,7 +123,7 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
   }
 
   /** The hash of a block handed out before is another one now: not yet final ones may be, final ones may not. */
-  async function requireStanding(last: Anchor | undefined): Promise<void> {
+  async function requireStanding(last: BlockReference | undefined): Promise<void> {
     if (last === undefined) return
     const hash = await node.blockHash(last.number)
     if (hash === undefined || hash === last.hash) return
@@ -123,7 +131,7 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
     throw takenBack(last, hash, await forkBehind(last.number - 1))
   }
 
-  async function requireSuccession(last: Anchor | undefined, next: FetchedBlock): Promise<void> {
+  async function requireSuccession(last: BlockReference | undefined, next: FetchedBlock): Promise<void> {
     if (last === undefined || next.parentHash === last.hash) return
     if (follow === 'best') throw takenBack(last, next.parentHash, await forkBehind(last.number - 1))
     throw nodeAlarm(
@@ -147,7 +155,7 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
     const { signal } = leaving
     if (outer?.aborted === true) leave()
     outer?.addEventListener('abort', leave)
-    let last: Anchor | undefined = from === 1 ? { number: 0, hash: genesisHash } : undefined
+    let last: BlockReference | undefined = from === start.number + 1 ? start : undefined
     let next = from
     let turn: Promise<unknown> = Promise.resolve()
 
@@ -204,7 +212,7 @@ export function createChainFollower(options: ChainFollowerOptions): ChainFollowe
   return { patiently, head, block, blocks }
 }
 
-function rewritten(final: Anchor, hash: Hex): LockstepError {
+function rewritten(final: BlockReference, hash: Hex): LockstepError {
   return nodeAlarm('FinalityRewritten', `block ${final.number} was final as ${final.hash} and is ${hash} now`, {
     field: 'hash',
     value: hash,
@@ -213,7 +221,7 @@ function rewritten(final: Anchor, hash: Hex): LockstepError {
 }
 
 /** `limit` is the last block that stands, as far as is known. */
-function takenBack(last: Anchor, hash: Hex, standing: number): LockstepError {
+function takenBack(last: BlockReference, hash: Hex, standing: number): LockstepError {
   return new LockstepError(
     'BlockTakenBack',
     `block ${last.number} was ${last.hash} and is ${hash} now; go back to block ${standing} and import again`,

@@ -1,5 +1,6 @@
 import type { Hex } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
+import type { BlockReference } from '@lockstep/core/worker'
 import type { DepositAccounts } from '../integritee/index.js'
 import type { RequestCarrier } from './request-carrier.js'
 import type { SubstrateRuntime } from './substrate-runtime.js'
@@ -21,7 +22,12 @@ export interface SubstrateTrust {
 export interface SubstrateLightClientOptions {
   readonly provider: CryptoProvider
   readonly genesisHash: Hex
-  /** Every runtime that the enclave knows, in ascending order; the first from block 1 on. */
+  /**
+   * Where the shard begins, instead of at the genesis: a final block, believed with its number, hash and state. Blocks up
+   * to it are never asked for. It belongs to the enclave's measured parameters.
+   */
+  readonly checkpoint?: BlockReference
+  /** Every runtime that the enclave knows, in ascending order; the first from the first block behind the checkpoint on. */
   readonly runtimes: readonly RuntimeFrom[]
   readonly trust: SubstrateTrust
   /** Whether blocks are taken that are not final yet; false if left out. */

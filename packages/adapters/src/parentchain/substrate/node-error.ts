@@ -4,6 +4,8 @@ import { type ErrorDetails, LockstepError } from '@lockstep/core'
 export type NodeAlarmCode =
   /** The node's block 0 is not the configured chain's. */
   | 'NodeGenesisMismatch'
+  /** The node's block at the checkpoint's number is another one. */
+  | 'NodeCheckpointMismatch'
   /** A header does not hash to the hash under which the node gave it, or an extrinsic to its. */
   | 'NodeHashMismatch'
   /** A block has another number than the one that was asked for. */
@@ -22,6 +24,7 @@ export function nodeAlarm(code: NodeAlarmCode, message: string, details: ErrorDe
 
 const alarms: readonly string[] = [
   'NodeGenesisMismatch',
+  'NodeCheckpointMismatch',
   'NodeHashMismatch',
   'NodeNumberMismatch',
   'NodeBlockMismatch',

@@ -10,6 +10,7 @@ import { readDeposits } from './read-deposits.js'
 import { eventsByExtrinsic, readInputs, readTimestamp } from './read-inputs.js'
 import { readTrieProof } from './read-trie-proof.js'
 import { remarkCarrier } from './request-carrier.js'
+import { startOfChain } from './start-of-chain.js'
 import type { SubstrateHeader } from './substrate-header.js'
 import type { RuntimeEventView, SubstrateRuntime } from './substrate-runtime.js'
 import { isFinal } from './verify-finality.js'
@@ -21,14 +22,16 @@ import { verifyHeader } from './verify-header.js'
  *
  * Beside the port's codes it throws `RuntimeUnknown` for a block behind an upgrade that no configured runtime covers.
  *
- * @throws LockstepError `DepositsUnproven` for deposits that the host could invent
+ * @throws LockstepError `DepositsUnproven` for deposits that the host could invent; `CheckpointMalformed`
  */
 export function createSubstrateLightClient(options: SubstrateLightClientOptions): LightClient {
-  const { provider, genesisHash, takeUnfinalized = false } = options
+  const { provider, takeUnfinalized = false } = options
+  const start = startOfChain(options.genesisHash, options.checkpoint)
   requireProvenDeposits(options)
   return {
+    start,
     verify(previous, block) {
-      const parent = previous ?? { number: 0, hash: genesisHash }
+      const parent = previous ?? start
       const header = verifyHeader(provider, parent, block)
       const runtime = knownRuntime(options.runtimes, header)
       requireExtrinsics(options, runtime, header, block)

@@ -71,7 +71,7 @@ export async function createSubstrateOutbox(options: SubstrateOutboxOptions): Pr
     async nextNonce(account, signal) {
       if (account !== enclave.account) return chain.nextNonce(account, signal)
       await refresh(signal)
-      const batch = ((await store.released()) ?? 0) + 1
+      const batch = await nextBatch(options)
       if (journal.batch === batch) return journal.base
       const base = Math.max(journal.next, await chain.nextNonce(account, signal))
       await keep({ ...journal, batch, base, next: base })
@@ -102,6 +102,14 @@ export async function createSubstrateOutbox(options: SubstrateOutboxOptions): Pr
       }
     },
   }
+}
+
+/** Number of the block whose outputs come next. A store may begin behind a checkpoint, or behind a snapshot. */
+async function nextBatch({ chain, store }: SubstrateOutboxOptions): Promise<number> {
+  const released = await store.released()
+  if (released !== undefined) return released + 1
+  for await (const { number } of store.records()) return number
+  return (chain.start?.number ?? 0) + 1
 }
 
 const journalName = 'substrate-outbox'

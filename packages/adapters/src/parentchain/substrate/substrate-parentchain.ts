@@ -1,9 +1,10 @@
 import { type Hex, LockstepError, toHex } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
-import type { AbortSignalLike, Parentchain } from '@lockstep/core/worker'
+import type { AbortSignalLike, BlockReference, Parentchain } from '@lockstep/core/worker'
 import type { NodePatience } from './ask-patiently.js'
 import { createChainFollower } from './chain-follower.js'
 import type { RuntimeFrom, SubstrateTrust } from './light-client-options.js'
+import { startOfChain } from './start-of-chain.js'
 import { submitExtrinsic } from './submit-extrinsic.js'
 import { createSubstrateNode, type SubstrateNode } from './substrate-node.js'
 import type { SubstrateRpc } from './substrate-rpc.js'
@@ -12,6 +13,8 @@ export interface SubstrateParentchainOptions extends NodePatience {
   readonly provider: CryptoProvider
   readonly rpc: SubstrateRpc
   readonly genesisHash: Hex
+  /** As the enclave's light client has it; the chain is followed from behind it. */
+  readonly checkpoint?: BlockReference
   /** As the enclave's light client has them. */
   readonly runtimes: readonly RuntimeFrom[]
   readonly trust: SubstrateTrust
@@ -35,20 +38,22 @@ export interface SubstrateParentchain extends Parentchain {
  *
  * A node that does not answer, lags or was set back is waited for, without end unless `retries` says otherwise; `onRetry`
  * tells. Whoever waits leaves by a signal (`WaitAborted`), or by closing `rpc` (`RpcClosed`, when it is asked next). One whose answers contradict each other, the
- * configured chain or what was final before is never repaired: `onAlarm`, then every call rejects with the same error.
+ * configured chain, its checkpoint or what was final before is never repaired: `onAlarm`, then every call rejects with the same error.
  */
 export function createSubstrateParentchain(options: SubstrateParentchainOptions): SubstrateParentchain {
   const { provider, rpc, genesisHash } = options
   const node = createSubstrateNode(provider, rpc)
-  const follower = createChainFollower({ ...options, node })
+  const start = startOfChain(genesisHash, options.checkpoint)
+  const follower = createChainFollower({ ...options, node, start })
   const { patiently } = follower
   const newest = requireRuntime(options.runtimes)
 
   return {
     genesisHash,
+    start,
     finalizedHead: (signal) => patiently(follower.head, signal),
     finalizedBlocks(from, signal) {
-      requireBlockNumber(from)
+      requireBlockNumber(from, start)
       return follower.blocks(from, signal)
     },
     block: (number) => patiently(() => follower.block(number)),
@@ -72,18 +77,18 @@ async function isPending(provider: CryptoProvider, node: SubstrateNode, hash: He
 function requireRuntime(runtimes: readonly RuntimeFrom[]): RuntimeFrom['runtime'] {
   const newest = runtimes.at(-1)
   if (newest !== undefined) return newest.runtime
-  throw new LockstepError('RuntimeUnknown', 'runtimes is empty; give at least the one from block 1 on', {
+  throw new LockstepError('RuntimeUnknown', 'runtimes is empty; give at least the one of the first block', {
     field: 'runtimes',
     value: 0,
     limit: 1,
   })
 }
 
-function requireBlockNumber(from: number): void {
-  if (Number.isSafeInteger(from) && from >= 1) return
-  throw new LockstepError('BlockNumberOutOfBounds', `blocks start at number 1, not ${from}`, {
+function requireBlockNumber(from: number, { number }: BlockReference): void {
+  if (Number.isSafeInteger(from) && from > number) return
+  throw new LockstepError('BlockNumberOutOfBounds', `blocks start at number ${number + 1}, not ${from}`, {
     field: 'from',
     value: from,
-    limit: 1,
+    limit: number + 1,
   })
 }

@@ -115,6 +115,24 @@ describe('finality by GRANDPA', () => {
     }
   })
 
+  test('behind a checkpoint, by the authorities that its state names', () => {
+    const client = clientOf({ checkpoint: reference(second), runtimes: [{ firstBlock: 3, runtime }] })
+    const proof = finality(second, justify(third, laterVoters, 1))
+    expect(client.start).toEqual(reference(second))
+    expect(client.verify(undefined, blockOf(third, proof))).toMatchObject({ number: 3, finalized: 3 })
+    const former = finality(second, justify(third, voters, 0))
+    expect(() => client.verify(undefined, blockOf(third, former))).toThrow(
+      expect.objectContaining({ code: 'BadFinality' }),
+    )
+    expect(() => client.verify(undefined, blockOf(first, finality(genesis, justify(first, voters, 0))))).toThrow(
+      expect.objectContaining({ code: 'BlockNumberGap' }),
+    )
+    const elsewhere = clientOf({ checkpoint: { ...reference(second), hash: genesis.hash } })
+    expect(() => elsewhere.verify(undefined, blockOf(third, proof))).toThrow(
+      expect.objectContaining({ code: 'AncestryMismatch' }),
+    )
+  })
+
   test('a justification of a descendant counts, with the headers in between', () => {
     const proof = finality(genesis, justify(second, voters, 0), [second])
     expect(verified(proof)()).toMatchObject({ finalized: 1 })

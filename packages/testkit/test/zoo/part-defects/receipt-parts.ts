@@ -48,8 +48,8 @@ function chain(name: string, change: (chain: ExecutedChain) => Partial<ExecutedC
     property: statusMachinesProperty,
     stf: createBank,
     replace: () => ({
-      createExecutedChain(keptVersions: number): ExecutedChain {
-        const own = createExecutedChain(keptVersions)
+      createExecutedChain(keptVersions: number, start: number): ExecutedChain {
+        const own = createExecutedChain(keptVersions, start)
         return { ...own, ...change(own) }
       },
     }),
