@@ -1,6 +1,12 @@
 import { createProvider } from '@lockstep/adapters/crypto-native'
 import { createMemoryStore } from '@lockstep/adapters/store'
-import { createPlatform, defineEnclaveProgram, type LaunchedEnclave, launchInProcess } from '@lockstep/adapters/tee'
+import {
+  createPlatform,
+  defineEnclaveProgram,
+  type KeySource,
+  type LaunchedEnclave,
+  launchInProcess,
+} from '@lockstep/adapters/tee'
 import { encode, fromHex, H256, type Hex, struct, toHex, u32 } from '@lockstep/core'
 import { type BlockReference, bootstrapStore, createWorker, type Store } from '@lockstep/core/worker'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -144,8 +150,8 @@ describe('a chain that is followed from a checkpoint', () => {
 
 const program = defineEnclaveProgram({
   stf: journal,
-  parameters: struct({ genesisHash: H256, checkpoint: struct({ number: u32, hash: H256 }) }),
-  connect: (own, { genesisHash, checkpoint: start }) => ({
+  parameters: struct({ genesisHash: H256, number: u32, hash: H256 }),
+  connect: (own, { genesisHash, ...start }) => ({
     lightClient: createSubstrateLightClient({
       ...{ provider: own, genesisHash, checkpoint: start, runtimes, trust },
       takeUnfinalized: true,
@@ -157,10 +163,10 @@ const program = defineEnclaveProgram({
 describe('a shard that begins behind a checkpoint', () => {
   const native = createProvider()
   const platform = createPlatform({ provider, entropy: (length) => new Uint8Array(length).fill(3) })
-  const launch = (sealed?: Uint8Array): Promise<LaunchedEnclave> =>
+  const launch = (keys: KeySource = 'generate', start = checkpoint): Promise<LaunchedEnclave> =>
     launchInProcess({
-      ...{ platform, program, provider: native, parameters: { genesisHash: genesis.hash, checkpoint } },
-      keys: sealed === undefined ? 'generate' : { sealed },
+      ...{ platform, program, provider: native, parameters: { genesisHash: genesis.hash, ...start } },
+      keys,
     })
 
   async function workerOn(enclave: LaunchedEnclave, store: Store, chain = connect()) {
@@ -185,13 +191,13 @@ describe('a shard that begins behind a checkpoint', () => {
     const sealed = await enclave.sealedKeys()
 
     const taken = createMemoryStore()
-    const taking = await launch(sealed)
+    const taking = await launch({ sealed })
     expect(await bootstrapStore({ enclave: taking, store: taken }, enclave)).toBe(7)
     expect(await importTo(8, await workerOn(taking, taken))).toEqual([honest[8]?.hash])
     expect([await taken.released(), submitted.length]).toEqual([8, 3])
     await enclave.close()
 
-    const again = await launch(sealed)
+    const again = await launch({ sealed })
     expect(await importTo(8, await workerOn(again, store))).toEqual([honest[8]?.hash])
     expect(await store.released()).toBe(8)
     await again.close()
@@ -220,5 +226,11 @@ describe('a shard that begins behind a checkpoint', () => {
     await worker.revert(5)
     await expect(worker.revert(4)).rejects.toMatchObject({ code: 'BlockFinal' })
     await enclave.close()
+  })
+
+  test('another checkpoint is another enclave', async () => {
+    const enclaves = [await launch('provision'), await launch('provision', { ...checkpoint, number: 6 })]
+    expect(enclaves[0]?.mrenclave).not.toBe(enclaves[1]?.mrenclave)
+    for (const enclave of enclaves) await enclave.close()
   })
 })
