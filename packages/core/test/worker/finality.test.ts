@@ -6,6 +6,7 @@ import {
   type BlockTag,
   decodeBlockRecord,
   encodeBlockRecord,
+  type LightClient,
   type ParentchainBlock,
   type ShardExecutor,
 } from '../../src/worker/index.js'
@@ -16,6 +17,7 @@ import {
   bob,
   createTestExecutor,
   execute,
+  lightClient,
   mrenclave,
   operation,
   provider,
@@ -59,6 +61,19 @@ describe('the last final block', () => {
     const executor = executed(blocksWith([undefined, undefined]))
     expect(numbers(executor)).toEqual([2, 2])
     expect(executor.head('Finalized')).toEqual(executor.head('Latest'))
+  })
+
+  test('is the start before the first, where the light client has one', () => {
+    const before = blockAfter(undefined, [], 0)
+    const verify: LightClient['verify'] = (previous, block) => lightClient.verify(previous ?? before, block)
+    const executor = createTestExecutor({ lightClient: { start: before, verify } })
+    execute(executor, blockAfter(before, [write(0)], 0))
+    expect(numbers(executor)).toEqual([2, undefined])
+    executor.revert(1)
+    executor.revert(1)
+    expect(() => executor.revert(0)).toThrow(expect.objectContaining({ code: 'BlockFinal' }))
+    execute(executor, blockAfter(before, [write(0)], 2))
+    expect(numbers(executor)).toEqual([2, 2])
   })
 
   test('is read by getters beside the latest, each with the header of its own block', () => {

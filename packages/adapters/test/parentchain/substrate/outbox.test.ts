@@ -71,8 +71,8 @@ function outputsOf(mortality?: () => { number: number; hash: Hex; period: number
   return async (batch: number, nonce: number) =>
     [0, 1].map((index) => factory.extrinsic(call(batch, index), signer, nonce + index))
 }
-const remarks = (batches: number): Hex[] =>
-  Array.from({ length: batches }, (_, at) => [0, 1].map((index) => toHex(Uint8Array.of(8, at + 1, index)))).flat()
+const remarks = (batches: number, first = 1): Hex[] =>
+  Array.from({ length: batches }, (_, at) => [0, 1].map((index) => toHex(Uint8Array.of(8, at + first, index)))).flat()
 
 let store: Store
 let pool: ReturnType<typeof poolChain>
@@ -87,10 +87,16 @@ beforeEach(async () => {
 const open = () =>
   createSubstrateOutbox({ provider, chain: pool.chain, store, runtime, enclave: { account: signer.account, outputs } })
 
+async function firstUnreleased(): Promise<number> {
+  const released = await store.released()
+  for await (const { number } of store.records()) if (released === undefined || number > released) return number
+  throw new Error('all are released')
+}
+
 /** What the import loop does with a block's outputs, cut short after so many submissions. */
 async function release(cut = Number.POSITIVE_INFINITY): Promise<void> {
   const outbox = await open()
-  const batch = ((await store.released()) ?? 0) + 1
+  const batch = await firstUnreleased()
   const nonce = await outbox.nextNonce(signer.account)
   for (const [at, extrinsic] of (await outputs(batch, nonce)).entries()) {
     if (at >= cut) return
@@ -136,27 +142,32 @@ describe('every output arrives, and arrives once', () => {
     expect(pool.calls()).toEqual(remarks(1))
   })
 
-  test('outputs whose validity has ended are signed again, with the nonces that they had', async () => {
-    let number = 64
-    outputs = outputsOf(() => ({ number, hash: genesisHash, period: 64 }))
-    await release()
-    pool.dropAll()
-    number = 130
-    const { chain } = pool
-    const expired: SubstrateParentchain = {
-      ...chain,
-      submit: async (bytes) => {
-        const fresh = await outputs(1, 0)
-        const later = await outputs(2, 2)
-        if ([...fresh, ...later].some((valid) => toHex(valid) === toHex(bytes))) return chain.submit(bytes)
-        throw new LockstepError('ExtrinsicRefused', 'expired')
-      },
-    }
-    pool = { ...pool, chain: expired }
-    await release()
-    pool.produce()
-    expect(pool.calls()).toEqual(remarks(2))
-  })
+  test.each([1, 41])(
+    'outputs whose validity has ended are signed again, with the nonces that they had: a store from block %i on',
+    async (first) => {
+      let number = 64
+      store = createMemoryStore()
+      for (const at of [first, first + 1]) await store.append({ number: at, sealed: new Uint8Array(1) })
+      outputs = outputsOf(() => ({ number, hash: genesisHash, period: 64 }))
+      await release()
+      pool.dropAll()
+      number = 130
+      const { chain } = pool
+      const expired: SubstrateParentchain = {
+        ...chain,
+        submit: async (bytes) => {
+          const fresh = await outputs(first, 0)
+          const later = await outputs(first + 1, 2)
+          if ([...fresh, ...later].some((valid) => toHex(valid) === toHex(bytes))) return chain.submit(bytes)
+          throw new LockstepError('ExtrinsicRefused', 'expired')
+        },
+      }
+      pool = { ...pool, chain: expired }
+      await release()
+      pool.produce()
+      expect(pool.calls()).toEqual(remarks(2, first))
+    },
+  )
 })
 
 describe('the journal', () => {
