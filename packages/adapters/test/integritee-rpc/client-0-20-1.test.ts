@@ -227,7 +227,10 @@ describe('answers', () => {
     expect(await answerOf('system_health')).toMatchObject({ block: 0 })
     expect(await answerOf('state_getRuntimeVersion')).toEqual({ specName: 'test-worker', implVersion: '0.1.0' })
     expect((await ask(client, 'chain_getHeader')).error).toMatchObject({ code: 1020, data: 'NoBlock' })
-    expect((await ask(client, 'attesteer_forwardDcapQuote', ['0x00'])).error?.code).toBe(-32004)
+    for (const method of ['attesteer_forwardDcapQuote', 'attesteer_forwardIasAttestationReport']) {
+      expect((await ask(client, method, ['0x00'])).error?.code).toBe(-32004)
+      expect((await ask(client, method, ['0x0'])).error?.code).toBe(-32602)
+    }
     const { methods }: { methods?: unknown } = Object(await answerOf('rpc_methods'))
     expect(methods).toContain('author_submitAndWatchExtrinsic')
     expect(methods).toContain('rpc_methods')

@@ -47,7 +47,10 @@ test('recorded_client_frames_0_20_1: dev --bare-getters answers the getter, coun
   const { metrics } = network.ready
   const page = await fetch(`${metrics}/1/metrics`)
   expect(page.headers.get('content-type')).toMatch(/^text\/plain/)
-  expect(await page.text()).toContain('lockstep_rpc_requests_total{method="state_executeGetter",outcome="success"} 1')
+  // Events leave the enclave gathered, a moment later.
+  const text = async () => (await fetch(`${metrics}/1/metrics`)).text()
+  const counted = 'lockstep_rpc_requests_total{method="state_executeGetter",outcome="success"} 1'
+  await expect.poll(text, { timeout: 20_000 }).toContain(counted)
   expect(await (await fetch(`${metrics}/2/metrics`)).text()).toBe('there are /1/metrics\n')
 
   expect(await network.interrupt()).toBe(0)

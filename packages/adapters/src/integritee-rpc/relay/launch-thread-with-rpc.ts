@@ -5,10 +5,10 @@ import type { RpcEvent } from '../server/rpc-event.js'
 import { attachRpcHost } from './attach-rpc-host.js'
 import type { LaunchedWithRpc } from './launch-with-rpc.js'
 import type { RpcThreadData } from './rpc-thread.js'
-import type { PlainRpcOptions } from './serve-relay.js'
+import type { RpcOptions } from './serve-relay.js'
 
 export interface RpcThreadLaunch extends ThreadLaunch {
-  readonly rpc: PlainRpcOptions
+  readonly rpc: RpcOptions
   readonly direct?: TrustedShardOptions['direct']
   onRpcEvent?(event: RpcEvent): void
 }

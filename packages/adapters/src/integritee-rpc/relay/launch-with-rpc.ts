@@ -12,11 +12,11 @@ import { evidenceOf, identityOf, settingsOf } from '../../tee/prepare-launch.js'
 import type { RpcEvent } from '../server/rpc-event.js'
 import { attachRpcHost } from './attach-rpc-host.js'
 import type { RpcHost } from './relay-host.js'
-import type { RelayedRpcOptions } from './serve-relay.js'
+import type { RpcOptions } from './serve-relay.js'
 import { serveWithRpc } from './serve-with-rpc.js'
 
 export interface RpcLaunch extends InProcessLaunch {
-  readonly rpc: RelayedRpcOptions
+  readonly rpc: RpcOptions
   readonly direct?: TrustedShardOptions['direct']
   onRpcEvent?(event: RpcEvent): void
 }

@@ -8,13 +8,13 @@ import { createThreadTurns } from '../../tee/enclave-turns.js'
 import { nodeEntropy } from '../../tee/node-entropy.js'
 import { programOfModule } from '../../tee/program-of-module.js'
 import { threadImage } from '../../tee/thread-image.js'
-import type { PlainRpcOptions } from './serve-relay.js'
+import type { RpcOptions } from './serve-relay.js'
 import { serveWithRpc } from './serve-with-rpc.js'
 import { startVerifierThread } from './verifier-thread.js'
 
 /** What a thread with a JSON-RPC is started with beside its image. The host chooses it; nothing secret hangs on it. */
 export interface RpcThreadData {
-  readonly rpc: PlainRpcOptions
+  readonly rpc: RpcOptions
   readonly direct: TrustedShardOptions['direct']
   readonly bytes: MessagePort
 }

@@ -13,20 +13,15 @@ import type { FromRpc, ToRpc } from './relay-messages.js'
 import { createRelayedStream, type RelayedStream } from './relayed-stream.js'
 
 /** How a worker's JSON-RPC behaves; chosen by the host, and no secret. Plain data: it can be handed to a thread. */
-export interface PlainRpcOptions extends Pick<RpcEnvironment, 'description' | 'dialect'> {
+export interface RpcOptions extends Pick<RpcEnvironment, 'description' | 'dialect'> {
   readonly limits?: Partial<RpcLimits>
 }
-
-/** The same, with what only an enclave in the host's own process can be given. */
-export interface RelayedRpcOptions
-  extends PlainRpcOptions,
-    Pick<RpcEnvironment, 'importBlocks' | 'forwardAttestation'> {}
 
 export interface ServeRelayOptions {
   readonly channel: Channel<FromRpc, ToRpc>
   readonly shard: TrustedShard
   readonly entropy: Entropy
-  readonly rpc: RelayedRpcOptions
+  readonly rpc: RpcOptions
 }
 
 /** Milliseconds for which events are gathered. */

@@ -8,7 +8,7 @@ import type { EnclaveImage } from '../../tee/enclave-image.js'
 import type { EnclaveProgram } from '../../tee/enclave-program.js'
 import type { EnclaveTurns } from '../../tee/enclave-turns.js'
 import type { FromRpc, ToRpc } from './relay-messages.js'
-import { type RelayedRpcOptions, serveRelay } from './serve-relay.js'
+import { type RpcOptions, serveRelay } from './serve-relay.js'
 
 type Port = Pick<MessagePort, 'postMessage' | 'on'>
 
@@ -18,7 +18,7 @@ export interface ServeWithRpcOptions {
   readonly provider: CryptoProvider
   readonly entropy: Entropy
   readonly turns: EnclaveTurns
-  readonly rpc: RelayedRpcOptions
+  readonly rpc: RpcOptions
   readonly direct: TrustedShardOptions['direct']
   /** Left out, the carrier has no second thread. */
   readonly verifyElsewhere?: VerifyElsewhere | undefined

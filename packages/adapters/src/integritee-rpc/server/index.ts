@@ -4,8 +4,7 @@ export { type LaunchedWithRpc, launchWithRpc, type RpcLaunch } from '../relay/la
 export { createRpcHost, type ListenOptions, type RpcHost, type RpcHostOptions } from '../relay/relay-host.js'
 export type { FromRpc, ToRpc } from '../relay/relay-messages.js'
 export {
-  type PlainRpcOptions,
-  type RelayedRpcOptions,
+  type RpcOptions,
   type ServeRelayOptions,
   serveRelay,
 } from '../relay/serve-relay.js'

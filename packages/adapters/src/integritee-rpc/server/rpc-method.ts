@@ -1,5 +1,4 @@
 import type { TrustedShard } from '../../direct/trusted-shard.js'
-import type { SignedSidechainBlock } from '../sidechain-block.js'
 import type { RpcDialect } from './rpc-dialect.js'
 import type { RpcSession } from './rpc-session.js'
 
@@ -18,10 +17,6 @@ export interface RpcEnvironment {
   readonly shard: TrustedShard
   readonly description: WorkerDescription
   readonly dialect: RpcDialect
-  /** Takes blocks of other workers in sidechain mode; workers that take their order from a log have no use for them. */
-  importBlocks?(blocks: readonly SignedSidechainBlock[]): Promise<void>
-  /** Passes a quote or a report on to an attestation service; not served if left out. */
-  forwardAttestation?(kind: 'dcapQuote' | 'iasReport', attestation: Uint8Array): Promise<string>
 }
 
 /** Answers one request. @throws RpcFailure */

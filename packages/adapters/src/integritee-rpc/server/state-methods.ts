@@ -52,25 +52,24 @@ export const stateMethods: Readonly<Record<string, RpcMethod>> = {
     }
   },
 
-  sidechain_importBlock: async ({ importBlocks }, params) => {
+  // Read all the same: who sends what is none is told that first, as by the original.
+  sidechain_importBlock: (_, params) => {
     requireText(params)
-    const blocks = decodeBlocks(params)
-    if (importBlocks === undefined) throw notServed('sidechain_importBlock', 'workers take their order from the log')
-    await importBlocks(blocks)
-    return 'ok'
+    requireBlocks(params)
+    throw notServed('sidechain_importBlock', 'workers take their order from the log')
   },
 
-  attesteer_forwardDcapQuote: async ({ forwardAttestation }, params) => {
-    if (forwardAttestation === undefined) throw notServed('attesteer_forwardDcapQuote', 'no attestation service is set')
-    return rpcTextAnswer(await forwardAttestation('dcapQuote', bytesParam(params, 0)))
+  attesteer_forwardDcapQuote: (_, params) => {
+    bytesParam(params, 0)
+    throw notServed('attesteer_forwardDcapQuote', notForwarded)
   },
-  attesteer_forwardIasAttestationReport: async ({ forwardAttestation }, params) => {
-    if (forwardAttestation === undefined) {
-      throw notServed('attesteer_forwardIasAttestationReport', 'no attestation service is set')
-    }
-    return rpcTextAnswer(await forwardAttestation('iasReport', bytesParam(params, 0)))
+  attesteer_forwardIasAttestationReport: (_, params) => {
+    bytesParam(params, 0)
+    throw notServed('attesteer_forwardIasAttestationReport', notForwarded)
   },
 }
+
+const notForwarded = 'an enclave registers its own quote on the parentchain'
 
 /** SPEC: `import_block_api.rs`: both texts are the worker's. */
 function requireText(params: unknown): void {
@@ -80,9 +79,9 @@ function requireText(params: unknown): void {
   throw invalidParams(`invalid type: ${shown}, expected a string.`)
 }
 
-function decodeBlocks(params: unknown) {
+function requireBlocks(params: unknown): void {
   try {
-    return scaleParam(params, 0, signedSidechainBlocksCodec, 'Vec<SignedBlock>')
+    scaleParam(params, 0, signedSidechainBlocksCodec, 'Vec<SignedBlock>')
   } catch (error) {
     if (!(error instanceof RpcFailure)) throw error
     throw new RpcFailure(

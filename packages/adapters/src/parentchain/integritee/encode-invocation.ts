@@ -1,5 +1,5 @@
 import type { Hex } from '@lockstep/core'
-import { createWriter, finish, H256, writeByte, writeByteString } from '@lockstep/core/codec'
+import { CodecError, createWriter, finish, H256, writeByte, writeByteString } from '@lockstep/core/codec'
 import { invokeIndex } from './enclave-bridge-call.js'
 import { maximumCiphertextSize } from './maximum-ciphertext-size.js'
 
@@ -18,10 +18,19 @@ export function encodeInvocation(
   shard: Hex,
   ciphertext: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
+  if (ciphertext.length > maximumCiphertextSize) throw tooLong(ciphertext.length)
   const writer = createWriter(headSize + ciphertext.length)
   writeByte(writer, bridgePalletIndex)
   writeByte(writer, invokeIndex)
   H256.write(writer, shard)
   writeByteString(writer, ciphertext, maximumCiphertextSize)
   return finish(writer)
+}
+
+function tooLong(size: number): CodecError {
+  return new CodecError(
+    'LengthOverBound',
+    `a request's ciphertext has at most ${maximumCiphertextSize} bytes, but was given ${size}; send less`,
+    { field: 'ciphertext', value: size, limit: maximumCiphertextSize },
+  )
 }

@@ -3,6 +3,7 @@ import {
   AccountId,
   bytes,
   type Codec,
+  CodecError,
   createWriter,
   encode,
   finish,
@@ -67,6 +68,7 @@ export function composeExtrinsic(
 ): Uint8Array<ArrayBuffer> {
   const signature = signer.sign(extrinsicPayload(call, nonce, genesisHash))
   // PERF: written here and not by the codec, which takes the call as digits.
+  if (call.length > maximumCallSize) throw callTooLong(call.length)
   const writer = createWriter(call.length + envelopeSize)
   AccountId.write(writer, signer.account)
   u32.write(writer, nonce)
@@ -82,4 +84,12 @@ export function isExtrinsicSigned(
   genesisHash: Hex,
 ): boolean {
   return verifyMultiSignature(provider, signature, extrinsicPayload(call, nonce, genesisHash), signer)
+}
+
+function callTooLong(size: number): CodecError {
+  return new CodecError(
+    'LengthOverBound',
+    `an extrinsic's call has at most ${maximumCallSize} bytes, but was given ${size}; send less`,
+    { field: 'call', value: size, limit: maximumCallSize },
+  )
 }
