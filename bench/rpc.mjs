@@ -2,7 +2,7 @@
 // of their own, over TLS web-sockets. Direct calls signed with ed25519, from the socket to the frame that says "in a
 // block"; getters at 1,000 a second while full blocks are imported; 1,000 watchers that are held.
 //
-//   npx tsc -b tsconfig.build.json && node bench/rpc.mjs [--rounds 5] [--calls 8192] [--only calls,rsa,getters,watchers]
+//   npx tsc -b tsconfig.build.json && node bench/rpc.mjs [--rounds 5] [--calls 20480] [--only calls,rsa,getters,watchers]
 //
 // The yardstick has the stages that a hand-written pipeline has for plain signed operations, in one thread: copy, verify
 // by libsodium what call, nonce and domain sign, find both accounts, check and consume the nonce, transfer under an undo
@@ -58,7 +58,7 @@ const sodium = require('sodium-native')
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
-    calls: { type: 'string', default: '8192' },
+    calls: { type: 'string', default: '20480' },
     only: { type: 'string', default: 'calls,rsa,getters,watchers' },
   },
 })
