@@ -39,7 +39,7 @@ export function hexFromBytes(bytes: Uint8Array, start: number, length: number): 
   if (length < 32) return `0x${digitsOfRest(bytes, start, length)}`
   let hex = prefixedHexOf32(bytes, start)
   let at = start + 32
-  for (const end = start + length - 32; at <= end; at += 32) hex += digitsOf32(bytes, at)
+  for (const end = start + length - 32; at <= end; at += 32) hex += prefixedHexOf32(bytes, at).slice(2)
   return at === start + length ? hex : hex + digitsOfRest(bytes, at, start + length - at)
 }
 
@@ -95,49 +95,10 @@ function digitsOfRest(bytes: Uint8Array, start: number, length: number): string 
 
 // PERF: written out, because only a call with that many arguments makes one flat string without a detour through
 // an array, and because V8 inlines both small functions, but no function around them.
-
 function prefixedHexOf32(bytes: Uint8Array, start: number): string {
   // biome-ignore format: one byte a line
   return String.fromCharCode(
     0x30, 0x78,
-    high(bytes, start), low(bytes, start),
-    high(bytes, start + 1), low(bytes, start + 1),
-    high(bytes, start + 2), low(bytes, start + 2),
-    high(bytes, start + 3), low(bytes, start + 3),
-    high(bytes, start + 4), low(bytes, start + 4),
-    high(bytes, start + 5), low(bytes, start + 5),
-    high(bytes, start + 6), low(bytes, start + 6),
-    high(bytes, start + 7), low(bytes, start + 7),
-    high(bytes, start + 8), low(bytes, start + 8),
-    high(bytes, start + 9), low(bytes, start + 9),
-    high(bytes, start + 10), low(bytes, start + 10),
-    high(bytes, start + 11), low(bytes, start + 11),
-    high(bytes, start + 12), low(bytes, start + 12),
-    high(bytes, start + 13), low(bytes, start + 13),
-    high(bytes, start + 14), low(bytes, start + 14),
-    high(bytes, start + 15), low(bytes, start + 15),
-    high(bytes, start + 16), low(bytes, start + 16),
-    high(bytes, start + 17), low(bytes, start + 17),
-    high(bytes, start + 18), low(bytes, start + 18),
-    high(bytes, start + 19), low(bytes, start + 19),
-    high(bytes, start + 20), low(bytes, start + 20),
-    high(bytes, start + 21), low(bytes, start + 21),
-    high(bytes, start + 22), low(bytes, start + 22),
-    high(bytes, start + 23), low(bytes, start + 23),
-    high(bytes, start + 24), low(bytes, start + 24),
-    high(bytes, start + 25), low(bytes, start + 25),
-    high(bytes, start + 26), low(bytes, start + 26),
-    high(bytes, start + 27), low(bytes, start + 27),
-    high(bytes, start + 28), low(bytes, start + 28),
-    high(bytes, start + 29), low(bytes, start + 29),
-    high(bytes, start + 30), low(bytes, start + 30),
-    high(bytes, start + 31), low(bytes, start + 31),
-  )
-}
-
-function digitsOf32(bytes: Uint8Array, start: number): string {
-  // biome-ignore format: one byte a line
-  return String.fromCharCode(
     high(bytes, start), low(bytes, start),
     high(bytes, start + 1), low(bytes, start + 1),
     high(bytes, start + 2), low(bytes, start + 2),

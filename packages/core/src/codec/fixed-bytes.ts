@@ -1,5 +1,4 @@
 import { type Hex, hexFromBytes, writeHexDigits } from '../hex.js'
-import { writeHexOf32 } from '../write-hex-of-32.js'
 import type { Codec } from './codec.js'
 import { CodecError } from './codec-error.js'
 import { defineCodec } from './define-codec.js'
@@ -17,7 +16,6 @@ export function fixedBytes(length: number): Codec<Hex> {
   checkDefinitionBound('fixedBytes', 'length', length)
   const name = `fixedBytes<${length}>`
   const characters = 2 + 2 * length
-  const writeHex = length === 32 ? writeHexOf32 : writeHexDigits
   return defineCodec(
     { kind: 'fixedBytes', length },
     length,
@@ -26,7 +24,7 @@ export function fixedBytes(length: number): Codec<Hex> {
       if (typeof value !== 'string') throw wrongType(name, 'a hex string', value)
       if (value.length !== characters) throw lengthMismatch(name, value, characters)
       const start = reserve(writer, length)
-      writeHex(value, writer.bytes, start)
+      writeHexDigits(value, writer.bytes, start)
     },
     (reader) => hexFromBytes(reader.bytes, take(reader, length), length),
   )

@@ -1,5 +1,4 @@
 import { type Hex, writeHexDigits } from '../hex.js'
-import { writeHexOf32 } from '../write-hex-of-32.js'
 import { stateLimit } from './state-limit.js'
 
 /** The bytes of a key that is being looked for, in the form in which entries keep theirs, and its hash. */
@@ -35,8 +34,7 @@ export function readEntryKey(into: EntryKey, key: Hex): void {
   const length = (key.length - 2) >> 1
   const last = (length + 3) >> 2
   if (last > 0) words[last - 1] = 0
-  if (length === 32) writeHexOf32(key, bytes, 0)
-  else writeHexDigits(key, bytes, 0)
+  writeHexDigits(key, bytes, 0)
   into.length = length
   into.hash = hashWords(words, last, length)
   into.prefix = prefixOf(bytes, length)
