@@ -397,6 +397,18 @@ describe('limits', () => {
     await client.close()
     await eventually(() => expect(worker.events.findLast(({ kind }) => kind === 'watches')).toMatchObject({ count: 0 }))
   })
+
+  test('a submission that a worker without a key cannot take gives its watch back', async () => {
+    const limits = { subscriptionsPerConnection: 1 }
+    const worker = await startWorker({ isSequencer: false, keys: 'provision', rpc: { limits } })
+    const client = await connectRaw(worker.port)
+    const params = submission(transfer(worker, { nonce: 0 }))
+    const methods = ['author_submitAndWatchExtrinsic', 'lockstep_submitAndWatch']
+    for (const method of [...methods, ...methods]) {
+      expect((await ask(client, method, params)).error).toMatchObject({ data: 'NotProvisioned' })
+    }
+    await client.close()
+  })
 })
 
 describe('a thousand watches', () => {

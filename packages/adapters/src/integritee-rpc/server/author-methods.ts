@@ -1,6 +1,7 @@
 import { type Hex, LockstepError, toHex } from '@lockstep/core'
 import { bytes, type Codec, encode, fixedBytes, struct, u8, u32, vec } from '@lockstep/core/codec'
 import { parseBase58Text } from '../base58-text.js'
+import { beginWatch } from './begin-watch.js'
 import { refusedOperation } from './refused-operation.js'
 import { rpcAnswer, rpcTextAnswer } from './rpc-answer.js'
 import { rpcCodes } from './rpc-code.js'
@@ -24,13 +25,12 @@ export const authorMethods: Readonly<Record<string, RpcMethod>> = {
   author_submitAndWatchExtrinsic: async ({ shard }, params, session) => {
     const { shard: to, payload } = requestParam(params)
     const watch = session.watch('author_submitAndWatchExtrinsic')
-    const submitted = await shard.submit(to, payload, watch.listener)
-    if ('refused' in submitted) {
+    try {
+      return beginWatch(watch, await shard.submit(to, payload, watch.listener))
+    } catch (error) {
       watch.cancel()
-      throw refusedOperation(submitted.refused)
+      throw error
     }
-    watch.begin(submitted.directHash, submitted.stop)
-    return submitted.directHash
   },
 
   author_unwatchExtrinsic: (_, params, session) => session.unwatch(toHex(bytesParam(params, 0))),

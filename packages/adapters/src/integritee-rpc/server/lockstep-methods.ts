@@ -1,4 +1,5 @@
 import { toHex } from '@lockstep/core'
+import { beginWatch } from './begin-watch.js'
 import { refusedOperation } from './refused-operation.js'
 import type { RpcMethod } from './rpc-method.js'
 import { bytesParam, invalidParams, requestParam } from './rpc-params.js'
@@ -27,13 +28,12 @@ export const lockstepMethods: Readonly<Record<string, RpcMethod>> = {
   lockstep_submitAndWatch: ({ shard }, params, session) => {
     const { shard: to, payload } = requestParam(params)
     const watch = session.watch('lockstep_submitAndWatch')
-    const submitted = shard.submitOperation(to, payload, watch.listener)
-    if ('refused' in submitted) {
+    try {
+      return beginWatch(watch, shard.submitOperation(to, payload, watch.listener))
+    } catch (error) {
       watch.cancel()
-      throw refusedOperation(submitted.refused)
+      throw error
     }
-    watch.begin(submitted.directHash, submitted.stop)
-    return submitted.directHash
   },
   lockstep_query: async ({ shard }, params) => toHex(await shard.query(bytesParam(params, 0))),
 }
