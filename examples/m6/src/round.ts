@@ -1,5 +1,5 @@
 import { AccountId, encode, type Hex } from '@lockstep/core'
-import { fetchReceipts, type IncludedAt } from '@lockstep/core/client'
+import { awaitExecuted, fetchReceipts, type IncludedAt } from '@lockstep/core/client'
 import { shieldingEncrypt } from '@lockstep/core/crypto'
 import { codeName, type Receipt } from '@lockstep/core/receipt'
 import { balances } from '@lockstep/stf-balances'
@@ -63,7 +63,7 @@ async function checkReceipt(
 ): Promise<void> {
   const { provider, shard, tally } = scenario
   const block = await client.invocation.included(extrinsicHash)
-  await client.invocation.processed(shard, block)
+  await awaitExecuted(provider, client.access, client.invocation, block)
   const hash = await operationHash(block)
   const place = seen.get(hash) ?? 0
   seen.set(hash, place + 1)

@@ -407,6 +407,7 @@ describe('a client', () => {
       shieldFunds: nothing,
       included: async () => ({ number, hash }),
       processed: async () => {},
+      following: nothing,
     }
   }
 })

@@ -1,5 +1,6 @@
 import type { ChainInvocation } from '@lockstep/adapters/parentchain/embedded'
 import type { Hex } from '@lockstep/core'
+import { awaitExecuted } from '@lockstep/core/client'
 import type { RemoteChain } from '../network/connect-chain.js'
 import { usageError } from '../usage-error.js'
 import { receiptDocument, receiptText } from './describe-receipt.js'
@@ -33,7 +34,7 @@ export async function receiveFunds(
   if (call === undefined) throw usageError('shield', stf.name, 'the STF has no call that receives shieldFunds')
   const received = async () => {
     const included = await invocation.included(await submit())
-    await invocation.processed(access.shard, included)
+    await awaitExecuted(access.provider, access, invocation, included)
     return inboundReceipt(session, chain, { ...inbound, call, included })
   }
   const signed = await within(patience, 'the receipt of the shielding', received())

@@ -1,7 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { createIndirectInvocation } from '@lockstep/adapters/parentchain/embedded'
 import { LockstepError } from '@lockstep/core'
-import { fetchHead, fetchReceipts } from '@lockstep/core/client'
+import { awaitExecuted, fetchReceipts } from '@lockstep/core/client'
 import { createSigner } from '@lockstep/core/crypto'
 import { type KeyChange, keyChangeHash, keyChangesIn } from '@lockstep/core/worker'
 import type { Session } from './open-session.js'
@@ -19,9 +18,7 @@ export async function rotateKey({ access, chain: connect }: Session): Promise<Ke
   const signer = createSigner(provider, 'ed25519', entropy(32), entropy)
   const invocation = createIndirectInvocation({ provider, chain, signer })
   const block = await invocation.included(await invocation.invoke(shard, announcement))
-  await invocation.processed(shard, block)
-  // The statement may be another worker's, which was faster.
-  while ((await fetchHead(provider, access)).header.number < block.number) await wait(20)
+  await awaitExecuted(provider, access, invocation, block)
   const receipts = await fetchReceipts(provider, access, shard, keyChangeHash(provider, key))
   const [change] = keyChangesIn(
     provider,

@@ -3,6 +3,7 @@ import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
 import { engineCodes, type SignedReceipt } from '../receipt/index.js'
 import type { WorkerAccess } from './ask-worker.js'
+import { awaitExecuted } from './await-executed.js'
 import { fetchReceipts } from './fetch-receipts.js'
 import type { IndirectInvocation } from './indirect-invocation.js'
 import { shieldingKeyOutdated } from './shielding-key-outdated.js'
@@ -17,10 +18,11 @@ export interface SubmittedOperation {
 }
 
 /**
- * Waits until the operation's block is processed and fetches the operation's receipt in it. A stranger may have put
- * copies of the ciphertext before it: the receipt that says what became of the operation comes before refusals.
+ * Waits until the operation's block is processed and fetches the operation's receipt in it, as soon as the asked worker
+ * has it. A stranger may have put copies of the ciphertext before it: the receipt that says what became of the operation
+ * comes before refusals.
  *
- * @throws LockstepError `ReceiptMissing` where the worker states that it processed the block but has no receipt;
+ * @throws LockstepError `ReceiptMissing` where the worker has executed the block but has no receipt;
  * `ShieldingKeyOutdated` where its receipt says that the operation does not open, if `ciphertextHash` is given
  */
 export async function awaitReceipt(
@@ -32,17 +34,24 @@ export async function awaitReceipt(
   const block = await invocation.included(extrinsicHash)
   await invocation.processed(shard, block)
 
+  async function find(): Promise<SignedReceipt | undefined> {
+    const here = await receiptsOf(operationHash)
+    const receipt = here.find(({ receipt: { status } }) => status !== 'Rejected') ?? here[0]
+    if (receipt !== undefined || ciphertextHash === undefined) return receipt
+    const unopened = await receiptsOf(ciphertextHash)
+    if (unopened.some(isUndecryptable)) throw shieldingKeyOutdated(`block ${block.number}`)
+    return undefined
+  }
+
   async function receiptsOf(hash: Hex): Promise<readonly SignedReceipt[]> {
     const receipts = await fetchReceipts(provider, access, shard, hash)
     return receipts.filter(({ signedHeader: { header } }) => header.parentchainHash === block.hash)
   }
 
-  const here = await receiptsOf(operationHash)
-  const receipt = here.find(({ receipt: { status } }) => status !== 'Rejected') ?? here[0]
+  // Only where there is none: mostly the worker that states it is the one that is asked, and needs no other question.
+  const receipt = (await find()) ?? (await awaitExecuted(provider, { ...access, shard }, invocation, block).then(find))
   if (receipt !== undefined) return receipt
-  const unopened = ciphertextHash === undefined ? [] : await receiptsOf(ciphertextHash)
-  if (unopened.some(isUndecryptable)) throw shieldingKeyOutdated(`block ${block.number}`)
-  throw new LockstepError('ReceiptMissing', `block ${block.number} is processed but has no receipt of the operation`, {
+  throw new LockstepError('ReceiptMissing', `block ${block.number} is executed but has no receipt of the operation`, {
     field: 'operationHash',
     value: operationHash,
   })

@@ -1,6 +1,7 @@
 export { askWorker, type WorkerAccess } from './ask-worker.js'
 export type { HeaderSource } from './assert-header.js'
 export { type AttestedWorker, attestWorker, type TrustedCode } from './attest-worker.js'
+export { awaitExecuted } from './await-executed.js'
 export { awaitReceipt, type SubmittedOperation } from './await-receipt.js'
 export { type ComposedOperation, type ComposeOptions, composeOperation } from './compose-operation.js'
 export { fetchHead } from './fetch-head.js'

@@ -16,4 +16,6 @@ export interface IndirectInvocation {
   included(extrinsicHash: Hex): Promise<IncludedAt>
   /** Waits until a worker of the shard states that it has executed the block (`ProcessedParentchainBlock`). */
   processed(shard: Hex, block: IncludedAt): Promise<void>
+  /** Waits for the finalized block behind this one. */
+  following(block: IncludedAt): Promise<IncludedAt>
 }

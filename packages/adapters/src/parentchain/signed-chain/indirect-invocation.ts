@@ -95,6 +95,11 @@ export function createIndirectInvocation({
     async processed(shard, { number, hash }) {
       await findBlock(chain, number + 1, (block) => findConfirmation(pallets, block, shard, hash))
     },
+
+    async following(block) {
+      const { number, hash } = await findBlock(chain, block.number + 1, () => true)
+      return { number, hash }
+    },
   }
 }
 
