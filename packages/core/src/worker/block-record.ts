@@ -11,6 +11,7 @@ import {
 } from '../codec/index.js'
 import { LockstepError } from '../error.js'
 import { type Receipt, receiptCodec, type SignedHeader, signedHeaderCodec } from '../receipt/index.js'
+import { type PublishedState, publishedStateCodec } from './state-publication.js'
 import { maximumSealedBytes } from './store.js'
 
 /** All that one block leaves behind in the enclave's own words; sealed before it goes to the store. */
@@ -23,11 +24,14 @@ export interface BlockRecordContent {
   readonly receipts: readonly Receipt[]
   /** Parentchain calls, unsigned, in the order in which they go out. */
   readonly outputs: readonly Uint8Array[]
+  /** What other enclaves of the shard had published in the parentchain's block; nothing if left out. */
+  readonly published?: readonly PublishedState[]
 }
 
 /**
  * SCALE layout: signed header ‖ finalized (u32) ‖ diff (bytes) ‖ number of receipts (u32) ‖ receipts ‖ number of
- * outputs (u32) ‖ outputs (bytes each).
+ * outputs (u32) ‖ outputs (bytes each) ‖ number of published states (u32) ‖ published states. The last two are left out
+ * where there are none.
  *
  * Not one codec: its bound would be the product of all bounds within, beyond what any codec may claim. The store's
  * 64 MiB bound the whole.
@@ -39,6 +43,8 @@ export function encodeBlockRecord(record: BlockRecordContent): Uint8Array {
   writeByteString(writer, record.diff, maximumSealedBytes)
   writeAll(writer, record.receipts, (receipt) => receiptCodec.write(writer, receipt))
   writeAll(writer, record.outputs, (output) => writeByteString(writer, output, maximumSealedBytes))
+  const { published = [] } = record
+  if (published.length > 0) writeAll(writer, published, (one) => publishedStateCodec.write(writer, one))
   return finish(writer)
 }
 
@@ -50,6 +56,7 @@ export function decodeBlockRecord(encoded: Uint8Array): BlockRecordContent {
   const diff = readByteString(reader, maximumSealedBytes)
   const receipts = readAll(reader, () => receiptCodec.read(reader))
   const outputs = readAll(reader, () => readByteString(reader, maximumSealedBytes))
+  const published = remaining(reader) > 0 ? readAll(reader, () => publishedStateCodec.read(reader)) : []
   if (remaining(reader) > 0) {
     throw new LockstepError('RecordMismatch', `${remaining(reader)} bytes follow the block record; it must end there`, {
       field: 'record',
@@ -57,7 +64,8 @@ export function decodeBlockRecord(encoded: Uint8Array): BlockRecordContent {
       limit: reader.offset,
     })
   }
-  return { signedHeader, finalized, diff, receipts, outputs }
+  const record = { signedHeader, finalized, diff, receipts, outputs }
+  return published.length === 0 ? record : { ...record, published }
 }
 
 function writeAll<Item>(writer: Writer, items: readonly Item[], write: (item: Item) => void): void {

@@ -1,5 +1,6 @@
 export type { AbortSignalLike } from './abort-signal-like.js'
 export type { GetterReply } from './answer-getter.js'
+export { assertPublication, type PublicationMeans } from './assert-publication.js'
 export type { Attestation, AttestationVerifier, AttestedReport } from './attestation.js'
 export { type BlockRecordContent, decodeBlockRecord, encodeBlockRecord } from './block-record.js'
 export { type BlockTag, blockTagCodec } from './block-tag.js'
@@ -21,6 +22,7 @@ export type { Parentchain, ParentchainBlock } from './parentchain.js'
 export { prepareBlock } from './prepare-block.js'
 export type { PrepareEnvironment } from './prepare-environment.js'
 export { maxProofBytes, type ProvenEntry, provenEntryCodec } from './proven-entry.js'
+export type { PublicationRules } from './publication-watch.js'
 export {
   type Answer,
   type AnswerOf,
@@ -51,6 +53,14 @@ export {
   type SnapshotTarget,
   snapshotPartCodec,
 } from './snapshot-part.js'
+export {
+  keyHistoryHash,
+  type PublishedState,
+  type Publisher,
+  publishedDataCodec,
+  type StatePublication,
+  statePublication,
+} from './state-publication.js'
 export { type BlockRecord, maximumSealedBytes, type Store } from './store.js'
 export {
   type SignedUpgradePermit,

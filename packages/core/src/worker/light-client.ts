@@ -40,6 +40,8 @@ export interface BlockReference {
 export interface LightClient {
   /** The block that the first one must follow, final and measured with the enclave; the genesis block if left out. */
   readonly start?: BlockReference
+  /** Whether it tells what enclaves have published (`VerifiedBlock.published`); false if left out. */
+  readonly readsPublications?: boolean
   /**
    * Verifies that `block` is final, or how far finality goes (`VerifiedBlock.finalized`), that it follows `previous`,
    * and that it carries exactly the extrinsics and events that its header commits to; answers the inputs in it.

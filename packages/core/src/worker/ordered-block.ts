@@ -1,4 +1,5 @@
 import type { Hex } from '../hex.js'
+import type { PublishedState } from './state-publication.js'
 
 /**
  * One input that the parentchain ordered and executed with success.
@@ -64,4 +65,6 @@ export interface VerifiedBlock {
    * extrinsic come before its calls.
    */
   readonly inputs: readonly OrderedInput[]
+  /** What enclaves have published in the block, of all shards, in order; see `LightClient.readsPublications`. */
+  readonly published?: readonly PublishedState[]
 }

@@ -8,7 +8,7 @@ import type { WorkerParts } from './worker-parts.js'
 /**
  * Hands the outputs of all durable blocks behind the outbox cursor to the parentchain, in order, and moves the cursor
  * after each block. A block whose outputs the parentchain does not take stays behind the cursor, with all after it,
- * until the next release; so does one that is not final yet. What was handed over before a crash is handed over again:
+ * until the next release; so does one that is not final yet, or behind a snapshot that is not confirmed yet. What was handed over before a crash is handed over again:
  * the parentchain knows each outbound call by its id and pays it once.
  *
  * @param last number of the last block in the store.
@@ -28,6 +28,9 @@ async function firstUnreleased(store: Store): Promise<number> {
   return Number.POSITIVE_INFINITY
 }
 
+/** Codes by which an enclave keeps outputs back that it will give later. */
+const embargoes: readonly string[] = ['NotFinal', 'SnapshotUnconfirmed']
+
 /** Whether the enclave gave, and the parentchain took, all outputs of the block. */
 async function submitOutputs(
   { parentchain, enclave }: WorkerParts,
@@ -46,7 +49,7 @@ async function submitOutputs(
   }
 }
 
-/** The outputs of a block; `undefined` while the block may still be taken back. */
+/** The outputs of a block; `undefined` while the block may still be taken back, or its state is not vouched for. */
 async function finalOutputs(
   enclave: Enclave,
   number: number,
@@ -55,7 +58,7 @@ async function finalOutputs(
   try {
     return await enclave.outputs(number, nonce)
   } catch (error) {
-    if (error instanceof LockstepError && error.code === 'NotFinal') return undefined
+    if (error instanceof LockstepError && embargoes.includes(error.code)) return undefined
     throw error
   }
 }

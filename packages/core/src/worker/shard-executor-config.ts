@@ -9,6 +9,7 @@ import type { FormerVersion } from './former-version.js'
 import type { KeyRotation } from './key-rotation.js'
 import type { LightClient } from './light-client.js'
 import type { PrepareEnvironment } from './prepare-environment.js'
+import type { PublicationRules } from './publication-watch.js'
 
 /** What one shard is executed with, inside the enclave. */
 export interface ShardExecutorConfig
@@ -39,6 +40,8 @@ export interface ShardExecutorConfig
   readonly firstShieldingKey?: Hex
   /** How the key changes; not at all if left out. */
   readonly keyRotation?: KeyRotation
+  /** How the state is published on the parentchain, and checkpoints held against it; not at all if left out. */
+  readonly publication?: PublicationRules
   /** Receipts of the last so many blocks are answered; those of `keptVersions` blocks more are kept, in case of a revert. */
   readonly receiptDepth: number
   /**

@@ -16,6 +16,7 @@ import type { BlockRecordContent } from './block-record.js'
 import type { BlockTag } from './block-tag.js'
 import { checkpointHeader } from './checkpoint.js'
 import { createExecutedChain } from './executed-chain.js'
+import { createExecutorWatch } from './executor-watch.js'
 import type { ExtrinsicFactory } from './extrinsic-factory.js'
 import { attachmentOf, blockContextOf, nextReceiptsRoot, parentHash, receiptsRootOf } from './header-chain.js'
 import { createAnnouncementJudge } from './judge-announcements.js'
@@ -45,7 +46,7 @@ export interface ShardExecutor {
    *
    * @throws LockstepError with the light client's code; `FinalityBehind` where more than `keptVersions` blocks would
    * wait for their finality; `UpgradeRefused` for a version's first block where it cannot take over, and
-   * `UpgradeTooLarge`; what `seal` throws
+   * `UpgradeTooLarge`; `PublicationContradicted`; what `seal` throws
    */
   execute<Sealed>(block: ParentchainBlock, seal: (record: BlockRecordContent) => Sealed): Sealed
   /**
@@ -79,8 +80,21 @@ export interface ShardExecutor {
   shieldingKeys(number: number): readonly Hex[]
   /** Oldest first. */
   keyChanges(): readonly KeyChange[]
-  /** The state after the last final block, for another executor to start from; `undefined` before the first. */
+  /**
+   * The state after the last final block, for another executor to start from; `undefined` before the first. Where the
+   * state is published, that after the last block whose publication is final.
+   *
+   * @throws LockstepError `SnapshotUnpublished` where there is no such block, or its state is not kept any more; as
+   * {@link requireConfirmed}
+   */
   snapshot(): ShardSnapshot | undefined
+  /**
+   * Whether anything may leave that depends on the state.
+   *
+   * @throws LockstepError `SnapshotUnconfirmed` for a checkpoint whose publication is not final yet;
+   * `PublicationContradicted` for good where another enclave of the shard has published another state of a block.
+   */
+  requireConfirmed(): void
 }
 
 /** A state that can be read as long as `keptVersions` more blocks were not executed. */
@@ -98,7 +112,8 @@ const noKey: Hex = toHex(new Uint8Array(32))
 
 /**
  * @throws LockstepError `UnknownEffect`, `EffectPayload`, `StateOption` for `keptVersions`; `UnknownIdentity`,
- * `UpgradeOrder`, `UpgradeHeight` for `formerVersions`; as {@link startState}
+ * `UpgradeOrder`, `UpgradeHeight` for `formerVersions`; `PublicationInterval`, `PublicationUnsupported`,
+ * `CheckpointUnpublished`; as {@link startState}
  */
 export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor {
   const { provider, domain, lightClient, extrinsics, signer, keptVersions = defaultKeptVersions } = config
@@ -110,6 +125,7 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
   const chain = createExecutedChain(keptVersions, lightClient.start?.number ?? 0)
   const firstKey = config.firstShieldingKey ?? noKey
   const keys = createKeySchedule(firstKey, config.checkpoint?.keyChanges)
+  const watch = createExecutorWatch(config, { keptVersions, firstKey })
   if (config.checkpoint !== undefined) {
     const header = checkpointHeader(config.checkpoint)
     chain.append(signHeader(signer, header), header.number)
@@ -129,11 +145,13 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
     }
   }
 
-  function commit({ signedHeader, finalized, receipts }: BlockRecordContent, prepared: PreparedState): void {
+  function commit(record: BlockRecordContent, prepared: PreparedState): void {
+    const { signedHeader, finalized, receipts, published } = record
     archive.add({ signedHeader, receipts, parentReceiptsRoot: receiptsRootOf(head()) })
     state.commit(prepared)
     keys.append(keyChangesIn(provider, receipts))
     chain.append(signedHeader, finalized)
+    watch?.append(signedHeader.header, keys.changes(), published)
   }
 
   function environmentFor(block: number) {
@@ -179,6 +197,7 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
     head: (tag = 'Latest') => chain.header(tag),
 
     execute(block, seal) {
+      watch?.requireAgreement(chain.finalized())
       const verified = lightClient.verify(attachmentOf(head()), block)
       const finalized = chain.finalizedWith(verified.number, verified.finalized)
       const { environment, announcements } = environmentFor(verified.number)
@@ -186,12 +205,17 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
       const executed = executeBlock(environment, base, prepareBlock(environment, verified))
       const result = tellKeyChange(provider, executed, announcements.accepted())
       return discardingOnError(result.prepared, () => {
+        const header = nextHeader(verified, result)
+        const changes = () => [...keys.changes(), ...keyChangesIn(provider, result.receipts)]
+        const published = watch?.counting(verified)
+        const publication = watch?.output(header, changes)
         const record = {
-          signedHeader: signHeader(signer, nextHeader(verified, result)),
+          signedHeader: signHeader(signer, header),
           finalized,
           diff: encodeStateDiff(result.diff),
           receipts: result.receipts,
-          outputs: outputsOf(extrinsics, shard, verified, result),
+          outputs: [...outputsOf(extrinsics, shard, verified, result), ...(publication ? [publication] : [])],
+          ...(published && { published }),
         }
         if (base !== state) refuseOversizedUpgrade(record)
         const sealed = seal(record)
@@ -222,6 +246,7 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
       chain.drop(count)
       archive.revert(number)
       keys.revert(number)
+      watch?.revert(number)
     },
 
     answerGetter(query) {
@@ -241,15 +266,19 @@ export function createShardExecutor(config: ShardExecutorConfig): ShardExecutor 
     keyChanges: keys.changes,
 
     snapshot() {
-      const final = stateAt('Finalized')
-      if (final === undefined) return undefined
-      const { header } = final.header
+      watch?.requireConfirmed(chain.finalized())
+      const header =
+        watch === undefined ? chain.header('Finalized')?.header : watch.snapshotHeader(chain.finalized(), head())
+      if (header === undefined) return undefined
+      const view = state.at(state.version() - ((head()?.header.number ?? header.number) - header.number))
       return {
         header,
         keyChanges: keys.changesUpTo(header.number),
-        chunks: () => takeSnapshot(final.view, fromHex(header.stfIdentity)),
+        chunks: () => takeSnapshot(view, fromHex(header.stfIdentity)),
       }
     },
+
+    requireConfirmed: () => watch?.requireConfirmed(chain.finalized()),
   }
 }
 
