@@ -86,6 +86,12 @@ export function createTrustedShard(options: TrustedShardOptions): TrustedShard {
     })
   }
 
+  /** A client is told what becomes of its call, which is what the state says. */
+  function accepting(): DirectService {
+    interior.requireConfirmed()
+    return service()
+  }
+
   const askGetter = (request: Uint8Array): Promise<Answer> =>
     interior.answer({ type: 'Getter', value: { request: toHex(request), at: 'Latest', proof: false } })
 
@@ -114,8 +120,8 @@ export function createTrustedShard(options: TrustedShardOptions): TrustedShard {
       const answer = await interior.answer({ type: 'Head', value: null })
       return answer.type === 'Head' ? answer.value : undefined
     },
-    submit: async (to, ciphertext, listener) => service().submit(to, ciphertext, listener),
-    submitOperation: (to, operation, listener) => service().submitOperation(to, operation, listener),
+    submit: async (to, ciphertext, listener) => accepting().submit(to, ciphertext, listener),
+    submitOperation: (to, operation, listener) => accepting().submitOperation(to, operation, listener),
     openAhead: async (operations) => (interior.isProvisioned() ? service().openAhead(operations) : undefined),
     propose: async (room, now) => service().propose(room, now),
     pending: async () => service().pending(),

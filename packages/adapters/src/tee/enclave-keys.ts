@@ -26,6 +26,11 @@ export interface EnclaveKeys {
    * It stays as it was: a worker that once started from a snapshot starts from the same one again.
    */
   readonly keyAtProvisioning?: Hex
+  /**
+   * Accounts of enclaves that gave this one its keys, and of those that gave them theirs: each was judged by its quote. On a
+   * parentchain that registers no enclaves, what they publish counts.
+   */
+  readonly attestedAccounts?: readonly Hex[]
   /** What opens the records of earlier code, oldest first; nothing for most enclaves. */
   readonly inherited?: readonly Inheritance[]
 }

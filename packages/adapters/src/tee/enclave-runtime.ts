@@ -13,6 +13,7 @@ import type { OperationEnvironment } from '@lockstep/core/operation'
 import {
   type Answer,
   type Attestation,
+  assertPublication,
   attestationReportData,
   type BlockRecordContent,
   createVersionSchedule,
@@ -29,6 +30,7 @@ import { createEnclaveShieldingKeys, notProvisioned } from './enclave-shielding-
 import { executeInTurns } from './execute-in-turns.js'
 import type { DefectReport } from './launched-enclave.js'
 import { obtainKeys } from './obtain-keys.js'
+import { publicationRules } from './publication-rules.js'
 import { register } from './register.js'
 import { createRetirement } from './retirement.js'
 import { createRollbackFence } from './rollback-fence.js'
@@ -60,6 +62,8 @@ export interface EnclaveRuntime extends Ecalls {
 /** What the code beside the runtime, in the same enclave, may ask of it. Nothing of it crosses the boundary. */
 export interface EnclaveInterior {
   isProvisioned(): boolean
+  /** For whatever leaves that depends on the state. @throws LockstepError `NotProvisioned`; as `ShardExecutor.requireConfirmed` */
+  requireConfirmed(): void
   /**
    * The keys for which the next block's inputs are opened, the current one first; those that are there.
    *
@@ -97,16 +101,28 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
   const { mrenclave } = identity
   assertUpgradeSettings(settings)
   const shard = settings.shard ?? mrenclave
-  const { formerVersions = [], signedFor = mrenclave, keyRotation } = settings
+  const { formerVersions = [], signedFor = mrenclave, keyRotation, publishStateEvery } = settings
   // Here and not when the shielding key comes: settings that cannot work are told to whoever chose them.
   createVersionSchedule({ stf: program.stf, domain: { mrenclave: signedFor, shard }, provider, formerVersions })
   const sealing: Sealing = { provider, sealingKey: services.sealingKey, entropy }
   const connections = connect(program, settings, provider, shard)
   const { extrinsics } = connections
+  const keptVersions = program.keptVersions ?? defaultKeptVersions
+  if (publishStateEvery !== undefined) assertPublication({ every: publishStateEvery, keptVersions, ...connections })
   const keys = obtainKeys(sealing, shard, options.keys)
-  const shielding = createEnclaveShieldingKeys({ sealing, shard, rotation: keyRotation, keys, service: () => service })
   const signer = createSigner(provider, 'ed25519', keys.signerSeed, entropy)
-  const fence = createRollbackFence(provider, { shard, account: signer.account }, services.raiseCounter)
+  const { account } = signer
+  const shielding = createEnclaveShieldingKeys({
+    ...{ sealing, shard, account, keys, rotation: keyRotation },
+    believesMore: publishStateEvery !== undefined,
+    service: () => service,
+  })
+  const attestedAccounts = (): readonly Hex[] => shielding.keys().attestedAccounts ?? []
+  const publication =
+    publishStateEvery === undefined
+      ? undefined
+      : publicationRules(publishStateEvery, { mrenclave, account, formerVersions, attestedAccounts })
+  const fence = createRollbackFence(provider, { shard, account }, services.raiseCounter)
   const retirement = createRetirement(provider, shard, services.raiseCounter)
   const mayRetire = settings.upgradeAuthorities !== undefined
   let service: ShardService | undefined
@@ -127,6 +143,7 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
       boxSecret,
       ring,
       ...(keyRotation && { keyRotation }),
+      ...(publication && { publication }),
       formerVersions,
       inherited,
       ...(turns && { turns }),
@@ -142,16 +159,23 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
     return service
   }
 
+  /** For whatever leaves that depends on the state. */
+  function confirmed(): ShardService {
+    const serving = provisioned()
+    serving.requireConfirmed()
+    return serving
+  }
+
   const provisioning = createEnclaveProvisioning(
     { program, settings, services, provider },
     {
       shard,
-      account: signer.account,
+      account,
       keys: shielding.keys,
       retire: async (lastBlock) => retirement.retire(lastBlock, await fence.answered()),
       holder: {
         passed: shielding.passed,
-        takesMore: keyRotation !== undefined,
+        takesMore: keyRotation !== undefined || publication !== undefined,
         async provide(provided) {
           if (service !== undefined) return shielding.extend(provided)
           // Whatever the code before has answered, this one answers nothing older: a host could choose its records.
@@ -172,7 +196,7 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
       formerVersions,
       mrenclave,
       shard,
-      keptVersions: program.keptVersions ?? defaultKeptVersions,
+      keptVersions,
     },
     {
       service: provisioned,
@@ -190,8 +214,23 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
     ...shielding.rotating,
     mrenclave,
     shard,
-    account: signer.account,
-    attest: async (challenge) => attest(options, signer, shielding.current(), keys.boxSecret, challenge),
+    account,
+    async attest(challenge) {
+      service?.requireConfirmed()
+      return attest(options, signer, shielding.current(), keys.boxSecret, challenge)
+    },
+    async answerProvisioning(...asked) {
+      service?.requireConfirmed()
+      return provisioning.answerProvisioning(...asked)
+    },
+    async prepareShieldingKey() {
+      service?.requireConfirmed()
+      return shielding.rotating.prepareShieldingKey()
+    },
+    async announceShieldingKey(permit) {
+      service?.requireConfirmed()
+      return shielding.rotating.announceShieldingKey(permit)
+    },
     registration: (nonce, role) =>
       register({ mrenclave, shard, signer, extrinsics, quote: services.quote }, nonce, role),
     restore: async (sealed, released) => provisioned().restore(sealed, released),
@@ -202,14 +241,14 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
     },
     revert: async (number) => provisioned().revert(number),
     async outputs(number, nonce) {
-      const outputs = provisioned().outputs(number, nonce)
+      const outputs = confirmed().outputs(number, nonce)
       // Not refused where the counter is ahead: a final block has the same outputs whenever they are asked for, and a
       // host that starts with lost blocks hands over what it still has before it imports the rest.
       await fence.raise(number)
       return outputs
     },
     async query(sealed) {
-      const answers = provisioned()
+      const answers = confirmed()
       await fence.pass(answers.finalized())
       return answers.query(sealed)
     },
@@ -217,10 +256,11 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
   }
   const interior: EnclaveInterior = {
     isProvisioned: () => service !== undefined,
+    requireConfirmed: () => void confirmed(),
     shieldingKeys: shielding.next,
-    nextNonce: (account) => provisioned().nextNonce(account),
+    nextNonce: (of) => provisioned().nextNonce(of),
     async answer(query) {
-      const answers = provisioned()
+      const answers = confirmed()
       await fence.pass(answers.finalized())
       return answers.answer(query)
     },

@@ -47,4 +47,10 @@ export interface EnclaveSettings {
    * block: all code of a pool has the same.
    */
   readonly keyRotation?: KeyRotation
+  /**
+   * The state of every block whose number is a multiple of this one is published on the parentchain, 1 to the program's
+   * `keptVersions`, and a snapshot counts once that of its block is; never if left out. Measured, because whoever takes a
+   * snapshot must know that it was to be published.
+   */
+  readonly publishStateEvery?: number
 }

@@ -1,6 +1,7 @@
 import { type Hex, LockstepError } from '@lockstep/core'
 import { type RsaPrivateKey, shieldingKeyText } from '@lockstep/core/crypto'
 import { type KeyRotation, mostKeyChanges, shieldingKeyHash } from '@lockstep/core/worker'
+import { mergeAccounts } from './attested-accounts.js'
 import type { EnclaveKeys } from './enclave-keys.js'
 import type { PassedKeys, ProvisionedKeys } from './provisioning/key-holder.js'
 import type { ProvisioningRefusal } from './provisioning/refusal.js'
@@ -15,7 +16,11 @@ import { createShieldingKeyRing, type ShieldingKeyRing } from './shielding-key-r
 export interface ShieldingKeysOptions {
   readonly sealing: Sealing
   readonly shard: Hex
+  /** The enclave's own. */
+  readonly account: Hex
   readonly rotation: KeyRotation | undefined
+  /** Whether more accounts of attested enclaves are of use; see `EnclaveKeys`. */
+  readonly believesMore: boolean
   /** Of the start. */
   readonly keys: EnclaveKeys
   /** The shard as it is served; `undefined` before there is a key. */
@@ -45,7 +50,7 @@ export interface EnclaveShieldingKeys {
 }
 
 export function createEnclaveShieldingKeys(options: ShieldingKeysOptions): EnclaveShieldingKeys {
-  const { sealing, shard, rotation, service } = options
+  const { sealing, shard, rotation, believesMore, service } = options
   const { provider } = sealing
   let keys = options.keys
   let ring = ringOf()
@@ -86,6 +91,14 @@ export function createEnclaveShieldingKeys(options: ShieldingKeysOptions): Encla
     return isNew
   }
 
+  /** Whether any of the accounts is a new one. */
+  function believe(told: readonly Hex[]): boolean {
+    const known = keys.attestedAccounts ?? []
+    if (!believesMore || told.every((account) => known.includes(account))) return false
+    keys = { ...keys, attestedAccounts: mergeAccounts(known, told) }
+    return true
+  }
+
   /** The one that was drawn and not announced, if there is one: asking again after a crash draws no other. */
   function candidate(): RsaPrivateKey {
     const announced = [held().first, ...changes().map(({ key }) => key)]
@@ -117,15 +130,21 @@ export function createEnclaveShieldingKeys(options: ShieldingKeysOptions): Encla
     },
     keys: () => keys,
     ring: () => ring,
-    passed: () => ring && { shieldingKeys: ring.keys(), currentKey: currentHash() },
-    begin({ shieldingKeys: [shieldingKey, ...laterKeys], currentKey: keyAtProvisioning, inherited }) {
-      keys = { ...keys, shieldingKey, laterKeys, keyAtProvisioning, inherited }
+    passed: () =>
+      ring && {
+        shieldingKeys: ring.keys(),
+        currentKey: currentHash(),
+        attestedAccounts: mergeAccounts(keys.attestedAccounts ?? [], [options.account]),
+      },
+    begin({ shieldingKeys: [shieldingKey, ...laterKeys], currentKey: keyAtProvisioning, attestedAccounts, inherited }) {
+      keys = { ...keys, shieldingKey, laterKeys, keyAtProvisioning, attestedAccounts, inherited }
       ring = ringOf()
     },
-    extend({ shieldingKeys: [first, ...more] }) {
-      if (rotation === undefined) return 'AlreadyProvisioned'
+    extend({ shieldingKeys: [first, ...more], attestedAccounts }) {
+      if (rotation === undefined && !believesMore) return 'AlreadyProvisioned'
       if (first === undefined || shieldingKeyHash(provider, first) !== held().first) return 'ForeignShieldingKey'
-      return add(more) ? undefined : 'AlreadyProvisioned'
+      const isNew = [add(more), believe(attestedAccounts)].includes(true)
+      return isNew ? undefined : 'AlreadyProvisioned'
     },
     current: () => held().require(currentHash(), nextNumber()),
     next() {

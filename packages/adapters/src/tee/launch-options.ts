@@ -38,6 +38,8 @@ export interface LaunchOptions {
   readonly signedFor?: Hex
   /** Measured. How the shard's shielding key changes; see `EnclaveSettings`. */
   readonly keyRotation?: KeyRotation
+  /** Measured. How often the state is published, by which snapshots are verified; see `EnclaveSettings`. */
+  readonly publishStateEvery?: number
   /** 0 to 65535, 1 if left out. Not measured: it tells builds apart that are otherwise the same. */
   readonly securityVersion?: number
   /** Whether the host may look inside: errors and defects then come with their texts. Nobody trusts such an enclave. */

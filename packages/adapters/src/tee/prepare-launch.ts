@@ -8,7 +8,7 @@ import { simulatorSigner } from './simulator-signer.js'
 /** The measured part of the options. */
 export function settingsOf(options: LaunchOptions): EnclaveSettings {
   const { parameters, shard, platform, attestationAnchors } = options
-  const { formerVersions, upgradeAuthorities, poolAuthorities, signedFor, keyRotation } = options
+  const { formerVersions, upgradeAuthorities, poolAuthorities, signedFor, keyRotation, publishStateEvery } = options
   const { quotingKeys = attestationAnchors === undefined ? [platform.quotingKey] : [] } = options
   return {
     parameters,
@@ -20,6 +20,7 @@ export function settingsOf(options: LaunchOptions): EnclaveSettings {
     ...(poolAuthorities === undefined ? {} : { poolAuthorities }),
     ...(signedFor === undefined ? {} : { signedFor }),
     ...(keyRotation === undefined ? {} : { keyRotation }),
+    ...(publishStateEvery === undefined ? {} : { publishStateEvery }),
   }
 }
 

@@ -2,6 +2,7 @@ import { fromHex, type Hex, toHex } from '@lockstep/core'
 import { type Codec, decode, encode, fixedBytes, H256, option, struct } from '@lockstep/core/codec'
 import { concatBytes } from '@noble/hashes/utils.js'
 import { asciiBytes } from './ascii-bytes.js'
+import { attestedAccountsCodec } from './attested-accounts.js'
 import type { EnclaveKeys } from './enclave-keys.js'
 import { type Inheritance, inheritanceCodec } from './inheritance.js'
 import { keyPairHex, keyPairsCodec, readKeyPair } from './key-pair-codec.js'
@@ -13,6 +14,7 @@ interface EncodedKeys {
   /** The shard's first one first; none before provisioning. */
   readonly shieldingKeys: readonly Hex[]
   readonly keyAtProvisioning: Hex | null
+  readonly attestedAccounts: readonly Hex[]
   readonly inherited: readonly Inheritance[]
 }
 
@@ -21,14 +23,16 @@ const keysCodec: Codec<EncodedKeys> = struct({
   boxSecret: fixedBytes(32),
   shieldingKeys: keyPairsCodec,
   keyAtProvisioning: option(H256),
+  attestedAccounts: attestedAccountsCodec,
   inherited: inheritanceCodec,
 })
 
-const domain = asciiBytes('lockstep/sealed-keys/v3\0')
+const domain = asciiBytes('lockstep/sealed-keys/v4\0')
 
 /**
  * Seals an enclave's keys for its next start. Bound to the shard. What is sealed is SCALE: signer seed (32) ‖ box
- * secret (32) ‖ {@link keyPairsCodec} ‖ option of the hash of the key at provisioning ‖ what it has inherited.
+ * secret (32) ‖ {@link keyPairsCodec} ‖ option of the hash of the key at provisioning ‖ attested accounts (vector) ‖
+ * what it has inherited.
  */
 export function sealKeys(sealing: Sealing, shard: Hex, keys: EnclaveKeys): Uint8Array {
   const { shieldingKey, laterKeys = [] } = keys
@@ -38,6 +42,7 @@ export function sealKeys(sealing: Sealing, shard: Hex, keys: EnclaveKeys): Uint8
     boxSecret: toHex(keys.boxSecret),
     shieldingKeys: shieldingKeys.map(keyPairHex),
     keyAtProvisioning: keys.keyAtProvisioning ?? null,
+    attestedAccounts: keys.attestedAccounts ?? [],
     inherited: keys.inherited ?? [],
   })
   return seal(sealing, encoded, place(shard))
@@ -46,7 +51,7 @@ export function sealKeys(sealing: Sealing, shard: Hex, keys: EnclaveKeys): Uint8
 /** @throws LockstepError `SealBroken` unless this code sealed them for this shard on this platform. */
 export function unsealKeys(sealing: Sealing, shard: Hex, sealed: Uint8Array): EnclaveKeys {
   const encoded = decode(keysCodec, unseal(sealing, sealed, place(shard)))
-  const { signerSeed, boxSecret, shieldingKeys, keyAtProvisioning, inherited } = encoded
+  const { signerSeed, boxSecret, shieldingKeys, keyAtProvisioning, attestedAccounts, inherited } = encoded
   const [shieldingKey, ...laterKeys] = shieldingKeys.map(readKeyPair)
   return {
     signerSeed: fromHex(signerSeed),
@@ -54,6 +59,7 @@ export function unsealKeys(sealing: Sealing, shard: Hex, sealed: Uint8Array): En
     shieldingKey,
     ...(laterKeys.length === 0 ? {} : { laterKeys }),
     ...(keyAtProvisioning === null ? {} : { keyAtProvisioning }),
+    ...(attestedAccounts.length === 0 ? {} : { attestedAccounts }),
     ...(inherited.length === 0 ? {} : { inherited }),
   }
 }

@@ -14,6 +14,7 @@ import {
   type KeyRotation,
   type OpenedCheckpoint,
   type ParentchainBlock,
+  type PublicationRules,
   type Query,
   type ShardExecutor,
   type ShardSnapshot,
@@ -46,6 +47,7 @@ export interface ShardServiceOptions extends Sealing {
   /** Grows while the shard is served. */
   readonly ring: ShieldingKeyRing
   readonly keyRotation?: KeyRotation
+  readonly publication?: PublicationRules
   readonly formerVersions: readonly FormerVersion[]
   readonly inherited: readonly Inheritance[]
   /** Where the shard starts; its genesis if left out. */
@@ -82,7 +84,9 @@ export interface ShardService {
   toldKey(): Hex
   /** Oldest first. */
   keyChanges(): readonly KeyChange[]
-  /** What another enclave may start from. @throws LockstepError `OutputsPending` */
+  /** Whether anything may leave that depends on the state. @throws LockstepError as `ShardExecutor.requireConfirmed` */
+  requireConfirmed(): void
+  /** What another enclave may start from. @throws LockstepError `OutputsPending`; as `ShardExecutor.snapshot` */
   snapshot(): ShardSnapshot | undefined
 }
 
@@ -129,6 +133,7 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     prepared: preparation.prepared,
     firstShieldingKey: ring.first,
     ...(options.keyRotation && { keyRotation: options.keyRotation }),
+    ...(options.publication && { publication: options.publication }),
     receiptDepth: program.receiptDepth ?? defaultReceiptDepth,
     keptVersions,
     bareGetters: program.bareGetters ?? false,
@@ -206,6 +211,7 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     nextKeys: () => executor.shieldingKeys(nextNumber()),
     toldKey: () => executor.shieldingKeys(finalized() + 1)[0] ?? ring.first,
     keyChanges: executor.keyChanges,
+    requireConfirmed: executor.requireConfirmed,
     snapshot: () => snapshotWithoutDebts(executor.snapshot(), kept.oldestPending()),
   }
 }

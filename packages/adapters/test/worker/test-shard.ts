@@ -13,7 +13,9 @@ import {
   defineEnclaveProgram,
   type KeySource,
   type LaunchedEnclave,
+  type LaunchOptions,
   launchInProcess,
+  type Platform,
 } from '@lockstep/adapters/tee'
 import { AccountId, encode, H256, type Hex, struct, toHex } from '@lockstep/core'
 import { attestWorker, composeOperation, type GetterAccess, type IndirectInvocation } from '@lockstep/core/client'
@@ -52,7 +54,10 @@ function programWith(finalized?: (block: number) => number) {
         ...lightClient.verify(previous, block),
         ...(finalized === undefined ? {} : { finalized: finalized(block.number) }),
       })
-      return { lightClient: { verify }, extrinsics: createExtrinsicFactory({ provider: own, genesisHash }) }
+      return {
+        lightClient: { ...lightClient, verify },
+        extrinsics: createExtrinsicFactory({ provider: own, genesisHash }),
+      }
     },
   })
 }
@@ -60,6 +65,7 @@ function programWith(finalized?: (block: number) => number) {
 /** A parentchain, a platform, and what clients need; enclaves are launched on it. */
 export interface TestShard {
   readonly chain: EmbeddedChain
+  readonly platform: Platform
   readonly verifier: AttestationVerifier
   readonly invocation: IndirectInvocation
   launch(keys: KeySource): Promise<LaunchedEnclave>
@@ -77,7 +83,10 @@ export interface TestShard {
   unshield(access: GetterAccess, from: Signer, beneficiary: Hex, amount: bigint, nonce: number): Promise<void>
 }
 
-export function createTestShard(finalized?: (block: number) => number): TestShard {
+export function createTestShard(
+  finalized?: (block: number) => number,
+  settings: Pick<LaunchOptions, 'publishStateEvery'> = {},
+): TestShard {
   const program = programWith(finalized)
   const platform = createPlatform({ provider, entropy: () => new Uint8Array(32).fill(3) })
   const verifier = createAttestationVerifier(provider, [platform.quotingKey])
@@ -101,6 +110,7 @@ export function createTestShard(finalized?: (block: number) => number): TestShar
   })
   return {
     chain,
+    platform,
     verifier,
     invocation,
     launch: (keys) =>
@@ -109,6 +119,7 @@ export function createTestShard(finalized?: (block: number) => number): TestShar
         program,
         provider,
         keys,
+        ...settings,
         parameters: { genesisHash: chain.genesisHash, finalityAuthority },
       }),
     async access(enclave) {

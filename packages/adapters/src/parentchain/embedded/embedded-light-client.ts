@@ -6,6 +6,7 @@ import { createSignedChainLightClient } from '../signed-chain/light-client.js'
 import { dispatchOutcomes } from './dispatch-outcomes.js'
 import { embeddedFinalityDomain } from './finality-domain.js'
 import { readDeposits } from './read-deposits.js'
+import { readPublications } from './read-publications.js'
 
 export interface EmbeddedLightClientOptions {
   readonly provider: CryptoProvider
@@ -36,6 +37,7 @@ export function createEmbeddedLightClient(options: EmbeddedLightClientOptions): 
     finalityDomain: embeddedFinalityDomain,
     pallets,
     outcomes: (block) => dispatchOutcomes(pallets.system, block),
+    publications: (block) => readPublications(pallets, block),
     ...(deposits && { deposits: (block) => readDeposits(pallets, deposits, block) }),
   })
 }

@@ -64,6 +64,9 @@ const wireData = 4096
 /** Call index of `invoke`, which is followed by a request. */
 export const invokeIndex = 0
 
+/** Call index of `publish_hash`. */
+export const publishHashIndex = 4
+
 /**
  * SCALE layout: call index, arguments in this order. In an extrinsic the pallet's index stands before it.
  *
@@ -77,7 +80,7 @@ export const enclaveBridgeCallCodec: Codec<EnclaveBridgeCall> = variant({
   ],
   shieldFunds: [2, struct({ shard: H256, encryptedBeneficiary: bytes(maximumCiphertextSize), amount: u128 })],
   unshieldFunds: [3, struct({ shard: H256, beneficiary: AccountId, amount: u128, callHash: H256 })],
-  publishHash: [4, struct({ hash: H256, extraTopics: vec(H256, wireTopics), data: bytes(wireData) })],
+  publishHash: [publishHashIndex, struct({ hash: H256, extraTopics: vec(H256, wireTopics), data: bytes(wireData) })],
   updateShardConfig: [5, struct({ shard: H256, shardConfig: shardConfigCodec, enactmentDelay: u32 })],
   purgeEnclaveFromShardStatus: [6, struct({ shard: H256, subject: AccountId })],
 })

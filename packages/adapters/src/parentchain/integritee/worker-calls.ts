@@ -2,16 +2,18 @@ import { type Hex, toHex } from '@lockstep/core'
 import { type Codec, decode } from '@lockstep/core/codec'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { Outbound } from '@lockstep/core/engine'
-import type { VerifiedBlock } from '@lockstep/core/worker'
+import type { StatePublication, VerifiedBlock } from '@lockstep/core/worker'
 import type { PairOrder } from './binary-merkle-root.js'
 import type { EnclaveBridgeCall } from './enclave-bridge-call.js'
 import { processedBlockRoot } from './processed-block-root.js'
+import { publishState } from './published-state.js'
 import type { TeerexCall } from './teerex-call.js'
 import { unshieldEffectCodec } from './unshield-effect.js'
 
 /** The calls that a worker's enclave makes on its parentchain, as values: how a chain encodes and signs them is its adapter's. */
 export interface WorkerCalls {
   confirmation(shard: Hex, block: VerifiedBlock): EnclaveBridgeCall
+  publication(publication: StatePublication): EnclaveBridgeCall
   /** The effects that the pallets have calls for. */
   readonly effects: Readonly<Record<string, Codec<unknown>>>
   /** `unshieldFunds` becomes `unshield_funds` of the effect's shard, with the effect's id as `call_hash`. */
@@ -40,6 +42,7 @@ export function createWorkerCalls(
         ),
       },
     }),
+    publication: publishState,
     effects: { unshieldFunds: unshieldEffectCodec },
     outbound({ payload, shard, id }) {
       const { beneficiary, amount } = decode(unshieldEffectCodec, payload)

@@ -4,6 +4,7 @@ import type { LightClient } from '@lockstep/core/worker'
 import { integriteePalletIndexes } from '../integritee/index.js'
 import { createSignedChainLightClient } from '../signed-chain/light-client.js'
 import { orderedLogFinalityDomain } from './finality-domain.js'
+import { readPublications } from './read-publications.js'
 
 export interface OrderedLogLightClientOptions {
   readonly provider: CryptoProvider
@@ -20,12 +21,14 @@ export interface OrderedLogLightClientOptions {
  */
 export function createOrderedLogLightClient(options: OrderedLogLightClientOptions): LightClient {
   const { timestamp, enclaveBridge } = integriteePalletIndexes
+  const { provider, genesisHash, bridgePalletIndex: bridgePallet = enclaveBridge } = options
   return createSignedChainLightClient({
-    provider: options.provider,
-    genesisHash: options.genesisHash,
+    provider,
+    genesisHash,
     authority: options.sequencer,
     finalityDomain: orderedLogFinalityDomain,
-    pallets: { timestamp, enclaveBridge: options.bridgePalletIndex ?? enclaveBridge },
+    pallets: { timestamp, enclaveBridge: bridgePallet },
     outcomes: (block) => block.extrinsics.map(() => true),
+    publications: (block) => readPublications(provider, { genesisHash, bridgePallet }, block),
   })
 }

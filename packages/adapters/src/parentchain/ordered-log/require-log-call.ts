@@ -15,6 +15,7 @@ const recorded: readonly string[] = [
   'enclaveBridge.invoke',
   'enclaveBridge.confirmProcessedParentchainBlock',
   'enclaveBridge.unshieldFunds',
+  'enclaveBridge.publishHash',
   'enclaveBridge.updateShardConfig',
   'teerex.registerSgxEnclave',
 ]

@@ -35,6 +35,7 @@ export function createExtrinsicFactory({
   const bridge = (value: EnclaveBridgeCall): Uint8Array => encode(callCodec, { type: 'enclaveBridge', value })
   return {
     confirmation: (shard, block) => bridge(calls.confirmation(shard, block)),
+    publication: (publication) => bridge(calls.publication(publication)),
     effects: calls.effects,
     outbound: (effect) => bridge(calls.outbound(effect)),
     registration: (quote) => encode(callCodec, { type: 'teerex', value: calls.registration(quote) }),

@@ -1,4 +1,4 @@
-import type { LightClient, OrderedInput, ParentchainBlock } from '@lockstep/core/worker'
+import type { LightClient, OrderedInput, ParentchainBlock, PublishedState } from '@lockstep/core/worker'
 import { type InputPallets, readInput, readTimestamp } from './read-inputs.js'
 import { type TrustAnchor, verifyBlock } from './verify-block.js'
 
@@ -8,12 +8,15 @@ export interface SignedChainLightClientOptions extends TrustAnchor {
   outcomes(block: ParentchainBlock): readonly boolean[]
   /** The deposits in a verified block, by the place of their extrinsic; there are none if left out. */
   deposits?(block: ParentchainBlock): ReadonlyMap<number, readonly OrderedInput[]>
+  /** What enclaves have published in a verified block. */
+  publications(block: ParentchainBlock): readonly PublishedState[]
 }
 
 /** A light client for a chain of `createSignedChain`. */
 export function createSignedChainLightClient(options: SignedChainLightClientOptions): LightClient {
   const { provider, pallets } = options
   return {
+    readsPublications: true,
     verify(previous, block) {
       const { number, parentHash } = verifyBlock(options, previous, block)
       const [inherent, ...signed] = block.extrinsics
@@ -28,7 +31,11 @@ export function createSignedChainLightClient(options: SignedChainLightClientOpti
         const input = readInput(provider, pallets, extrinsic, index)
         if (input !== undefined) inputs.push(input)
       }
-      return { number, hash: block.hash, parentHash, timestamp: timestamp.moment, inputs }
+      const published = options.publications(block)
+      return {
+        ...{ number, hash: block.hash, parentHash, timestamp: timestamp.moment, inputs },
+        ...(published.length === 0 ? {} : { published }),
+      }
     },
   }
 }

@@ -57,6 +57,7 @@ export function createSubstrateExtrinsicFactory(options: SubstrateExtrinsicFacto
       : payFromVault(options.vault, effect)
   return {
     confirmation: (shard, block) => bridge(calls.confirmation(shard, block)),
+    publication: (publication) => bridge(calls.publication(publication)),
     effects: calls.effects,
     outbound: pay,
     registration(quote) {

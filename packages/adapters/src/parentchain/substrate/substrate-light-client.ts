@@ -1,6 +1,13 @@
 import { fromHex, LockstepError, toHex } from '@lockstep/core'
 import { compact, encode, u32 } from '@lockstep/core/codec'
-import type { BlockReference, LightClient, OrderedInput, ParentchainBlock } from '@lockstep/core/worker'
+import type {
+  BlockReference,
+  LightClient,
+  OrderedInput,
+  ParentchainBlock,
+  PublishedState,
+  VerifiedBlock,
+} from '@lockstep/core/worker'
 import { concatBytes } from '@noble/hashes/utils.js'
 import { refuseBlock } from '../signed-chain/refuse-block.js'
 import { type BlockProof, decodeBlockProof } from './block-proof.js'
@@ -8,6 +15,7 @@ import { knownRuntime } from './known-runtime.js'
 import type { SubstrateLightClientOptions } from './light-client-options.js'
 import { readDeposits } from './read-deposits.js'
 import { eventsByExtrinsic, readInputs, readTimestamp } from './read-inputs.js'
+import { readCarriedPublication, readPublications } from './read-publications.js'
 import { readTrieProof } from './read-trie-proof.js'
 import { remarkCarrier } from './request-carrier.js'
 import { startOfChain } from './start-of-chain.js'
@@ -30,6 +38,8 @@ export function createSubstrateLightClient(options: SubstrateLightClientOptions)
   requireProvenDeposits(options)
   return {
     start,
+    // A publication counts once it succeeded, which events tell.
+    readsPublications: options.trust.events === 'proven',
     verify(previous, block) {
       const parent = previous ?? start
       const header = verifyHeader(provider, parent, block)
@@ -39,8 +49,8 @@ export function createSubstrateLightClient(options: SubstrateLightClientOptions)
       requireEvents(options, runtime, header, block, proof)
       const finalized = finalizedBy(options, runtime, parent, block, proof)
       if (finalized < block.number && !takeUnfinalized) throw notFinal(block)
-      const { timestamp, inputs } = inputsOf(options, runtime, block)
-      return { number: block.number, hash: block.hash, parentHash: header.parentHash, timestamp, finalized, inputs }
+      const content = contentOf(options, runtime, block)
+      return { number: block.number, hash: block.hash, parentHash: header.parentHash, finalized, ...content }
     },
   }
 }
@@ -118,16 +128,17 @@ function finalizedBy(
   return attempt(() => isFinal({ provider, runtime, parent, hash }, finality)) === true ? number : 0
 }
 
-function inputsOf(
-  { provider, carrier = remarkCarrier, deposits }: SubstrateLightClientOptions,
+function contentOf(
+  { provider, trust, carrier = remarkCarrier, deposits }: SubstrateLightClientOptions,
   runtime: SubstrateRuntime,
   block: ParentchainBlock,
-): { readonly timestamp: bigint; readonly inputs: readonly OrderedInput[] } {
+): Pick<VerifiedBlock, 'timestamp' | 'inputs' | 'published'> {
   const all = readEvents(runtime, block)
   const outcomes = eventsByExtrinsic(block.extrinsics.length, all)
   const depositsIn = (events: readonly RuntimeEventView[]) => (deposits ? readDeposits(deposits, events) : [])
   const reader = { provider, carrier: runtime.hasPallet('enclaveBridge') ? undefined : carrier }
   // What no extrinsic did, such as messages of other chains, comes first.
+  const published: PublishedState[] = trust.events === 'proven' ? [...readPublications(all)] : []
   const inputs: OrderedInput[] = [...depositsIn(all.filter(({ extrinsic }) => extrinsic === undefined))]
   let timestamp: bigint | undefined
   for (const [index, bytes] of block.extrinsics.entries()) {
@@ -143,9 +154,12 @@ function inputsOf(
     timestamp ??= inherent?.moment
     if (inherent !== undefined) inputs.push(inherent)
     inputs.push(...depositsIn(events))
-    if (extrinsic.signed !== undefined) inputs.push(...readInputs(reader, extrinsic, events))
+    if (extrinsic.signed === undefined) continue
+    inputs.push(...readInputs(reader, extrinsic, events))
+    if (reader.carrier && trust.events === 'proven')
+      published.push(...readCarriedPublication(reader.carrier, extrinsic))
   }
-  if (timestamp !== undefined) return { timestamp, inputs }
+  if (timestamp !== undefined) return { timestamp, inputs, ...(published.length === 0 ? {} : { published }) }
   throw refuseBlock('TimestampMissing', 'no extrinsic sets the timestamp', { field: 'extrinsics' })
 }
 

@@ -7,7 +7,14 @@ const measured: readonly string[] = ['string', 'number', 'boolean', 'bigint']
 /** The measured settings as lines of a manifest. JSON text keeps names and values of any content apart. @throws LockstepError `ParameterUnmeasurable` */
 export function settingsLines(settings: EnclaveSettings): readonly string[] {
   const { parameters, shard, quotingKeys, attestationAnchors = [] } = settings
-  const { formerVersions = [], upgradeAuthorities = [], poolAuthorities = [], signedFor, keyRotation } = settings
+  const {
+    formerVersions = [],
+    upgradeAuthorities = [],
+    poolAuthorities = [],
+    signedFor,
+    keyRotation,
+    publishStateEvery,
+  } = settings
   return [
     ...Object.entries(parameters).map(parameterLine),
     ...(shard === undefined ? [] : [`shard ${shard}`]),
@@ -21,6 +28,7 @@ export function settingsLines(settings: EnclaveSettings): readonly string[] {
     ...poolAuthorities.map((authority) => `pool-authority ${authority}`),
     ...(signedFor === undefined ? [] : [`signed-for ${signedFor}`]),
     ...(keyRotation === undefined ? [] : [rotationText(keyRotation)]),
+    ...(publishStateEvery === undefined ? [] : [`publish-state-every ${publishStateEvery}`]),
   ]
 }
 

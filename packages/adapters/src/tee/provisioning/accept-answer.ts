@@ -63,5 +63,5 @@ function takeLegacy(plaintext: Uint8Array, lastBlock: number): Acceptance {
   const keys = legacy && readPassedKeys(fromHex(legacy.keys))
   if (legacy === undefined || keys === undefined) return { refused: 'BoxBroken' }
   if (legacy.lastBlock !== lastBlock) return { refused: 'HeightMismatch' }
-  return { ...keys, inherited: legacy.inherited }
+  return { ...keys, attestedAccounts: [], inherited: legacy.inherited }
 }

@@ -9,6 +9,8 @@ export interface PassedKeys {
   readonly shieldingKeys: readonly RsaPrivateKey[]
   /** Hash of the one that clients are told now. */
   readonly currentKey: Hex
+  /** Accounts of enclaves of the shard, the provider's own last; see `EnclaveKeys`. None from the code before. */
+  readonly attestedAccounts: readonly Hex[]
 }
 
 /** What a provisioning gives an enclave. */

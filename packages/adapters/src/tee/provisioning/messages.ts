@@ -23,7 +23,7 @@ export interface ProvisioningAnswer {
 /** Quotes of real platforms have some kilobytes with their certificates. */
 const quoteBytes = bytes(16_384)
 
-/** 64 keys, what opens the records of 64 former versions, and the box around it. */
+/** 64 keys, 128 accounts, what opens the records of 64 former versions, and the box around it. */
 const maximumBox = 131_072
 
 export const provisioningRequestCodec: Codec<ProvisioningRequest> = struct({

@@ -1,5 +1,6 @@
 import type { Hex } from '@lockstep/core'
 import { type Codec, encode, H256, struct } from '@lockstep/core/codec'
+import { attestedAccountsCodec, maximumAttestedAccounts } from '../attested-accounts.js'
 import { decodeStranger } from '../decode-stranger.js'
 import { keyPairHex, keyPairsCodec, readKeyPairs } from '../key-pair-codec.js'
 import type { PassedKeys } from './key-holder.js'
@@ -7,16 +8,21 @@ import type { PassedKeys } from './key-holder.js'
 interface EncodedKeys {
   readonly shieldingKeys: readonly Hex[]
   readonly currentKey: Hex
+  readonly attestedAccounts: readonly Hex[]
 }
 
-/** The longest form of {@link PassedKeys}, in bytes: 64 keys. */
-export const maximumPassedKeys: number = 2 + 64 * 1732 + 32
+/** The longest form of {@link PassedKeys}, in bytes: 64 keys, and all accounts. */
+export const maximumPassedKeys: number = 2 + 64 * 1732 + 32 + maximumAttestedAccounts
 
-/** SCALE layout: `keyPairsCodec` ‖ hash of the current key (32). */
-const passedKeysCodec: Codec<EncodedKeys> = struct({ shieldingKeys: keyPairsCodec, currentKey: H256 })
+/** SCALE layout: `keyPairsCodec` ‖ hash of the current key (32) ‖ `attestedAccountsCodec`. */
+const passedKeysCodec: Codec<EncodedKeys> = struct({
+  shieldingKeys: keyPairsCodec,
+  currentKey: H256,
+  attestedAccounts: attestedAccountsCodec,
+})
 
-export function encodePassedKeys({ shieldingKeys, currentKey }: PassedKeys): Uint8Array {
-  return encode(passedKeysCodec, { shieldingKeys: shieldingKeys.map(keyPairHex), currentKey })
+export function encodePassedKeys({ shieldingKeys, ...passed }: PassedKeys): Uint8Array {
+  return encode(passedKeysCodec, { ...passed, shieldingKeys: shieldingKeys.map(keyPairHex) })
 }
 
 /** `undefined` for bytes that hold no key, or one whose parts do not fit each other. */
@@ -24,5 +30,5 @@ export function readPassedKeys(encoded: Uint8Array): PassedKeys | undefined {
   const decoded = decodeStranger(passedKeysCodec, encoded)
   const shieldingKeys = decoded && readKeyPairs(decoded.shieldingKeys)
   if (decoded === undefined || shieldingKeys === undefined || shieldingKeys.length === 0) return undefined
-  return { shieldingKeys, currentKey: decoded.currentKey }
+  return { ...decoded, shieldingKeys }
 }
