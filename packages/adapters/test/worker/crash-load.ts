@@ -1,4 +1,5 @@
 import type { EmbeddedChain } from '@lockstep/adapters/parentchain/embedded'
+import { readPublishedState } from '@lockstep/adapters/parentchain/integritee'
 import { createMemoryStore } from '@lockstep/adapters/store'
 import type { LaunchedEnclave } from '@lockstep/adapters/tee'
 import { type Hex, toHex } from '@lockstep/core'
@@ -26,7 +27,7 @@ export interface CrashLoad {
 
 /** Both workers have the same keys, so the one that never crashes hands nothing over: its outputs would pay, too. */
 export async function startCrashLoad(): Promise<CrashLoad> {
-  const test = createTestShard()
+  const test = createTestShard(undefined, { publishStateEvery: 2 })
   const { chain } = test
   const enclave: LaunchedEnclave = await test.launch('generate')
   await register(chain, enclave)
@@ -71,6 +72,18 @@ export async function startCrashLoad(): Promise<CrashLoad> {
     payments: () => payments,
     close: () => enclave.close(),
   }
+}
+
+/** Numbers of the blocks whose states were published, in their order on the chain. */
+export function publicationsOf({ chain, shard }: Pick<CrashLoad, 'chain' | 'shard'>): readonly number[] {
+  const numbers: number[] = []
+  for (let block = 1; block <= chain.head(); block += 1) {
+    for (const { event, topics } of chain.eventsOf(block)) {
+      if (event.type !== 'enclaveBridge' || event.value.type !== 'publishedHash' || topics[0] !== shard) continue
+      numbers.push(readPublishedState(event.value.value)?.number ?? 0)
+    }
+  }
+  return numbers
 }
 
 /** How often each block of the shard was confirmed, by number from 1 on. */

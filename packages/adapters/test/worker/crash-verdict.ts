@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { confirmationsOf } from './crash-load.js'
+import { confirmationsOf, publicationsOf } from './crash-load.js'
 import type { CrashLoop, KillReport } from './crash-loop.js'
 
 /** Nothing that was acknowledged is lost, and no outputs are ahead of their block. */
@@ -24,5 +24,6 @@ export async function judgeEnd(loop: CrashLoop): Promise<{ readonly blocks: numb
   const confirmations = confirmationsOf(load)
   expect(confirmations.length).toBe(blocks)
   expect(confirmations.filter((count) => count !== 1)).toEqual([])
+  expect(publicationsOf(load)).toEqual(Array.from({ length: blocks >> 1 }, (_, index) => 2 * (index + 1)))
   return { blocks }
 }

@@ -66,6 +66,7 @@ const enclave = await launchInProcess({
   provider,
   keys: { sealed: new Uint8Array(await readFile(join(directory, 'keys'))) },
   parameters: { genesisHash, finalityAuthority },
+  publishStateEvery: 2,
 })
 const store = await openFileStore(join(directory, 'store'), { identity: fromHex(enclave.shard) })
 const outbox = await createOutbox({ provider, chain: parentchain, store, enclave })

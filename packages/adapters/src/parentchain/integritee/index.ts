@@ -38,7 +38,7 @@ export {
 export { integriteePalletIndexes, type PalletIndexes } from './pallet-indexes.js'
 export { processedBlockRoot } from './processed-block-root.js'
 export { decodeProcessedParentchainBlock } from './processed-parentchain-block.js'
-export { publishState, readPublishedState } from './published-state.js'
+export { readPublishedState } from './published-state.js'
 export { type Request, requestCodec } from './request.js'
 export {
   type RuntimeCall,

@@ -4,13 +4,16 @@ import {
   createAttestationVerifier,
   createPlatform,
   defineEnclaveProgram,
+  type KeySource,
   type LaunchedEnclave,
   launchInProcess,
+  provision,
 } from '@lockstep/adapters/tee'
 import { compact, encode, fromHex, H256, type Hex, struct, toHex, u32, u128 } from '@lockstep/core'
 import { attestWorker, composeOperation, fetchReceipts, type GetterAccess, readPublic } from '@lockstep/core/client'
 import { type Signer, signerFromUri } from '@lockstep/core/crypto'
-import { createWorker, type Worker } from '@lockstep/core/worker'
+import type { BlockHeader } from '@lockstep/core/receipt'
+import { bootstrapStore, createWorker, type Worker } from '@lockstep/core/worker'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   createSubstrateExtrinsicFactory,
@@ -59,19 +62,19 @@ let chain: SubstrateParentchain
 let enclave: LaunchedEnclave
 let access: GetterAccess
 let worker: Worker
+let launch: (keys: KeySource) => Promise<LaunchedEnclave>
 
 beforeAll(async () => {
   node = await startRealRuntime()
   const genesisHash = (await node.rpc.request('chain_getBlockHash', [0])) as Hex
   chain = createSubstrateParentchain({ provider, rpc: node.rpc, genesisHash, runtimes, trust })
   const platform = createPlatform({ provider, entropy: () => new Uint8Array(32).fill(3) })
-  enclave = await launchInProcess({
-    platform,
-    program,
-    provider,
-    keys: 'generate',
-    parameters: { genesisHash, vault: vault.account },
-  })
+  launch = (keys) =>
+    launchInProcess({
+      ...{ platform, program, provider, keys, publishStateEvery: 3 },
+      parameters: { genesisHash, vault: vault.account },
+    })
+  enclave = await launch('generate')
   await node.endow([payer.account, other.account, vault.account, enclave.account])
   const store = createMemoryStore()
   const outbox = await createSubstrateOutbox({ provider, chain, store, enclave, runtime })
@@ -91,9 +94,14 @@ afterAll(async () => {
   await node.close()
 })
 
+let lastHeader: BlockHeader | undefined
+
 async function importToHead(): Promise<void> {
   const head = await chain.finalizedHead()
-  for await (const { number } of worker.import()) if (number >= head) return
+  for await (const { number, signedHeader } of worker.import()) {
+    lastHeader = signedHeader.header
+    if (number >= head) return
+  }
 }
 
 /** A new invocation of alice's: its call on the parentchain, and the hash of the operation in it. */
@@ -274,5 +282,25 @@ describe('a worker on a real Substrate runtime', () => {
     }
     const last = (await worker.store.latest())?.number ?? 0
     expect(confirmed).toEqual(Array.from({ length: last }, (_, index) => index + 1))
+  })
+
+  test('publishes its states in remarks, by which a worker that takes its snapshot is confirmed', async () => {
+    const second = await launch('provision')
+    expect(await provision(enclave, second)).toEqual({ provisioned: true })
+    const store = createMemoryStore()
+    await importToHead()
+    const start = await bootstrapStore({ enclave: second, store }, enclave)
+    expect(start % 3).toBe(0)
+    const ask = () => second.attest(`0x${'00'.repeat(32)}`)
+    await expect(ask()).rejects.toMatchObject({ code: 'SnapshotUnconfirmed' })
+    const other = await createWorker({ parentchain: chain, enclave: second, store })
+    const head = await chain.finalizedHead()
+    for await (const { number, signedHeader } of other.import({ onReleaseFailure: () => {} })) {
+      if (number < head) continue
+      expect(signedHeader.header).toEqual(lastHeader)
+      break
+    }
+    expect(await ask()).toMatchObject({ enclaveAccount: second.account })
+    await second.close()
   })
 })
