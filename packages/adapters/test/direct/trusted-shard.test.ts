@@ -5,14 +5,18 @@ import {
   createIndirectInvocation,
 } from '@lockstep/adapters/parentchain/embedded'
 import { defineEnclaveProgram, type KeySource } from '@lockstep/adapters/tee'
-import { AccountId, encode, H256, type Hex, struct, toHex } from '@lockstep/core'
+import { AccountId, encode, fromHex, H256, type Hex, struct, toHex } from '@lockstep/core'
 import { type Signer, shieldingEncrypt } from '@lockstep/core/crypto'
 import { encodeCall, signBareGetter, signCall } from '@lockstep/core/operation'
+import { createState, takeSnapshot } from '@lockstep/core/state'
+import { stfIdentity } from '@lockstep/core/stf'
 import type { LightClient, ParentchainBlock } from '@lockstep/core/worker'
 import { balances } from '@lockstep/stf-balances'
 import { describe, expect, test } from 'vitest'
 import { createTrustedShard, type DirectStatus, type TrustedShard } from '../../src/direct/index.js'
 import { sealKeys } from '../../src/tee/sealed-keys.js'
+import { createSnapshotExport } from '../../src/tee/snapshot-export.js'
+import { snapshotSealing } from '../../src/tee/snapshot-sealing.js'
 import { keyVector } from '../integritee-rpc/rpc-vector.js'
 import { alice, bob, ed25519, entropy, platform, provider, shard } from '../integritee-rpc/test-worker.js'
 
@@ -23,8 +27,8 @@ const mrenclave = toHex(new Uint8Array(32).fill(5))
 const identity = { mrenclave, mrsigner: mrenclave, securityVersion: 1, debug: false }
 const everything = { count: 100, bytes: 100_000 }
 
-/** A shard on an embedded chain of whose blocks none is final. */
-function openShard(source: 'sealed' | 'provision' = 'sealed') {
+/** A shard on an embedded chain of whose blocks none is final; where states are published, all are. */
+function openShard(source: 'sealed' | 'provision' = 'sealed', published: { readonly publishStateEvery?: number } = {}) {
   const chain = createEmbeddedChain({
     provider,
     genesis: { timestamp: 1_700_000_000_000n, balances: { [relayer.account]: 10n ** 12n } },
@@ -39,13 +43,21 @@ function openShard(source: 'sealed' | 'provision' = 'sealed') {
       const lightClient = createEmbeddedLightClient({ provider: own, genesisHash, finalityAuthority })
       const verify: LightClient['verify'] = (previous, block) => ({
         ...lightClient.verify(previous, block),
-        finalized: 0,
+        ...(published.publishStateEvery === undefined && { finalized: 0 }),
       })
-      return { lightClient: { verify }, extrinsics: createExtrinsicFactory({ provider: own, genesisHash }) }
+      return {
+        lightClient: { ...lightClient, verify },
+        extrinsics: createExtrinsicFactory({ provider: own, genesisHash }),
+      }
     },
   })
   const finalityAuthority = toHex(provider.publicKeyEd25519(finalityKeySeed))
-  const settings = { parameters: { genesisHash: chain.genesisHash, finalityAuthority }, shard, quotingKeys: [] }
+  const settings = {
+    parameters: { genesisHash: chain.genesisHash, finalityAuthority },
+    shard,
+    quotingKeys: [],
+    ...published,
+  }
   const sealing = { provider, sealingKey: platform.sealingKey(identity), entropy }
   const sealed = sealKeys(sealing, shard, { signerSeed: entropy(32), boxSecret: entropy(32), shieldingKey })
   const keys: KeySource = source === 'sealed' ? { sealed } : 'provision'
@@ -112,6 +124,31 @@ describe('a shard with a direct path', () => {
     await trusted.runtime.executeBlocks([second])
     expect(names(one).at(-1)).toBe('inBlock')
     expect(await trusted.propose(everything, 0)).toEqual([])
+  })
+
+  test('takes no calls and answers nothing behind a snapshot that is not confirmed, and executes its blocks', async () => {
+    const { chain, trusted } = openShard('sealed', { publishStateEvery: 2 })
+    const [, second, third] = [chain.produceBlock(), chain.produceBlock(), chain.produceBlock()]
+    const state = createState(provider, {})
+    const zero: Hex = `0x${'00'.repeat(32)}`
+    const header = {
+      ...{ shard, parent: zero, number: 2, parentchainHash: second.hash, timestamp: 1_700_000_012_000n },
+      ...{ stateRoot: toHex(state.root()), receiptsRoot: zero, stfIdentity: stfIdentity(provider, balances) },
+    }
+    const view = state.at(state.version())
+    const sealing = snapshotSealing(provider, entropy, { mrenclave, shard }, shieldingKey)
+    const send = createSnapshotExport(sealing, () => ({
+      header,
+      chunks: () => takeSnapshot(view, fromHex(header.stfIdentity)),
+    }))
+    await trusted.runtime.importSnapshot(send(undefined))
+    await trusted.runtime.executeBlocks([third])
+    const silent = { code: 'SnapshotUnconfirmed' }
+    await expect(trusted.submit(shard, ciphertextOf(alice, 0))).rejects.toMatchObject(silent)
+    expect(() => trusted.submitOperation(shard, new Uint8Array(1))).toThrow(expect.objectContaining(silent))
+    await expect(nonceOf(trusted)).rejects.toMatchObject(silent)
+    await expect(trusted.head()).rejects.toMatchObject(silent)
+    await expect(trusted.getter(signBareGetter(encodeGetter(alice.account), alice))).rejects.toMatchObject(silent)
   })
 
   test('knows the blocks before one that is refused', async () => {

@@ -38,8 +38,8 @@ test('an enclave holds 64 keys, and takes no more', async () => {
     refusalCode(() =>
       createEnclaveShieldingKeys({
         sealing: { provider, entropy, sealingKey: new Uint8Array(32) },
-        ...{ shard, rotation, keys, service: () => undefined },
-      }).extend({ shieldingKeys: [key, ...others.slice(0, count)], currentKey: h0 }),
+        ...{ shard, account: h0, rotation, believesMore: false, keys, service: () => undefined },
+      }).extend({ shieldingKeys: [key, ...others.slice(0, count)], currentKey: h0, attestedAccounts: [] }),
     )
   expect(await taken(63)).toBeUndefined()
   expect(await taken(64)).toBe('RotationLimit')

@@ -29,6 +29,12 @@ describe('sealed keys', () => {
     expect(unsealKeys(sealing, shard, sealKeys(sealing, shard, keys))).toEqual(keys)
   })
 
+  test('hold the accounts of attested enclaves', () => {
+    const seeds = { signerSeed: new Uint8Array(32), boxSecret: new Uint8Array(32) }
+    const keys = { ...seeds, shieldingKey: shieldingKeys[0], attestedAccounts: [otherShard, shard] }
+    expect(unsealKeys(sealing, shard, sealKeys(sealing, shard, keys))).toEqual(keys)
+  })
+
   test('have a key pair as its parts in 1732 bytes, and refuse one whose parts do not fit each other', async () => {
     const { jwk } = Object(rpcVector('rsa3072/e65537').input)
     const parts = ['n', 'd', 'e', 'p', 'q', 'dp', 'dq', 'qi'].map((part) => Buffer.from(jwk[part], 'base64url'))

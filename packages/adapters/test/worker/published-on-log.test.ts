@@ -102,6 +102,11 @@ test('on a log counts who was attested when keys came from it, behind a restart 
   expect(await attested(again)).toBe('speaks')
   expect(await store.released()).toBe(3)
 
+  // More enclaves to believe come by further provisioning; what is known already is not taken twice.
+  const third = await joined(first, await launch('provision'))
+  expect(await provision(third, again)).toEqual({ provisioned: true })
+  expect(await provision(third, again)).toEqual({ by: 'joiner', refused: 'AlreadyProvisioned' })
+
   // Another start of the first one: what its own account has published counts.
   const same = await launch({ sealed: await first.sealedKeys() })
   const other = createMemoryStore()

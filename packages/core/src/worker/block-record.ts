@@ -56,8 +56,8 @@ export function decodeBlockRecord(encoded: Uint8Array): BlockRecordContent {
   const diff = readByteString(reader, maximumSealedBytes)
   const receipts = readAll(reader, () => receiptCodec.read(reader))
   const outputs = readAll(reader, () => readByteString(reader, maximumSealedBytes))
-  const published = remaining(reader) > 0 ? readAll(reader, () => publishedStateCodec.read(reader)) : []
-  if (remaining(reader) > 0) {
+  const published = remaining(reader) > 0 ? readAll(reader, () => publishedStateCodec.read(reader)) : undefined
+  if (remaining(reader) > 0 || published?.length === 0) {
     throw new LockstepError('RecordMismatch', `${remaining(reader)} bytes follow the block record; it must end there`, {
       field: 'record',
       value: encoded.length,
@@ -65,7 +65,7 @@ export function decodeBlockRecord(encoded: Uint8Array): BlockRecordContent {
     })
   }
   const record = { signedHeader, finalized, diff, receipts, outputs }
-  return published.length === 0 ? record : { ...record, published }
+  return published === undefined ? record : { ...record, published }
 }
 
 function writeAll<Item>(writer: Writer, items: readonly Item[], write: (item: Item) => void): void {

@@ -15,6 +15,9 @@ export interface ExecutedBlock {
 /**
  * The port to the trusted side, as its host sees it: ciphertext, sizes and order go in, sealed bytes and signed
  * statements come out. Calls are served one after the other.
+ *
+ * In a shard that publishes its states every call by which something leaves that depends on the state is refused with
+ * `SnapshotUnconfirmed` or `PublicationContradicted`; see `PublicationRules`.
  */
 export interface Enclave extends Partial<SnapshotTarget> {
   readonly mrenclave: Hex
@@ -48,6 +51,7 @@ export interface Enclave extends Partial<SnapshotTarget> {
    *
    * @throws LockstepError with the light client's code for a block that does not hold; the blocks before it were
    * executed, it and those behind it were not. `UpgradeRefused` for the first block of a version that cannot take over;
+   * `PublicationContradicted`, for good, where another enclave of the shard has published another state of a block;
    * `CodeRetired` for a first block behind the last one of code that has handed its shard over. Such code executes, and
    * answers, those of the blocks that are still its own.
    */
@@ -68,6 +72,7 @@ export interface Enclave extends Partial<SnapshotTarget> {
    *
    * @param nonce the enclave account's next nonce on the parentchain.
    * @throws LockstepError `NotFinal` for a block that the parentchain may still take back; what has left cannot be.
+   * `SnapshotUnconfirmed` behind a snapshot whose publication was not read yet; `PublicationContradicted`
    */
   outputs(number: number, nonce: number): Promise<readonly Uint8Array[]>
 

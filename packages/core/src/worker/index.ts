@@ -58,6 +58,7 @@ export {
   type PublishedState,
   type Publisher,
   publishedDataCodec,
+  publishedStateCodec,
   type StatePublication,
   statePublication,
 } from './state-publication.js'

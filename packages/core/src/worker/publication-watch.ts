@@ -3,7 +3,13 @@ import type { Hex } from '../hex.js'
 import type { BlockHeader } from '../receipt/index.js'
 import type { PublishedState, Publisher, StatePublication } from './state-publication.js'
 
-/** How a shard's state is published. */
+/**
+ * How a shard's state is published, and by whose word a checkpoint is believed.
+ *
+ * Behind every block of its turn goes one more call to the parentchain, which publishes the block's header. An executor
+ * that starts from a checkpoint lets nothing out before a final block has told it that this very state was published,
+ * and every executor stops where one that counts has published another state of a block than the one that it has.
+ */
 export interface PublicationRules {
   /** Every block whose number is a multiple of this one: 1 to `keptVersions`. */
   readonly every: number

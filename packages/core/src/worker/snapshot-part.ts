@@ -28,7 +28,8 @@ export interface SnapshotSource {
    *
    * @throws LockstepError `NoSnapshot` before the first final block; `OutputsPending` while outputs of that block, or
    * one before, were not asked for: a worker that starts behind it will not send them; `SnapshotOutdated` for a block
-   * whose state is not kept any more: begin again, with a newer one.
+   * whose state is not kept any more: begin again, with a newer one. Where states are published: `SnapshotUnpublished`
+   * while no kept one is, in a final block; `SnapshotUnconfirmed` behind a snapshot that is none.
    */
   exportSnapshot(from?: SnapshotCursor | undefined): Promise<SnapshotPart>
 }
@@ -37,11 +38,12 @@ export interface SnapshotSource {
 export interface SnapshotTarget {
   /**
    * Parts come in order; one with index 0 begins again. With the last one the shard stands behind the block, and goes
-   * on with the next.
+   * on with the next. Where states are published, nothing that depends on the state leaves the enclave before it has
+   * executed a final block in which this one is (`SnapshotUnconfirmed`); elsewhere the sender's word is taken.
    *
    * @throws LockstepError `SealBroken` for a part that no enclave of this shard and code has sealed, or that was
    * changed or moved; `SnapshotPartOrder`; `ShardStarted` where there is a state already; `CheckpointForeign`,
-   * `SnapshotRoot` and the other errors of a snapshot's import. The state is as before then; begin again.
+   * `CheckpointUnpublished` for a block that is never published; `SnapshotRoot` and the other errors of a snapshot's import. The state is as before then; begin again.
    */
   importSnapshot(part: SnapshotPart): Promise<void>
 }

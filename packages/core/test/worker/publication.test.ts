@@ -8,15 +8,17 @@ import {
   decodeBlockRecord,
   encodeBlockRecord,
   keyHistoryHash,
+  type LightClient,
   type ParentchainBlock,
   type PublicationRules,
   type PublishedState,
   publishedDataCodec,
+  publishedStateCodec,
   type ShardExecutor,
   type ShardExecutorConfig,
   type StatePublication,
 } from '../../src/worker/index.js'
-import { publishedStateCodec } from '../../src/worker/state-publication.js'
+import { announcement, announcing, keyHash, rotation } from './announcements.js'
 import { blockAfter, createTestExecutor, lightClient, mrenclave, provider, shard } from './test-shard.js'
 
 const bytes32 = (byte: number): Hex => toHex(new Uint8Array(32).fill(byte))
@@ -24,7 +26,7 @@ const own = { type: 'Enclave', value: mrenclave } as const
 const rules: PublicationRules = { every: 2, counts: ({ type, value }) => type === 'Enclave' && value === mrenclave }
 
 /** An executor that publishes every second block, and a chain whose blocks say what the test says. */
-function start(changes: Partial<ShardExecutorConfig> = {}) {
+function start(changes: Partial<ShardExecutorConfig> = {}, reading: LightClient = lightClient) {
   const said = new Map<number, readonly PublishedState[]>()
   const executor = createTestExecutor({
     publication: rules,
@@ -32,7 +34,7 @@ function start(changes: Partial<ShardExecutorConfig> = {}) {
     lightClient: {
       readsPublications: true,
       verify: (previous, block) => ({
-        ...lightClient.verify(previous, block),
+        ...reading.verify(previous, block),
         published: said.get(block.number) ?? [],
       }),
     },
@@ -53,8 +55,12 @@ function start(changes: Partial<ShardExecutorConfig> = {}) {
     executor,
     records,
     /** Executes the next block, in which this was published; answers what is published of it. */
-    block(published: readonly PublishedState[] = [], finalized?: number): StatePublication | undefined {
-      last = blockAfter(last, [], finalized)
+    block(
+      published: readonly PublishedState[] = [],
+      finalized?: number,
+      inputs: readonly Uint8Array[] = [],
+    ): StatePublication | undefined {
+      last = blockAfter(last, inputs, finalized)
       said.set(last.number, published)
       const record = executor.execute(last, (content) => content)
       records.push(record)
@@ -122,6 +128,22 @@ describe('an executor that publishes', () => {
   test('the key history is SHA-256 of its domain, the first key and the changes', () => {
     const preimage = new Uint8Array([...new TextEncoder().encode('lockstep/key-history/v1\0'), ...Array(32).fill(7), 0])
     expect(keyHistoryHash(provider, bytes32(7), [])).toBe(toHex(provider.sha256(preimage)))
+  })
+
+  test('an announced key is part of the history from its block on, and confirmed with it', () => {
+    const announced = start({ firstShieldingKey: keyHash(0), keyRotation: rotation }, announcing)
+    announced.block()
+    const before = announced.block()
+    announced.block([said(before)])
+    expect(announced.executor.snapshot()).toMatchObject({ header: { number: 2 }, keyChanges: [] })
+    const after = announced.block([], undefined, [announcement(1)])
+    announced.block([said(after)])
+    const { keyChanges = [] } = announced.executor.snapshot() ?? {}
+    expect(keyChanges).toMatchObject([{ key: keyHash(1), announced: 4 }])
+    expect([before?.keyHistory, after?.keyHistory]).toEqual([
+      keyHistoryHash(provider, keyHash(0), []),
+      keyHistoryHash(provider, keyHash(0), keyChanges),
+    ])
   })
 
   test('makes snapshots of the last block whose publication is final, and of no other', () => {
@@ -243,7 +265,7 @@ describe('an executor that starts from a checkpoint', () => {
     const second = start({ checkpoint, publication: { ...rules, every: 1 } })
     second.follow(behind)
     second.block([said(published)])
-    for (let more = 0; more < 70; more += 1) second.block()
+    for (let more = 0; more < 66; more += 1) second.block()
     expect(refusal(second.executor)).toBeUndefined()
     second.block([said(published, { stateRoot: bytes32(3) })])
     expect(refusal(second.executor)).toBe('PublicationContradicted')

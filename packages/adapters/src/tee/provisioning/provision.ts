@@ -11,7 +11,9 @@ export type ProvisioningOutcome =
 
 /**
  * Lets one enclave pass its shielding key to another of the same code: the host's side, which carries four messages.
- * Refusals are answers. Nothing but the shielding key is passed on; the joiner reads state from the parentchain.
+ * Refusals are answers. No state is passed on: the joiner makes it from the parentchain, or takes a snapshot. Passed on are
+ * the shielding keys, and the accounts of the enclaves that had them before: on a parentchain that registers no enclaves
+ * these are the ones whose published states the joiner believes. Asked again, of another worker, it adds those.
  *
  * @param permit lets code hand its shard over to the code that follows it, with what opens its records.
  * @param pool lets enclaves of one pool deal with each other, whichever of its code they run.

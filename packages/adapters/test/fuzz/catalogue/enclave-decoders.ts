@@ -6,6 +6,8 @@ import { receiptCodec, signedHeaderCodec } from '@lockstep/core/receipt'
 import {
   keyAnnouncementCodec,
   keyChangesCodec,
+  publishedDataCodec,
+  publishedStateCodec,
   signedRotationPermitCodec,
   signedUpgradePermitCodec,
 } from '@lockstep/core/worker'
@@ -53,6 +55,7 @@ const sealedRecord: Decoder = defineDecoder({
       diff: random.bytes(random.below(40)),
       receipts: random.oneIn(2) ? [] : [anyValueOf(receiptCodec, random)],
       outputs: random.oneIn(2) ? [] : [random.bytes(random.below(40))],
+      published: random.oneIn(2) ? [] : [anyValueOf(publishedStateCodec, random)],
     })
   },
   decode: (bytes) => ({
@@ -74,6 +77,7 @@ const sealedKeys: Decoder = defineDecoder({
       signerSeed: random.bytes(32),
       boxSecret: random.bytes(32),
       shieldingKey: random.oneIn(2) ? undefined : shieldingKey,
+      attestedAccounts: random.oneIn(2) ? [] : [toHex(random.bytes(32))],
     }),
   decode: (bytes) => ({ keyId: keyIdOf(bytes), keys: unsealKeys(sealingWith(place), shard, bytes) }),
   encode: ({ keyId, keys }) => sealKeys(sealingWith(keyId), shard, keys),
@@ -98,7 +102,7 @@ function enclave(entropy: Entropy, key: typeof shieldingKey | undefined): Provis
     quote: async (reportData) => platform.quote(identity, reportData),
   }
   return createProvisioning(participant, {
-    passed: () => key && { shieldingKeys: [key], currentKey: shard },
+    passed: () => key && { shieldingKeys: [key], currentKey: shard, attestedAccounts: [shard] },
     takesMore: false,
     provide: async () => undefined,
   })
@@ -174,6 +178,8 @@ export const enclaveDecoders: readonly Decoder[] = [
   codecDecoder('signedRotationPermitCodec', signedRotationPermitCodec),
   codecDecoder('keyAnnouncementCodec', keyAnnouncementCodec),
   codecDecoder('keyChangesCodec', keyChangesCodec),
+  codecDecoder('publishedDataCodec', publishedDataCodec),
+  codecDecoder('publishedStateCodec', publishedStateCodec),
   codecDecoder('provisioningRequestCodec', provisioningRequestCodec, []),
   codecDecoder('provisioningAnswerCodec', provisioningAnswerCodec, []),
   answering,

@@ -2,9 +2,11 @@ import * as rpc from '@lockstep/adapters/integritee-rpc'
 import { signedExtrinsicCodec } from '@lockstep/adapters/parentchain/embedded'
 import * as integritee from '@lockstep/adapters/parentchain/integritee'
 import { decodeBlockProof, encodeBlockProof } from '@lockstep/adapters/parentchain/substrate'
-import { toHex } from '@lockstep/core'
+import { type Hex, toHex } from '@lockstep/core'
 import { encode } from '@lockstep/core/codec'
+import { publishedDataCodec, publishedStateCodec } from '@lockstep/core/worker'
 import { concatBytes } from '@noble/hashes/utils.js'
+import { readPublications } from '../../../src/parentchain/ordered-log/read-publications.js'
 import { signedChainHeaderCodec } from '../../../src/parentchain/signed-chain/block-header.js'
 import { readInput } from '../../../src/parentchain/signed-chain/read-inputs.js'
 import {
@@ -17,6 +19,9 @@ import { codecDecoder, type Decoder, defineDecoder, refused } from '../decoder.j
 
 const { integriteePalletIndexes: pallets } = integritee
 const bridge = Uint8Array.of(pallets.enclaveBridge)
+const zero: Hex = `0x${'00'.repeat(32)}`
+const empty = new Uint8Array(0)
+const noBlock = { header: empty, hash: zero, number: 1, extrinsics: [], events: [], justification: empty }
 
 const processedParentchainBlock: Decoder = defineDecoder({
   name: 'decodeProcessedParentchainBlock',
@@ -66,6 +71,31 @@ const timestampInherent: Decoder = defineDecoder({
 
 const runtimeCalls = integritee.runtimeCallCodec(pallets)
 
+const published: Decoder = defineDecoder({
+  name: 'readPublishedState',
+  valid: (random) => encode(publishedDataCodec, anyValueOf(publishedDataCodec, random)),
+  decode: (bytes) => integritee.readPublishedState({ hash: zero, data: toHex(bytes) }) ?? refused,
+  encode: ({ headerHash: _, ...data }) => encode(publishedDataCodec, data),
+})
+
+/** Not encoded again: it skips what is no publication, and what is not signed. */
+const publications: Decoder = defineDecoder({
+  name: 'readPublications',
+  covers: [],
+  bound: { perByte: 16, fixed: 256 },
+  valid(random) {
+    const { publication } = anyValueOf(publishedStateCodec, random)
+    const { headerHash: hash, ...data } = publication
+    const value = { hash, extraTopics: [], data: toHex(encode(publishedDataCodec, data)) }
+    const call = toHex(encode(runtimeCalls, { type: 'enclaveBridge', value: { type: 'publishHash', value } }))
+    return encode(signedExtrinsicCodec, { ...anyValueOf(signedExtrinsicCodec, random), call })
+  },
+  decode: (bytes) => {
+    const block = { ...noBlock, extrinsics: [new Uint8Array(0), bytes] }
+    return readPublications(provider, { genesisHash: zero, bridgePallet: pallets.enclaveBridge }, block)
+  },
+})
+
 /** Not encoded again: it keeps what concerns a worker. Its codecs are entries of their own. */
 const input: Decoder = defineDecoder({
   name: 'readInput',
@@ -79,6 +109,8 @@ const input: Decoder = defineDecoder({
 })
 
 export const parentchainDecoders: readonly Decoder[] = [
+  published,
+  publications,
   processedParentchainBlock,
   blockProof,
   timestampInherent,
