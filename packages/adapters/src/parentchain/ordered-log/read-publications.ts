@@ -16,24 +16,25 @@ import { isExtrinsicSigned } from '../signed-chain/signed-extrinsic.js'
 export function readPublications(
   provider: CryptoProvider,
   { genesisHash, bridgePallet }: { readonly genesisHash: Hex; readonly bridgePallet: number },
-  { extrinsics: [, ...signed] }: ParentchainBlock,
+  { extrinsics }: ParentchainBlock,
 ): readonly PublishedState[] {
-  return signed.flatMap((bytes) => {
+  const published: PublishedState[] = []
+  for (const bytes of extrinsics) {
     const call = callOffset(bytes)
-    if (bytes[call] !== bridgePallet || bytes[call + 1] !== publishHashIndex) return []
+    if (bytes[call + 1] !== publishHashIndex || bytes[call] !== bridgePallet) continue
     const extrinsic = attempt(() => readExtrinsic(bytes))
     const publication = extrinsic && publicationIn(extrinsic)
-    if (extrinsic === undefined || publication === undefined) return []
-    if (!isExtrinsicSigned(provider, extrinsic, genesisHash)) return []
-    return [{ publisher: { type: 'Account', value: extrinsic.signer }, publication }]
-  })
+    if (extrinsic === undefined || publication === undefined) continue
+    if (!isExtrinsicSigned(provider, extrinsic, genesisHash)) continue
+    published.push({ publisher: { type: 'Account', value: extrinsic.signer }, publication })
+  }
+  return published
 }
 
 /** Behind signer (32), nonce (u32) and the call's compact length, whose last two bits tell how many bytes it has. */
 function callOffset(bytes: Uint8Array): number {
-  const length = 32 + 4
-  const size = [1, 2, 4][(bytes[length] ?? 0) & 3] ?? 4
-  return length + size
+  const place = 32 + 4
+  return place + (1 << ((bytes[place] ?? 0) & 3))
 }
 
 function publicationIn({ call }: ReadExtrinsic): PublishedState['publication'] | undefined {
