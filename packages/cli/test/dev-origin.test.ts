@@ -17,6 +17,7 @@ const wanted = (changes: Partial<WantedOrigin> = {}): WantedOrigin => ({
     watched: undefined,
     threads: undefined,
     bareGetters: undefined,
+    publishStateEvery: undefined,
     blockTime: undefined,
   },
   ...changes,
@@ -58,4 +59,21 @@ test('whether bare getters are answered is kept, left to the folder, and refused
   const { bareGetters: _, ...before } = JSON.parse(readFileSync(file(), 'utf8'))
   writeFileSync(file(), JSON.stringify(before))
   expect((await readOriginOf(folder)).bareGetters).toBe(false)
+})
+
+test('how often states are published is kept, left to the folder, and refused where it is said otherwise', async () => {
+  const origin = await openOrigin(folder, entropy, wanted({ publishStateEvery: 8 }))
+  expect(origin.publishStateEvery).toBe(8)
+  expect(await openOrigin(folder, entropy, wanted())).toEqual(origin)
+  await expect(openOrigin(folder, entropy, wanted({ publishStateEvery: 4 }))).rejects.toMatchObject({
+    code: 'DataMismatch',
+    message: expect.stringContaining('--publish-states 8, not 4'),
+  })
+  const { publishStateEvery: _, ...before } = JSON.parse(readFileSync(file(), 'utf8'))
+  writeFileSync(file(), JSON.stringify(before))
+  expect((await readOriginOf(folder)).publishStateEvery).toBe(0)
+  for (const wrong of [65, -1, 1.5, '8']) {
+    writeFileSync(file(), JSON.stringify({ ...before, publishStateEvery: wrong }))
+    await expect(readOriginOf(folder)).rejects.toMatchObject({ code: 'DataMalformed' })
+  }
 })

@@ -35,7 +35,14 @@ const hash = `0x${'11'.repeat(32)}` as const
 /** The folder of a network that has not run yet. */
 async function newNetworkFolder(): Promise<string> {
   const data = join(folder, 'data')
-  const wanted = { stf: hash, watched: undefined, threads: undefined, bareGetters: undefined, blockTime: undefined }
+  const wanted = {
+    stf: hash,
+    watched: undefined,
+    threads: undefined,
+    bareGetters: undefined,
+    publishStateEvery: undefined,
+    blockTime: undefined,
+  }
   await openOrigin(data, (length) => new Uint8Array(length).fill(7), wanted)
   return data
 }
@@ -60,6 +67,7 @@ test('so is a file where a worker that joins should keep its own', async () => {
   const enclave = {
     provisioningChallenge: async () => new Uint8Array(32),
     answerProvisioning: async () => ({ refused: 'WrongMeasurement' as const }),
+    exportSnapshot: async () => Promise.reject(new Error('there is none')),
   }
   const server = await serveChain({ chain: { ...chain, isRegistered: async () => false }, enclave }, 0)
   onTestFinished(() => server.close())

@@ -1,6 +1,8 @@
 import { request } from 'node:http'
 import { createEmbeddedChain } from '@lockstep/adapters/parentchain/embedded'
+import { LockstepError } from '@lockstep/core'
 import { createPortableProvider } from '@lockstep/core/crypto'
+import type { SnapshotCursor } from '@lockstep/core/worker'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { connectChain } from '../src/network/connect-chain.js'
 import { type ChainServer, serveChain } from '../src/network/serve-chain.js'
@@ -15,6 +17,11 @@ const chain = { ...embedded, isRegistered: async () => false }
 const enclave = {
   provisioningChallenge: async () => new Uint8Array(32).fill(9),
   answerProvisioning: async () => ({ refused: 'WrongMeasurement' as const }),
+  async exportSnapshot(from?: SnapshotCursor) {
+    if (from?.index === 2) throw new LockstepError('SnapshotOutdated', 'begin again')
+    const { checkpoint, index } = from ?? { checkpoint: account, index: 0 }
+    return { checkpoint, index, block: 7, isLast: index === 1, sealed: Uint8Array.of(1, 2, index) }
+  },
 }
 let server: ChainServer
 beforeEach(async () => {
@@ -53,6 +60,14 @@ test('a client in another process sees the chain, and waits for blocks', async (
   expect(await remote.finalizedHead()).toBe(1)
   expect(await remote.enclave.provisioningChallenge()).toEqual(new Uint8Array(32).fill(9))
   expect(await remote.enclave.answerProvisioning(new Uint8Array(1))).toEqual({ refused: 'WrongMeasurement' })
+  const { exportSnapshot } = remote.enclave
+  const part = { checkpoint: account, index: 0, block: 7, isLast: false, sealed: Uint8Array.of(1, 2, 0) }
+  expect(await exportSnapshot()).toEqual(part)
+  expect(await exportSnapshot({ checkpoint: account, index: 1 })).toEqual({
+    ...part,
+    ...{ index: 1, isLast: true, sealed: Uint8Array.of(1, 2, 1) },
+  })
+  await expect(exportSnapshot({ checkpoint: account, index: 2 })).rejects.toMatchObject({ code: 'SnapshotOutdated' })
   await expect(remote.announceKey()).rejects.toMatchObject({ code: 'RotationUnset' })
 })
 

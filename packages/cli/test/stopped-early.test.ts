@@ -56,7 +56,14 @@ async function startNetwork(folder: string) {
   const [provider, entropy, module] = [createProvider(), systemEntropy, fixture('good-coins')]
   const { stf, exportName } = await loadStfSource(module, undefined)
   const identity = stfIdentity(provider, stf)
-  const wanted = { stf: identity, blockTime: 60_000n, watched: undefined, threads: undefined, bareGetters: undefined }
+  const wanted = {
+    stf: identity,
+    blockTime: 60_000n,
+    watched: undefined,
+    threads: undefined,
+    bareGetters: undefined,
+    publishStateEvery: undefined,
+  }
   const network = await startDevNetwork({
     ...{ provider, entropy, stf, module, exportName, folder, version: 'test' },
     origin: await openOrigin(folder, entropy, wanted),

@@ -8,7 +8,7 @@ import { keystorePath } from '../account/keystore.js'
 import { resolveAccount } from '../account/resolve-account.js'
 import { type Command, defineCommand } from '../command.js'
 import { devAccountNames, devAccounts, devEndowment } from '../dev/dev-accounts.js'
-import { newOrigin, openOrigin } from '../dev/dev-origin.js'
+import { mostPublishStateEvery, newOrigin, openOrigin } from '../dev/dev-origin.js'
 import { observeRpc } from '../dev/observe-rpc.js'
 import type { DevEea, DevEeaDocument } from '../dev/start-dev-eea.js'
 import { type DevNetwork, startDevNetwork } from '../dev/start-dev-network.js'
@@ -57,6 +57,11 @@ export const devCommand: Command = defineCommand({
       type: 'boolean',
       help: 'answers getters signed as Integritee’s clients sign them, which can be replayed; measured, kept in --data',
     },
+    'publish-states': {
+      type: 'string',
+      hint: 'N',
+      help: `publishes every Nth state on the parentchain, 1 to ${mostPublishStateEvery}, so that snapshots can be verified; measured, kept in --data`,
+    },
     data: { type: 'string', hint: 'DIR', help: 'keeps everything there and goes on from it' },
     network: { type: 'string', hint: 'FILE', help: 'where clients find it; .lockstep/network.json' },
     metrics: {
@@ -88,6 +93,7 @@ export const devCommand: Command = defineCommand({
     const port = wholeNumber('--port', values.port ?? '2000', 0, 65_535 - mostWorkers)
     const chainPort = wholeNumber('--chain-port', values['chain-port'] ?? '9944', 0, 65_535)
     const time = values['block-time']
+    const pace = values['publish-states']
     const blockTime = time === undefined ? undefined : BigInt(readDuration('--block-time', time, 10, 60_000))
     const metricsPort = values.metrics === undefined ? undefined : wholeNumber('--metrics', values.metrics, 0, 65_535)
     const path = networkPath(values.network)
@@ -101,6 +107,8 @@ export const devCommand: Command = defineCommand({
     const wanted = {
       ...{ stf: identity, blockTime, watched: await watchedAccounts(values.watch) },
       ...{ threads: values.threads, bareGetters: values['bare-getters'] },
+      publishStateEvery:
+        pace === undefined ? undefined : wholeNumber('--publish-states', pace, 1, mostPublishStateEvery),
     }
     const origin = folder === undefined ? newOrigin(entropy, wanted) : await openOrigin(folder, entropy, wanted)
     const delay = readDelay(values.delay, Number(origin.blockTime))

@@ -30,15 +30,25 @@ export const provisionCommand: Command = defineCommand({
     platform: { type: 'string', hint: 'DIR', help: 'folder of lockstep dev --data: the simulated machine' },
     stf: { type: 'string', hint: 'FILE', help: 'module of the STF; the network file’s' },
     export: { type: 'string', hint: 'NAME', help: 'which STF, where the module exports several' },
+    snapshot: {
+      type: 'boolean',
+      default: false,
+      help: 'takes the state over from the network, into a new folder, instead of executing all blocks',
+    },
     network: { type: 'string', hint: 'FILE', help: 'what lockstep dev wrote; .lockstep/network.json' },
     port: { type: 'string', hint: 'N', help: 'of the new worker; 2100; 0: a free one' },
     json: { type: 'boolean', default: false, help: 'prints one JSON document when it is ready' },
   },
   details: [
-    'A worker with other code, or on a platform that the network does not believe, is refused and told why. Nothing but',
-    'the shielding key is passed on; state comes by executing the parentchain’s blocks. It runs until Ctrl-C.',
+    'A worker with other code, or on a platform that the network does not believe, is refused and told why. State comes',
+    'by executing the parentchain’s blocks, or with --snapshot from the network. That one is vouched for by the shielding',
+    'key, and in a network of lockstep dev --publish-states by the parentchain: the worker answers once it has read there',
+    'that this state was published. It runs until Ctrl-C.',
   ],
-  examples: ['provision --platform ./network --data ./joined'],
+  examples: [
+    'provision --platform ./network --data ./joined',
+    'provision --platform ./network --data ./joined --snapshot',
+  ],
   async run({ values, terminal, report }) {
     const port = wholeNumber('--port', values.port ?? '2100', 0, 65_535)
     if (values.data === undefined) throw usageError('--data', undefined, 'name a folder for the new worker')
@@ -55,7 +65,8 @@ export const provisionCommand: Command = defineCommand({
       ...(await connectChain(file.parentchain, file.genesisHash)),
       finalityAuthority: file.finalityAuthority,
     }
-    const { platformSecret, watched: accounts, threads, bareGetters } = await readOriginOf(resolve(values.platform))
+    const origin = await readOriginOf(resolve(values.platform))
+    const { platformSecret, watched: accounts, threads, bareGetters, publishStateEvery } = origin
     const counters = await openCounterDirectory(`${folder}/platform`)
     const carrier = await openDevCarrier({ ...source, provider, entropy, threads, bareGetters })
     try {
@@ -63,21 +74,34 @@ export const provisionCommand: Command = defineCommand({
       const store = await openFileStore(`${folder}/worker`, { identity: fromHex(file.genesisHash) })
       const onTrouble = (_: number, error: unknown): void => void process.stderr.write(`${String(error)}\n`)
       const watched = joinAccounts(accounts)
-      const site = { provider, entropy, platform, carrier, chain, watched, version: version(), onTrouble }
-      const worker = await startDevWorker(site, 0, store, { port, provider: chain.enclave }).catch(
-        async (error: unknown) => {
-          await store.close()
-          throw error
-        },
-      )
+      const site = {
+        provider,
+        entropy,
+        platform,
+        carrier,
+        chain,
+        watched,
+        publishStateEvery,
+        version: version(),
+        onTrouble,
+      }
+      const worker = await startDevWorker(site, 0, store, {
+        port,
+        provider: chain.enclave,
+        takesSnapshot: values.snapshot,
+      }).catch(async (error: unknown) => {
+        await store.close()
+        throw error
+      })
       try {
         const failed = importFailure([worker])
         const goal = await chain.finalizedHead()
         await catchUp({ workers: [worker], goal, failed, signal, progress: terminal.progress })
         terminal.progress('')
-        const { url, enclave } = worker
+        const { url, enclave, snapshot } = worker
         report(`worker ${url}, enclave account ${enclave.account}, at block ${worker.head()}\nReady; Ctrl-C ends it.`, {
           ...{ worker: url, enclaveAccount: enclave.account, mrenclave: enclave.mrenclave, block: worker.head() },
+          ...(snapshot === undefined ? {} : { snapshot }),
         })
         await Promise.race([failed, stopped])
       } finally {

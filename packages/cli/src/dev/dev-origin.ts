@@ -17,6 +17,8 @@ export interface DevOrigin {
   readonly threads: boolean
   /** Whether trusted getters that are bound to nothing are answered, see `devProgram`: measured, too. */
   readonly bareGetters: boolean
+  /** See `EnclaveSettings`; 0 for never. */
+  readonly publishStateEvery: number
   /** Milliseconds from one block of the parentchain to the next. */
   readonly blockTime: bigint
   /** Ed25519 seed of the authority that makes blocks final. */
@@ -34,6 +36,7 @@ export interface WantedOrigin {
   readonly watched: readonly Hex[] | undefined
   readonly threads: boolean | undefined
   readonly bareGetters: boolean | undefined
+  readonly publishStateEvery: number | undefined
   readonly blockTime: bigint | undefined
 }
 
@@ -42,10 +45,17 @@ const usualBlockTime = 1000n
 /** A network that nobody has seen before. */
 export function newOrigin(
   entropy: Entropy,
-  { stf, watched = [], threads = false, bareGetters = false, blockTime = usualBlockTime }: WantedOrigin,
+  {
+    stf,
+    watched = [],
+    threads = false,
+    bareGetters = false,
+    publishStateEvery = 0,
+    blockTime = usualBlockTime,
+  }: WantedOrigin,
 ): DevOrigin {
   return {
-    ...{ stf, watched, threads, bareGetters, blockTime, timestamp: BigInt(Date.now()) },
+    ...{ stf, watched, threads, bareGetters, publishStateEvery, blockTime, timestamp: BigInt(Date.now()) },
     finalitySeed: entropy(32),
     platformSecret: entropy(32),
   }
@@ -55,8 +65,8 @@ export function newOrigin(
  * The origin of the network in a folder; a new one where there is none yet. The file has the platform's secret, so only
  * its owner may read it.
  *
- * @throws LockstepError `DataMalformed`; `DataMismatch` for a folder of another STF, block time or watched accounts, or whose enclaves are
- * carried otherwise
+ * @throws LockstepError `DataMalformed`; `DataMismatch` for a folder of another STF, block time or watched accounts, or
+ * whose enclaves are carried, answer or publish otherwise
  */
 export async function openOrigin(folder: string, entropy: Entropy, wanted: WantedOrigin): Promise<DevOrigin> {
   const path = join(folder, name)
@@ -81,6 +91,9 @@ export async function openOrigin(folder: string, entropy: Entropy, wanted: Wante
   }
   if (wanted.bareGetters !== undefined && origin.bareGetters !== wanted.bareGetters) {
     throw mismatch(folder, 'enclaves', answering(origin.bareGetters), answering(wanted.bareGetters))
+  }
+  if (wanted.publishStateEvery !== undefined && origin.publishStateEvery !== wanted.publishStateEvery) {
+    throw mismatch(folder, '--publish-states', `${origin.publishStateEvery || 'none'}`, `${wanted.publishStateEvery}`)
   }
   return origin
 }
@@ -115,12 +128,13 @@ function documentOf({ finalitySeed, platformSecret, timestamp, blockTime, ...res
 
 function readOrigin(path: string, text: string): DevOrigin {
   const document: Record<string, unknown> = Object(parsed(text))
-  // Networks of before have watched none, and had neither threads nor bare getters.
+  // Networks of before have watched none, and had neither threads nor bare getters, and published nothing.
   const {
     stf,
     watched = [],
     threads = false,
     bareGetters = false,
+    publishStateEvery = 0,
     timestamp,
     blockTime,
     finalitySeed,
@@ -133,13 +147,15 @@ function readOrigin(path: string, text: string): DevOrigin {
     isAccounts(watched) &&
     typeof threads === 'boolean' &&
     typeof bareGetters === 'boolean' &&
+    isPace(publishStateEvery) &&
     isWhole(timestamp) &&
     isWhole(blockTime) &&
     isH256(finalitySeed) &&
     isH256(platformSecret)
   ) {
     return {
-      ...{ stf, watched, threads, bareGetters, timestamp: BigInt(timestamp), blockTime: BigInt(blockTime) },
+      ...{ stf, watched, threads, bareGetters, publishStateEvery },
+      ...{ timestamp: BigInt(timestamp), blockTime: BigInt(blockTime) },
       finalitySeed: fromHex(finalitySeed),
       platformSecret: fromHex(platformSecret),
     }
@@ -149,6 +165,12 @@ function readOrigin(path: string, text: string): DevOrigin {
     value: path,
   })
 }
+
+/** Of publications: as many blocks as versions of the state are kept, at most. */
+export const mostPublishStateEvery = 64
+
+const isPace = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= mostPublishStateEvery
 
 const isAccounts = (value: unknown): value is readonly Hex[] =>
   Array.isArray(value) && value.length <= mostWatched && value.every(isH256)

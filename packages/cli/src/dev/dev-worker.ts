@@ -1,10 +1,11 @@
+import { setTimeout } from 'node:timers/promises'
 import { type Ordering, orderDirectCalls } from '@lockstep/adapters/direct'
 import type { RpcEvent, RpcHost } from '@lockstep/adapters/integritee-rpc/server'
 import { createIndirectInvocation } from '@lockstep/adapters/parentchain/embedded'
 import { type LaunchedEnclave, type Platform, provision } from '@lockstep/adapters/tee'
 import { type Hex, LockstepError } from '@lockstep/core'
 import { type CryptoProvider, createSigner, type Entropy } from '@lockstep/core/crypto'
-import { createWorker, type Parentchain, type Store } from '@lockstep/core/worker'
+import { bootstrapStore, createWorker, type Parentchain, type Store } from '@lockstep/core/worker'
 import type { ServedEnclave } from '../network/serve-chain.js'
 import type { DevCarrier } from './dev-carrier.js'
 import { devKeyRotation } from './dev-key-rotation.js'
@@ -27,6 +28,8 @@ export interface DevSite {
   readonly chain: DevWorkerChain
   /** Measured; see `DevParameters`. */
   readonly watched: Hex
+  /** Measured; see `DevOrigin`. */
+  readonly publishStateEvery: number
   readonly version: string
   /** What happens in a worker's background and cannot be thrown to anybody. */
   onTrouble(worker: number, error: unknown): void
@@ -41,11 +44,22 @@ export interface DevWorker {
   readonly enclave: LaunchedEnclave
   /** Stores the enclave's sealed keys for its next start. */
   keepKeys(sealedKeys: Uint8Array): Promise<void>
+  /** Number of the block whose state it has taken over in this start; `undefined` where it has taken none. */
+  readonly snapshot: number | undefined
   /** Imports blocks from here on; rejects where the import fails. */
   run(): Promise<void>
   /** Number of the last block that it has executed. */
   head(): number
   close(): Promise<void>
+}
+
+/** Where a worker comes from. */
+export interface DevWorkerStart {
+  readonly port: number
+  /** Whose enclave gives it the shielding key; `undefined` for the shard's first. */
+  readonly provider: ServedEnclave | undefined
+  /** Whether it takes the state over from there, where its store is new, instead of executing all blocks. */
+  readonly takesSnapshot?: boolean
 }
 
 /** How long requests may still be answered when the network ends, in milliseconds. */
@@ -59,9 +73,9 @@ export async function startDevWorker(
   site: DevSite,
   number: number,
   store: Store,
-  { port, provider: first }: { readonly port: number; readonly provider: ServedEnclave | undefined },
+  { port, provider: first, takesSnapshot = false }: DevWorkerStart,
 ): Promise<DevWorker> {
-  const { provider, entropy, platform, carrier, chain, watched, version, onRpcEvent } = site
+  const { provider, entropy, platform, carrier, chain, watched, publishStateEvery, version, onRpcEvent } = site
   const sealed = await store.getSealed('keys')
   const { enclave, rpc } = await carrier.launch({
     platform,
@@ -70,6 +84,7 @@ export async function startDevWorker(
     parameters: { genesisHash: chain.genesisHash, finalityAuthority: chain.finalityAuthority, watched },
     rpc: { description: describe(version), dialect: 'json-rpc' },
     direct: { padLostZero: true },
+    ...(publishStateEvery > 0 && { publishStateEvery }),
     ...(onRpcEvent && { onRpcEvent: (event: RpcEvent) => onRpcEvent(number, event) }),
     onDefect: ({ block }) =>
       site.onTrouble(number, new LockstepError('Defect', `a call of block ${block} met a defect of the STF`)),
@@ -85,11 +100,13 @@ export async function startDevWorker(
     else await obtain(first)
     if (!(await chain.isRegistered(enclave.account))) await register(chain, enclave, first === undefined)
     const url = `wss://127.0.0.1:${await listen(rpc, port)}`
+    const isNew = (await store.latest()) === undefined
+    const snapshot = takesSnapshot && isNew && first ? await takeSnapshot(first, { enclave, store }) : undefined
     const worker = await createWorker({ parentchain: chain, enclave, store })
     const ordering = order(site, number, enclave, rpc)
     const ending = new AbortController()
     let importing: Promise<void> | undefined
-    let head = (await store.latest())?.number ?? 0
+    let head = (await store.latest())?.number ?? snapshot ?? 0
 
     function importAll(): Promise<void> {
       const onReleaseFailure = ({ error }: { readonly error: unknown }): void => site.onTrouble(number, error)
@@ -104,7 +121,7 @@ export async function startDevWorker(
     }
 
     return {
-      ...{ number, url, enclave, keepKeys },
+      ...{ number, url, enclave, keepKeys, snapshot },
       head: () => head,
       run() {
         importing ??= importAll()
@@ -136,6 +153,27 @@ async function obtainKeys(from: ServedEnclave, to: LaunchedEnclave): Promise<voi
     { field: by, value: refused },
   )
 }
+
+/** How often, and how long, a worker is waited for whose last outputs are on their way, or that is soon to publish. */
+const patience = { times: 40, milliseconds: 250 }
+
+/** @throws LockstepError what `bootstrapStore` throws */
+async function takeSnapshot(
+  source: ServedEnclave,
+  target: { readonly enclave: LaunchedEnclave; readonly store: Store },
+): Promise<number> {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      return await bootstrapStore(target, source)
+    } catch (error) {
+      const isSoon = error instanceof LockstepError && passing.includes(error.code)
+      if (!isSoon || waits === patience.times) throw error
+      await setTimeout(patience.milliseconds)
+    }
+  }
+}
+
+const passing: readonly string[] = ['NoSnapshot', 'OutputsPending', 'SnapshotUnpublished']
 
 async function register(chain: DevWorkerChain, enclave: LaunchedEnclave, primary: boolean): Promise<void> {
   const nonce = await chain.nextNonce(enclave.account)

@@ -116,6 +116,7 @@ async function start(
     ...(onRpcEvent && { onRpcEvent }),
     chain: options.delay > 0 ? delayedChain(chain, options.delay) : chain,
     watched: joinAccounts(origin.watched),
+    publishStateEvery: origin.publishStateEvery,
   }
   const workers: DevWorker[] = []
   for (let number = 1; number <= options.workers; number += 1) {

@@ -1,6 +1,12 @@
 import { type ProvisioningStep, provisioningRefusals } from '@lockstep/adapters/tee'
-import { fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
-import type { AbortSignalLike, Parentchain, ParentchainBlock } from '@lockstep/core/worker'
+import { decode, fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
+import {
+  type AbortSignalLike,
+  type Parentchain,
+  type ParentchainBlock,
+  type SnapshotPart,
+  snapshotPartCodec,
+} from '@lockstep/core/worker'
 import { hexOf, numberOf, readBlock } from './chain-rpc.js'
 import type { AnnounceKey, ServedEnclave } from './serve-chain.js'
 
@@ -51,12 +57,21 @@ export async function connectChain(url: string, genesisHash: Hex): Promise<Remot
     enclave: {
       provisioningChallenge: async () => fromHex(hexOf(await call('devhost_provisioningChallenge'))),
       answerProvisioning: async (request) => readStep(await call('devhost_answerProvisioning', toHex(request))),
+      exportSnapshot: async (from) => {
+        const params = from === undefined ? [] : [from.checkpoint, from.index]
+        return readPart(await call('devhost_exportSnapshot', ...params))
+      },
     },
     async announceKey() {
       const { key, announcement }: Record<string, unknown> = Object(await call('devhost_announceKey'))
       return { key: hexOf(key), announcement: fromHex(hexOf(announcement)) }
     },
   }
+}
+
+function readPart(answer: unknown): SnapshotPart {
+  const { sealed, ...part } = decode(snapshotPartCodec, fromHex(hexOf(answer)))
+  return { ...part, sealed: fromHex(sealed) }
 }
 
 function readStep(answer: unknown): ProvisioningStep {

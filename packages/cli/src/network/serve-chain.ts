@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { ProvisioningEnclave } from '@lockstep/adapters/tee'
-import { fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
-import type { Parentchain } from '@lockstep/core/worker'
+import { encode, fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
+import { type Parentchain, type SnapshotSource, snapshotPartCodec } from '@lockstep/core/worker'
 import { jsonText } from '../json-text.js'
 import { blockDocument, longestWait, maximumRequestSize } from './chain-rpc.js'
 import { listenOnLoopback } from './listen-on-loopback.js'
@@ -14,8 +14,11 @@ export interface ServedChain extends Parentchain {
   isRegistered(account: Hex): Promise<boolean>
 }
 
-/** The side of an enclave from which others are provisioned; it judges whom it answers. */
-export type ServedEnclave = Pick<ProvisioningEnclave, 'provisioningChallenge' | 'answerProvisioning'>
+/**
+ * The side of an enclave from which others are provisioned, and take their state: it judges whom it answers, and seals the
+ * state for those.
+ */
+export type ServedEnclave = Pick<ProvisioningEnclave, 'provisioningChallenge' | 'answerProvisioning'> & SnapshotSource
 
 /** Draws the shard's next shielding key, passes it to all enclaves here, and answers its hash and announcement. */
 export type AnnounceKey = () => Promise<{ readonly key: Hex; readonly announcement: Uint8Array }>
@@ -55,6 +58,15 @@ const methods: Readonly<Record<string, Method>> = {
   devhost_answerProvisioning: async ({ enclave }, [request]) => {
     const answer = await enclave.answerProvisioning(bytesParam('request', request))
     return 'refused' in answer ? answer : { message: toHex(answer.message) }
+  },
+  /** A part of a snapshot as `snapshotPartCodec` has it; the first of the newest without parameters. */
+  devhost_exportSnapshot: async ({ enclave }, [checkpoint, index = 0]) => {
+    const from =
+      checkpoint === undefined
+        ? undefined
+        : { checkpoint: hashParam('checkpoint', checkpoint), index: whole('index', index, 2 ** 32 - 1) }
+    const part = await enclave.exportSnapshot(from)
+    return toHex(encode(snapshotPartCodec, { ...part, sealed: toHex(part.sealed) }))
   },
   devhost_announceKey: async ({ announceKey }) => {
     if (announceKey !== undefined) {
@@ -160,8 +172,12 @@ function bytesParam(field: string, value: unknown): Uint8Array {
 }
 
 function accountParam(value: unknown): Hex {
+  return hashParam('account', value)
+}
+
+function hashParam(field: string, value: unknown): Hex {
   if (isH256(value)) return value
-  throw badParam('account', '32 bytes as 0x and lower-case hexadecimal digits')
+  throw badParam(field, '32 bytes as 0x and lower-case hexadecimal digits')
 }
 
 function badParam(field: string, wanted: string): LockstepError {

@@ -13,7 +13,7 @@ describe('a network in a folder', () => {
 
   test('goes on after Ctrl-C: same shard, and receipts of before', async () => {
     folder = await emptyFolder()
-    const first = await startDev(folder, '--data', 'data', '--block-time', '100ms')
+    const first = await startDev(folder, '--data', 'data', '--block-time', '100ms', '--publish-states', '4')
     await first.document('shield', '//Alice', '6', '--from', '//Alice')
     const sent = await first.document('transfer', '//Bob', '2', '--from', '//Alice')
     expect(await first.interrupt()).toBe(0)
@@ -66,6 +66,15 @@ describe('a network in a folder', () => {
     await network.document('transfer', '//Bob', '1', '--from', '//Alice', '--direct', ...on)
     expect(await network.document('balance', '//Bob', ...on)).toMatchObject({ free: '4000000000000' })
 
+    // Another one takes the state over.
+    const taking = [...joining, '--platform', 'data', '--data', 'taken']
+    const taken = await startServing<{ worker: string; snapshot: number }>(folder, [...taking, '--snapshot'])
+    expect(taken.ready).toMatchObject({ snapshot: expect.any(Number), mrenclave: network.ready.mrenclave })
+    expect(taken.ready.snapshot % 4).toBe(0)
+    const there = await network.document('balance', '//Bob', '--worker', taken.ready.worker)
+    expect(there).toMatchObject({ free: '4000000000000' })
+    expect(await taken.interrupt()).toBe(0)
+
     // The key changes behind its back: it fetches the next one when a block needs it.
     const { key } = await network.document('shard', 'rotate-key')
     let told: unknown
@@ -83,6 +92,7 @@ describe('a network in a folder', () => {
       [[fixture('good-coins')], 'is a network with the STF 0x'],
       [['--block-time', '1s'], 'is a network with the --block-time 100ms, not 1000ms'],
       [['--watch', '//Alice'], 'is a network with the --watch none, not 0x'],
+      [['--publish-states', '5'], 'is a network with the --publish-states 4, not 5'],
     ]
     for (const [args, message] of others) {
       const refused = await network.run('dev', ...args, '--data', 'data', '--port', '0', '--chain-port', '0')
