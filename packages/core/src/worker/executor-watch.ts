@@ -49,11 +49,8 @@ export function createExecutorWatch(
     revert: watch.revert,
     requireAgreement: watch.requireAgreement,
     requireConfirmed: watch.requireConfirmed,
-    counting: ({ number, published = [] }) =>
-      watch.counting(
-        number,
-        published.filter(({ publication }) => publication.shard === config.domain.shard),
-      ),
+    counting: ({ published = [] }) =>
+      watch.counting(published.filter(({ publication }) => publication.shard === config.domain.shard)),
     output: (executed, changes) =>
       executed.number % every === 0 ? extrinsics.publication?.(publicationOf(executed, changes())) : undefined,
     append(executed, changes, published = []) {

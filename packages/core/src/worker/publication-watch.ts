@@ -19,8 +19,8 @@ export interface PublicationRules {
 
 /** What the parentchain has said of a shard's published blocks, held against what was executed. */
 export interface PublicationWatch {
-  /** Those in a block that are to be kept with it. */
-  counting(block: number, published: readonly PublishedState[]): readonly PublishedState[]
+  /** Those that are to be kept with their block. */
+  counting(published: readonly PublishedState[]): readonly PublishedState[]
   /**
    * A block that was executed or restored.
    *
@@ -86,10 +86,7 @@ export function createPublicationWatch(
   const isAgreed = ({ agreed }: Published, finalized: number): boolean => agreed !== undefined && agreed <= finalized
 
   return {
-    counting: (block, published) =>
-      published.filter(
-        ({ publisher, publication: { number } }) => number < block && number % every === 0 && counts(publisher, number),
-      ),
+    counting: (published) => published.filter(({ publisher, publication }) => counts(publisher, publication.number)),
     append(header, own, published) {
       for (const one of published) compare(header.number, one)
       if (header.number % every !== 0) return
