@@ -70,7 +70,11 @@ export function createSnapshotTransfer(
   }
 
   return {
-    exportSnapshot: async (from) => opened().send(from),
+    async exportSnapshot(from) {
+      // For parts of a transfer that was begun before, too.
+      shard.service().requireConfirmed()
+      return opened().send(from)
+    },
     async importSnapshot(part) {
       const { take } = opened()
       const head = shard.service().head()

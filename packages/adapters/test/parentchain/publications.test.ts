@@ -9,7 +9,11 @@ import { fromHex, type Hex, toHex } from '@lockstep/core'
 import type { StatePublication } from '@lockstep/core/worker'
 import { describe, expect, test } from 'vitest'
 import { readPublications as readOfLog } from '../../src/parentchain/ordered-log/read-publications.js'
-import { type RuntimeCallView, remarkCarrier } from '../../src/parentchain/substrate/index.js'
+import {
+  createSubstrateLightClient,
+  type RuntimeCallView,
+  remarkCarrier,
+} from '../../src/parentchain/substrate/index.js'
 import { readCarriedPublication, readPublications } from '../../src/parentchain/substrate/read-publications.js'
 import {
   alice,
@@ -118,6 +122,14 @@ describe('on a Substrate chain', () => {
       event('enclaveBridge.ShardConfigUpdated', fields),
     ]
     expect(readPublications(events)).toEqual([{ publisher: { type: 'Enclave', value: fingerprint }, publication }])
+  })
+
+  test.each([
+    ['proven', true],
+    ['host', false],
+  ] as const)('is read where events are %s: %s', (events, expected) => {
+    const options = { provider, genesisHash: bytes32(1), runtimes: [], trust: { finality: 'grandpa', events } } as const
+    expect(createSubstrateLightClient(options).readsPublications).toBe(expected)
   })
 
   const content = `${remarkCarrier.prefix.slice(2)}04${argumentsHex}`

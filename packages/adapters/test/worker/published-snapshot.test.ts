@@ -356,6 +356,21 @@ describe('a forged state, sealed with the right shielding key', () => {
   })
 })
 
+test('a worker that has executed everything itself stops, too, where another state is published of its block', async () => {
+  const given = await startFirst()
+  const { shard, first, worker, step } = given
+  await step()
+  const { checkpoint } = await first.exportSnapshot()
+  await registerMallory(shard, first.mrenclave)
+  const { publication } = await startThief(given)
+  await publish(shard, publication)
+  shard.chain.produceBlock()
+  const alarm = { code: 'PublicationContradicted', details: { value: publication.headerHash } }
+  await expect(importToHead(worker)).rejects.toMatchObject(alarm)
+  expect(await silence(shard, first)).toBe('PublicationContradicted')
+  await expect(first.exportSnapshot({ checkpoint, index: 0 })).rejects.toMatchObject(alarm)
+})
+
 describe('what a launch refuses', () => {
   test('PublicationInterval: more blocks than versions that are kept', async () => {
     const shard = createTestShard(undefined, { publishStateEvery: 65 })
