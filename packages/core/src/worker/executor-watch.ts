@@ -43,7 +43,7 @@ export function createExecutorWatch(
   const header = checkpoint && checkpointHeader(checkpoint)
   if (header !== undefined && header.number % every !== 0) throw checkpointUnpublished(header.number, every)
   const start = header && { header, own: publicationOf(header, checkpoint?.keyChanges ?? []) }
-  const watch = createPublicationWatch(rules, start)
+  const watch = createPublicationWatch(rules, keptVersions, start)
 
   return {
     revert: watch.revert,

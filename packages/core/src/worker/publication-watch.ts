@@ -46,25 +46,28 @@ interface Published {
   contradicted?: { readonly block: number; readonly headerHash: Hex }
 }
 
-/** What is remembered of: more of them than a parentchain takes to bring an extrinsic into a block. */
-const maximumWatched = 64
+/** A parentchain takes fewer of them to bring an extrinsic into a final block. */
+const leastWatched = 64
 
 /**
+ * @param keptVersions how many blocks may wait for their finality; see `ShardExecutorConfig`.
  * @param start the checkpoint that the shard starts from, whose state is believed once its publication is final. A
  * shard that starts from its genesis has executed everything itself.
  */
 export function createPublicationWatch(
   { every, counts }: PublicationRules,
+  keptVersions: number,
   start?: { readonly header: BlockHeader; readonly own: StatePublication },
 ): PublicationWatch {
+  const mostWatched = leastWatched + Math.ceil(keptVersions / every)
   const first: Published | undefined = start && { ...start }
   const watched = new Map<number, Published>()
   if (first !== undefined) watched.set(first.header.number, first)
 
   function forgetOldest(): void {
     for (const [number, published] of watched) {
-      if (watched.size <= maximumWatched) return
-      if (published !== first) watched.delete(number)
+      if (watched.size <= mostWatched) return
+      if (published !== first && published.contradicted === undefined) watched.delete(number)
     }
   }
 

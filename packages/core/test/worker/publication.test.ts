@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { decode, encode } from '../../src/codec/index.js'
 import type { LockstepError } from '../../src/error.js'
 import { type Hex, toHex } from '../../src/hex.js'
-import { blockHeaderHash } from '../../src/receipt/index.js'
+import { type BlockHeader, blockHeaderHash } from '../../src/receipt/index.js'
 import {
   type BlockRecordContent,
   decodeBlockRecord,
@@ -18,6 +18,7 @@ import {
   type ShardExecutorConfig,
   type StatePublication,
 } from '../../src/worker/index.js'
+import { createPublicationWatch } from '../../src/worker/publication-watch.js'
 import { announcement, announcing, keyHash, rotation } from './announcements.js'
 import { blockAfter, createTestExecutor, lightClient, mrenclave, provider, shard } from './test-shard.js'
 
@@ -269,7 +270,7 @@ describe('an executor that starts from a checkpoint', () => {
     const second = start({ checkpoint, publication: { ...rules, every: 1 } })
     second.follow(behind)
     const third = second.block([said(published)])
-    for (let more = 0; more < 66; more += 1) second.block()
+    for (let more = 0; more < 70; more += 1) second.block()
     // One that it has executed itself is forgotten by then.
     second.block([said(third, { stateRoot: bytes32(3) })])
     expect(refusal(second.executor)).toBeUndefined()
@@ -290,6 +291,38 @@ describe('an executor that starts from a checkpoint', () => {
     expect(() => start({ checkpoint: { ...checkpoint, signedHeader } })).toThrow(
       expect.objectContaining({ code: 'CheckpointUnpublished', details: expect.objectContaining({ value: 3 }) }),
     )
+  })
+})
+
+describe('what is watched', () => {
+  const zero = bytes32(0)
+  const headerOf = (number: number): BlockHeader => ({
+    ...{ shard, parent: zero, number, parentchainHash: zero, timestamp: 0n },
+    ...{ stateRoot: zero, receiptsRoot: zero, stfIdentity: zero },
+  })
+  const publicationOf = (number: number): StatePublication => ({
+    ...{ shard, number, headerHash: zero, stateRoot: zero, keyHistory: zero },
+  })
+  /** Blocks up to one, all published; what block 2 says of block 1. */
+  function watchTo(last: number, keptVersions: number, changes: Partial<StatePublication> = {}) {
+    const watch = createPublicationWatch({ ...rules, every: 1 }, keptVersions)
+    for (let number = 1; number <= last; number += 1) {
+      const published = number === 2 ? [said(publicationOf(1), changes)] : []
+      watch.append(headerOf(number), () => publicationOf(number), published)
+    }
+    return watch
+  }
+
+  test('a publication that is not final for long confirms in the end', () => {
+    expect(watchTo(302, 300).lastConfirmed(1, 0)).toBeUndefined()
+    expect(watchTo(302, 300).lastConfirmed(2, 0)).toEqual(headerOf(1))
+    expect(watchTo(302, 100).lastConfirmed(2, 0)).toBeUndefined()
+  })
+
+  test('a contradiction is not forgotten, however late it is final', () => {
+    const watch = watchTo(500, 1, { stateRoot: bytes32(1) })
+    expect(codeOf(() => watch.requireAgreement(1))).toBeUndefined()
+    expect(codeOf(() => watch.requireAgreement(2))).toBe('PublicationContradicted')
   })
 })
 
