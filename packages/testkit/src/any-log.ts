@@ -14,6 +14,8 @@ import {
   type LogRecord,
 } from './log-record.js'
 import { settleLog } from './settle-log.js'
+import { shrinkingAsData } from './shrinking-as-data.js'
+import { shorterLogs, simplerLogs } from './smaller-logs.js'
 import type { GenerationOptions } from './stf-property.js'
 import { partyNames, type World } from './world.js'
 import { createWorlds } from './worlds.js'
@@ -76,13 +78,27 @@ export function anyLogInBlocks(stf: Stf, options: AnyLogOptions = {}): fc.Arbitr
   let world: World | undefined
   // PERF: what all logs begin with, made once: drafts stay above it.
   let genesis: State | undefined
-  return anyDraft(stf, options).map((draft) => {
+  // What an author makes of arguments is not made anew.
+  const onwardCalls = signedCalls(stf, options).filter(
+    ({ name, origin }) => origin === 'signed' && options.arbitraries?.[name] === undefined,
+  )
+  // What goes on with what was done before is another log with one record less to begin with.
+  const onwardLogs = new WeakSet<LogInBlocks>()
+  const drawn = anyDraft(stf, options).map((draft) => {
     world ??= createWorlds().fastest
     const { provider } = world
-    return settleLog(stf, world, draft, () => {
+    const begin = (): State => {
       genesis ??= genesisState(stf, provider)
       return genesis
-    })
+    }
+    const log = settleLog(stf, world, draft, begin, onwardCalls)
+    if (draft.isLive && draft.isOnward) onwardLogs.add(log)
+    return log
+  })
+  return shrinkingAsData(drawn, {
+    isData: (log) => onwardLogs.has(log),
+    shorter: shorterLogs,
+    simpler: simplerLogs,
   })
 }
 
@@ -106,6 +122,7 @@ export function anyDraft(stf: Stf, options: AnyLogOptions): fc.Arbitrary<DraftLo
       blocks: fc.array(fc.nat(maxLength), { maxLength: mostBlocks, size: 'max' }),
       pauses: fc.array(anyPause, { maxLength: mostBlocks }),
       isLive: options.live === true ? fc.constant(true) : fc.boolean(),
+      isOnward: fc.boolean(),
     },
     { noNullPrototype: true },
   )
@@ -176,15 +193,16 @@ function anyDraftCall(stf: Stf, call: Call, parties: number, options: AnyLogOpti
       anyTimes,
       fc.boolean(),
       anyTried,
+      anySeed,
     )
-    .map(([record, by, byRoot, echo, times, isSorted, isTried]) => ({
+    .map(([record, by, byRoot, echo, times, isSorted, isTried, onward]) => ({
       ...record,
       ...(by === null || by === record.from || record.defect !== undefined ? {} : { delegate: by }),
       ...(byRoot ? { byRoot } : {}),
       ...(echo === null ? {} : { echo }),
       ...(times === null ? {} : { times }),
       ...(isSorted ? { isSorted } : {}),
-      ...(isTried && record.nonce === 'next' && record.defect === undefined ? { among: parties } : {}),
+      ...(isTried && record.nonce === 'next' && record.defect === undefined ? { among: parties, onward } : {}),
     }))
 }
 
@@ -192,6 +210,9 @@ const anyEcho = seldom(fc.nat(31), 2)
 
 /** Most calls: what takes several that fit each other needs that each of them succeeds. */
 const anyTried = fc.integer({ min: 0, max: 3 }).map((chance) => chance > 0)
+
+/** Of two seeds neither is simpler. */
+const anySeed = fc.noShrink(fc.nat())
 
 const anyTimes = seldom(fc.integer({ min: 2, max: 12 }), 15)
 

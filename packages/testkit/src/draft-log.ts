@@ -16,6 +16,11 @@ export interface DraftCall extends CallRecord {
    * calls that fit each other is seldom reached else. Left out: it is what it is.
    */
   readonly among?: number
+  /**
+   * Where it is refused, calls that go on with what the log has done before are tried in its place, drawn by this: what
+   * takes many that fit each other is never reached else.
+   */
+  readonly onward?: number
   /** How often it stands in the log, one behind the other: what has a limit comes to it. */
   readonly times?: number
 }
@@ -27,4 +32,6 @@ export interface DraftLog extends Required<Omit<LogInBlocks, 'log'>> {
   readonly log: readonly DraftRecord[]
   /** Whether the records before each one are executed to settle it. */
   readonly isLive: boolean
+  /** Whether drafts go on with what was done before, where they tell how. */
+  readonly isOnward: boolean
 }

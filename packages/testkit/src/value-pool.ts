@@ -1,8 +1,9 @@
 import { fromHex } from '@lockstep/core'
-import { type Codec, createReader, remaining, type Schema, tuple, unit } from '@lockstep/core/codec'
+import { type Codec, createReader, remaining, tuple, unit } from '@lockstep/core/codec'
 import type { ReadableState } from '@lockstep/core/state'
 import { type BlockContext, type StateItem, type Stf, spaceName } from '@lockstep/core/stf'
 import { logBlockTime } from './log-to-blocks.js'
+import { type VisitLeaf, visitLeaves } from './visit-leaves.js'
 
 /** What occurs in a state, so that arguments can be near it: balances, identifiers, expiries, keys that exist. */
 export interface ValuePool {
@@ -22,8 +23,8 @@ export function valuePool(stf: Stf, state: ReadableState, { timestamp, number }:
   const integers = new Map<number, Set<bigint>>()
   const keys = new Map<number, Set<bigint>>()
   const bytes = new Map<number, Set<string>>()
-  const visit = (schema: Schema, value: unknown): void => collect(schema, value, integers, bytes)
-  const visitKey = (schema: Schema, value: unknown): void => collect(schema, value, keys, bytes)
+  const visit = collect(integers, bytes)
+  const visitKey = collect(keys, bytes)
   for (const module of Object.values(stf.modules)) {
     for (const [name, item] of Object.entries(module.state)) {
       for (const [key, value] of state.space(spaceName(module.name, name)).entries({ limit: entriesOfItem })) {
@@ -54,47 +55,18 @@ export function keyCodec(item: StateItem): Codec<unknown> {
   }
 }
 
-function visitDecoded(codec: Codec<unknown>, bytes: Uint8Array, visit: (schema: Schema, value: unknown) => void): void {
+/** Visits what an entry's key or value consists of; nothing of bytes that are none of the codec's. */
+export function visitDecoded(codec: Codec<unknown>, bytes: Uint8Array, visit: VisitLeaf): void {
   const reader = createReader(bytes)
   const value = codec.read(reader)
-  if (remaining(reader) === 0) visit(codec.schema, value)
+  if (remaining(reader) === 0) visitLeaves(codec.schema, value, visit)
 }
 
-function collect(
-  schema: Schema,
-  value: unknown,
-  integers: Map<number, Set<bigint>>,
-  bytes: Map<number, Set<string>>,
-): void {
-  const inner = (part: Schema, of: unknown): void => collect(part, of, integers, bytes)
-  switch (schema.kind) {
-    case 'uint':
-    case 'compact':
+function collect(integers: Map<number, Set<bigint>>, bytes: Map<number, Set<string>>): VisitLeaf {
+  return (schema, value) => {
+    if (schema.kind === 'uint' || schema.kind === 'compact') {
       if (typeof value === 'bigint' || typeof value === 'number') addTo(integers, schema.bits, BigInt(value))
-      return
-    case 'fixedBytes':
-      if (typeof value === 'string') addTo(bytes, schema.length, value)
-      return
-    case 'option':
-      if (value !== null) inner(schema.some, value)
-      return
-    case 'array':
-    case 'vec':
-      if (Array.isArray(value)) for (const item of value) inner(schema.item, item)
-      return
-    case 'tuple':
-      if (Array.isArray(value)) for (const [index, item] of schema.items.entries()) inner(item, value[index])
-      return
-    case 'struct':
-      for (const [name, field] of schema.fields) inner(field, memberOf(value, name))
-      return
-    case 'variant': {
-      const type = memberOf(value, 'type')
-      const chosen = schema.variants.find(([, name]) => name === type)
-      if (chosen !== undefined) inner(chosen[2], memberOf(value, 'value'))
-      return
-    }
-    default:
+    } else if (schema.kind === 'fixedBytes' && typeof value === 'string') addTo(bytes, schema.length, value)
   }
 }
 
@@ -102,10 +74,4 @@ function addTo<Value>(sets: Map<number, Set<Value>>, size: number, value: Value)
   const known = sets.get(size)
   if (known === undefined) sets.set(size, new Set([value]))
   else known.add(value)
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined
 }
