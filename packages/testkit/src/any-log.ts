@@ -27,6 +27,8 @@ export interface AnyLogOptions extends GenerationOptions {
   readonly maxLength?: number
   /** Whether every log in blocks is drawn up with the state in view; half of them by default. */
   readonly live?: boolean
+  /** Whether half of those that are drawn up so go on with what they have done; `false`: none of them. */
+  readonly onward?: boolean
   /** Names of the modules whose calls are signed; all by default. Inputs of the parentchain are those of all modules. */
   readonly modules?: readonly string[]
 }
@@ -49,6 +51,7 @@ const draftShare = 6
 /** For each call of an account that stands in the enclave's place, so many in their own. */
 const ownCalls = 4
 const mostBlocks = 5
+const mostSteps = 8
 
 /**
  * Logs for an STF, as data: every call and every parentchain input of it, mostly well formed. Most begin with a few
@@ -122,7 +125,10 @@ export function anyDraft(stf: Stf, options: AnyLogOptions): fc.Arbitrary<DraftLo
       blocks: fc.array(fc.nat(maxLength), { maxLength: mostBlocks, size: 'max' }),
       pauses: fc.array(anyPause, { maxLength: mostBlocks }),
       isLive: options.live === true ? fc.constant(true) : fc.boolean(),
-      isOnward: fc.boolean(),
+      isOnward: options.onward === false ? fc.constant(false) : fc.boolean(),
+      steps: fc.array(anySeed, { maxLength: mostSteps, size: 'max' }),
+      among: fc.constant(parties),
+      most: fc.constant(maxLength),
     },
     { noNullPrototype: true },
   )

@@ -34,4 +34,10 @@ export interface DraftLog extends Required<Omit<LogInBlocks, 'log'>> {
   readonly isLive: boolean
   /** Whether drafts go on with what was done before, where they tell how. */
   readonly isOnward: boolean
+  /** Where they do, further calls behind them, drawn by these as {@link DraftCall.onward} is; none where none is found. */
+  readonly steps: readonly number[]
+  /** The parties whose calls they are. */
+  readonly among: number
+  /** The most records; calls that stand there many times may make it more, steps do not. */
+  readonly most: number
 }

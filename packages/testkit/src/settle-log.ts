@@ -59,15 +59,33 @@ function settleBlindly(stf: Stf, drafts: readonly DraftRecord[]): LogRecord[] {
 }
 
 /** PERF: executes each record, as a block of its own: hooks run more often than they will. */
-function settleLive(settling: Settling, { log: drafts, blocks, pauses }: DraftLog): readonly LogRecord[] {
+function settleLive(settling: Settling, draft: DraftLog): readonly LogRecord[] {
   const { stf, world } = settling
+  const { log: drafts, blocks, pauses } = draft
   const places = blockPlaces(drafts, blocks)
   const log: LogRecord[] = []
   for (const [index, draft] of drafts.entries()) {
     const context = logBlock(world, places[index] ?? 0, pauses)
     log.push(settleOne(settling, context, draft, log))
   }
+  if (settling.onwardCalls.length > 0) log.push(...stepsBehind(settling, draft, log.length, places.at(-1) ?? 0))
   return relaxNonces(stf, world, log, drafts)
+}
+
+/** What goes on with the log, in its last block. */
+function* stepsBehind(
+  settling: Settling,
+  { steps, among, most, pauses }: DraftLog,
+  length: number,
+  place: number,
+): Generator<LogRecord, void, void> {
+  const { world, state } = settling
+  const context = logBlock(world, place, pauses)
+  for (const [index, seed] of steps.slice(0, Math.max(0, most - length)).entries()) {
+    const record = onwardRecord(settling, context, seed + index, among)
+    if (record !== undefined)
+      yield settled(settling, attempted(settling, context, withExactNonce(world, state, record)))
+  }
 }
 
 const mostAttempts = 3

@@ -35,16 +35,12 @@ function* simplerTexts(text: string): Generator<string, void, void> {
   for (let lower = 0; lower < index; lower += 1) yield `party:${lower}`
 }
 
-const big = [64n, 16n, 4n, 1n]
+/** The least part that something too large is lowered by: what comes close enough to a bound is told by it. */
+const leastPart = 10n
 
-/** Zero and one, then a part by powers of two, then one less. */
+/** Zero, and then all but a half, a fourth, an eighth …: what a bound keeps from zero comes near it in a few steps. */
 function* simplerIntegers(value: bigint): Generator<bigint, void, void> {
   if (value <= 0n) return
   yield 0n
-  if (value > 1n) yield 1n
-  for (const shift of big) {
-    const part = value >> shift
-    if (part > 1n) yield part
-  }
-  if (value > 2n) yield value - 1n
+  for (let part = 1n; part <= leastPart && value >> part > 0n; part += 1n) yield value - (value >> part)
 }

@@ -155,14 +155,14 @@ function isNext({ nonce }: CallRecord): boolean {
 }
 
 test('the commutativity map of the balances', () => {
-  expect(commutativityMap(balances, { seed: 5 })).toBe(
+  expect(commutativityMap(balances, { seed: 16 })).toBe(
     [
       '                                            1 2 3 4 5 6',
       'noop                                      1 .',
       'balanceTransfer                           2 . X',
-      'balanceTransferWithNote                   3 . X ~',
+      'balanceTransferWithNote                   3 . X X',
       'balanceShieldThroughEnclaveBridgePallet   4 . X X X',
-      'balanceUnshieldThroughEnclaveBridgePallet 5 . X X X ?',
+      'balanceUnshieldThroughEnclaveBridgePallet 5 . X X X ~',
       'sendNote                                  6 . . . . . .',
       '',
     ].join('\n'),
