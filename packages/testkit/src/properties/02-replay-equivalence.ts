@@ -20,7 +20,7 @@ export const replayEquivalenceProperty: StfProperty = {
   number: 2,
   name: 'replay equivalence',
   statement: 'Genesis and the log, or the records, lead to all that the live worker has.',
-  defaultRuns: 100,
+  defaultRuns: 150,
   property(stf, options) {
     const world = createWorlds().fastest
     const { provider } = world
