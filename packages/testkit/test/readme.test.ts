@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,13 +8,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 const readme = readFileSync(fileURLToPath(new URL('../README.md', import.meta.url)), 'utf8')
 /** Inside the checkout, so that the files find the packages as a user's files do. */
 const folder = fileURLToPath(new URL('.readme/', import.meta.url))
-const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
+const { resolve } = createRequire(import.meta.url)
+const vitest = join(dirname(resolve('vitest/package.json')), 'vitest.mjs')
+/** What `npx` starts by these names. */
+const commands: Readonly<Record<string, string>> = {
+  lockstep: fileURLToPath(new URL('../../cli/bin/lockstep.js', import.meta.url)),
+  quint: join(dirname(resolve('@informalsystems/quint/package.json')), 'dist/src/cli.js'),
+}
 
 /** The blocks that are files: their first line says which. */
-const files = [...readme.matchAll(/^```ts\n\/\/ (\S+\.ts)\n([\s\S]*?)^```$/gm)].map(([, path = '', code = '']) => ({
-  path,
-  code,
-}))
+const files = [...readme.matchAll(/^```(?:ts|quint)\n\/\/ (\S+\.(?:ts|qnt))\n([\s\S]*?)^```$/gm)].map(
+  ([, path = '', code = '']) => ({ path, code }),
+)
+/** The lines of blocks that people type. */
+const typed = [...readme.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, lines = '']) => lines.trim().split('\n'))
 
 beforeAll(() => {
   for (const { path, code } of files) {
@@ -25,10 +32,25 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+interface Finished {
+  readonly code: number | null
+  readonly text: string
+}
+
 /** A user's vitest: with the built packages, and few runs. */
-async function runTests(...tests: readonly string[]): Promise<{ readonly code: number | null; readonly text: string }> {
+async function runTests(...tests: readonly string[]): Promise<Finished> {
+  return await run([vitest, 'run', '--root', folder, ...tests])
+}
+
+/** A line as people type it, of a command that stands in a checkout. */
+async function runLine(line: string): Promise<Finished> {
+  const [, name = '', ...words] = line.split(' ')
+  return await run([commands[name] ?? expect.fail(`nothing is started by ${name}`), ...words])
+}
+
+async function run(words: readonly string[]): Promise<Finished> {
   const { NODE_OPTIONS: _, VITEST: __, ...environment } = process.env
-  const child = spawn(process.execPath, [vitest, 'run', '--root', folder, ...tests], {
+  const child = spawn(process.execPath, words, {
     cwd: folder,
     env: { ...environment, LOCKSTEP_BUDGET: '12 runs', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -36,8 +58,8 @@ async function runTests(...tests: readonly string[]): Promise<{ readonly code: n
   const chunks: string[] = []
   child.stdout.on('data', (chunk) => chunks.push(String(chunk)))
   child.stderr.on('data', (chunk) => chunks.push(String(chunk)))
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on('close', resolve)
+  const code = await new Promise<number | null>((settle, reject) => {
+    child.on('close', settle)
     child.on('error', reject)
   })
   return { code, text: chunks.join('') }
@@ -52,12 +74,27 @@ describe('the README', () => {
       'test/own.test.ts',
       'test/options.test.ts',
       'test/model.test.ts',
+      'model/coins.qnt',
+      'test/quint.test.ts',
+      'test/mutation.test.ts',
+    ])
+    expect(typed.map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+      'npx lockstep replay',
+      'npx lockstep explain',
+      'npx lockstep html',
+      'npx quint run',
     ])
   })
 
+  test('has a Quint model that is played by what it says to type', async () => {
+    const { code, text } = await runLine(typed.at(-1) ?? '')
+    expect(code, text).toBe(0)
+    expect(existsSync(join(folder, 'model/0.itf.json'))).toBe(true)
+  }, 180_000)
+
   test('leads to a green verification', async () => {
     const { code, text } = await runTests()
-    expect(text).toMatch(/Test Files +5 passed/)
+    expect(text).toMatch(/Test Files +7 passed/)
     expect(text).toMatch(/^ *send +\d+ +\d+ +5 of 1000/m)
     expect(code).toBe(0)
   }, 180_000)
@@ -80,4 +117,13 @@ describe('the README', () => {
       property: { number: 10 },
     })
   }, 180_000)
+
+  test('replays, explains and shows that counterexample, by what it says to type', async () => {
+    const [replay, explain, html] = await Promise.all(typed.slice(0, 3).map(runLine))
+    expect(replay?.text).toMatch(/Step 1 of 2.*shield[\s\S]*Step 2 of 2.*send[\s\S]*it shows first/)
+    expect(explain?.text).toMatch(/'nothing is made or lost'/)
+    expect(html?.text).toMatch(/coins-10\.html/)
+    expect(readFileSync(join(folder, 'node_modules/.cache/lockstep/coins-10.html'), 'utf8')).toContain('coins.free')
+    expect([replay?.code, explain?.code, html?.code]).toEqual([0, 0, 0])
+  }, 60_000)
 })
