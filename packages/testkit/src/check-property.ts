@@ -13,6 +13,7 @@ import type {
   StfProperty,
 } from './stf-property.js'
 import { type StfSource, stfOf } from './stf-source.js'
+import { withoutStackTraces } from './without-stack-traces.js'
 
 export const usualSeed = 42
 
@@ -22,11 +23,13 @@ export function findCounterexample(
   source: StfSource,
   options: PropertyOptions,
 ): Counterexample | undefined {
-  if ('search' in stfProperty) return searchCounterexample(stfProperty, stfOf(source), options)
-  const property = rawProperty(stfProperty, source, options)
-  const details = fc.check(property, runParameters(stfProperty, options))
-  if (!details.failed) return undefined
-  return counterexampleOf(stfProperty, details, property.run(details.counterexample) !== null)
+  return withoutStackTraces(() => {
+    if ('search' in stfProperty) return searchCounterexample(stfProperty, stfOf(source), options)
+    const property = rawProperty(stfProperty, source, options)
+    const details = fc.check(property, runParameters(stfProperty, options))
+    if (!details.failed) return undefined
+    return counterexampleOf(stfProperty, details, property.run(details.counterexample) !== null)
+  })
 }
 
 /** The same for any property, one of whole workers too. */

@@ -7,6 +7,7 @@ import {
 } from '@lockstep/testkit'
 import fc from 'fast-check'
 import { counterexampleOf } from '../../src/counterexample.js'
+import { withoutStackTraces } from '../../src/without-stack-traces.js'
 import type { Defect } from './defect.js'
 import { replaced } from './replaceable-parts.js'
 
@@ -101,7 +102,7 @@ function drawsLuck(property: PropertyDescription): boolean {
 }
 
 function run<Result>({ replace }: Defect, look: () => Result): Result {
-  return replace === undefined ? look() : replaced(replace(), look)
+  return withoutStackTraces(() => (replace === undefined ? look() : replaced(replace(), look)))
 }
 
 export function recordCount({ input }: Counterexample): number {
