@@ -34,6 +34,7 @@ export {
   type Query,
   queryCodec,
 } from './query.js'
+export { maxReceiptsOfOperation } from './receipt-archive.js'
 export { attestationReportData } from './report-data.js'
 export {
   type RotationPermit,

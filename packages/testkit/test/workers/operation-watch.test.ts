@@ -24,8 +24,10 @@ const view = (head: number, finalized: number, ...receipts: Receipt[]): WorkerVi
 const executed = receipt('Executed')
 const rejected = receipt('Rejected')
 
-function watched(...views: readonly WorkerView[]): string {
-  const watch = createOperationWatch([input])
+const watched = (...views: readonly WorkerView[]): string => watchedAmong([input], ...views)
+
+function watchedAmong(inputs: Parameters<typeof createOperationWatch>[0], ...views: readonly WorkerView[]): string {
+  const watch = createOperationWatch(inputs)
   try {
     for (const each of views) watch.look(each)
     watch.requireEnds()
@@ -44,6 +46,15 @@ describe('the watch of an operation', () => {
     ['refused, taken back and refused again', [view(2, 1, rejected), view(1, 1), view(2, 1, rejected)]],
   ])('lets it be %s', (_, views) => {
     expect(watched(...views)).toBe('holds')
+  })
+
+  test.each([
+    [16, /has no receipt/],
+    [17, /holds/],
+  ])('that stands in a block %i times: a worker answers 16 receipts of one', (times, outcome) => {
+    const copies = Array.from({ length: times }, (_, index) => ({ ...input, index }))
+    const answered = copies.slice(1).map(({ index }) => receipt('Rejected', { index }))
+    expect(watchedAmong(copies, view(2, 2, ...answered))).toMatch(outcome)
   })
 
   test.each<[RegExp, readonly WorkerView[]]>([
