@@ -36,6 +36,7 @@ import { sealRecord } from './sealed-record.js'
 import type { ShieldingKeyRing } from './shielding-key-ring.js'
 import { snapshotWithoutDebts } from './snapshot-without-debts.js'
 import { unpackRequests } from './unpack-requests.js'
+import { unsignedHeader } from './unsigned-header.js'
 
 export interface ShardServiceOptions extends Sealing {
   readonly program: EnclaveProgram
@@ -155,17 +156,27 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     return head && { number: head.number, hash: head.parentchainHash }
   }
 
+  function isConfirmed(): boolean {
+    try {
+      executor.requireConfirmed()
+      return true
+    } catch {
+      return false
+    }
+  }
+
   function execute(block: ParentchainBlock): ExecutedBlock {
     kept.requireRoom()
     // Before anything of the block is looked at, whether it needs them or not: all of its keys, or none of its outcome.
     for (const key of executor.shieldingKeys(nextNumber())) ring.require(key, nextNumber())
-    const { executed, keep, record } = executor.execute(block, (content) => {
-      const { signedHeader } = content
-      const sealed = sealRecord(options, owner, content)
-      const executedBlock = { number: signedHeader.header.number, signedHeader, sealed }
-      return { executed: executedBlock, keep: keptBlock(content), record: content }
-    })
-    kept.add(keep, executed)
+    const { sealed, record } = executor.execute(block, (content) => ({
+      sealed: sealRecord(options, owner, content),
+      record: content,
+    }))
+    const { signedHeader } = record
+    const told = isConfirmed() ? signedHeader : unsignedHeader(signedHeader)
+    const executed = { number: signedHeader.header.number, signedHeader: told, sealed }
+    kept.add(keptBlock(record), executed)
     options.onBlock?.(record)
     return executed
   }

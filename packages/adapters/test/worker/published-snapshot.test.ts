@@ -4,7 +4,7 @@ import { type LaunchedEnclave, provision } from '@lockstep/adapters/tee'
 import { fromHex, type Hex, toHex } from '@lockstep/core'
 import { readTrusted } from '@lockstep/core/client'
 import { type Signer, signerFromUri } from '@lockstep/core/crypto'
-import { type BlockHeader, blockHeaderHash } from '@lockstep/core/receipt'
+import { type BlockHeader, blockHeaderHash, verifySignedHeader } from '@lockstep/core/receipt'
 import { createState, takeSnapshot } from '@lockstep/core/state'
 import {
   bootstrapStore,
@@ -152,6 +152,26 @@ describe('a worker that joins a shard which publishes its states', () => {
     await step()
     await importToHead(other)
     expect(await second.exportSnapshot()).toMatchObject({ block: 4 })
+  })
+
+  test('signs no header for its host before that: whoever is shown one would believe it', async () => {
+    const given = await startFirst()
+    const { shard, first, step } = given
+    await step()
+    const { second, store } = await join(given, first)
+    const other = await createWorker({ parentchain: shard.chain, enclave: second, store })
+    await step()
+    const signed: [number, boolean][] = []
+    for await (const { number, signedHeader } of other.import()) {
+      expect(signedHeader.header).toEqual(headerOf(given, number))
+      signed.push([number, verifySignedHeader(provider, signedHeader, second.account)])
+      if (number === 5) break
+    }
+    expect(signed).toEqual([
+      [3, false],
+      [4, true],
+      [5, true],
+    ])
   })
 
   test('goes on to the same headers, and publishes the same as the others', async () => {

@@ -7,6 +7,7 @@ import type { SnapshotTarget } from './snapshot-part.js'
 /** One executed block as it leaves the enclave: what everybody may know, and what only this enclave can open. */
 export interface ExecutedBlock {
   readonly number: number
+  /** With zeros for the signature while the state may not be spoken of; see `ShardExecutor.requireConfirmed`. */
   readonly signedHeader: SignedHeader
   /** State difference, receipts and outputs of the block, sealed. At most 64 MiB. */
   readonly sealed: Uint8Array
