@@ -7,7 +7,7 @@ import { judgePeer } from './judge-peer.js'
 import type { ProvisionedKeys } from './key-holder.js'
 import { type ProvisioningAnswer, provisioningAnswerCodec } from './messages.js'
 import type { Participant } from './participant.js'
-import { readPassedKeys } from './passed-keys-codec.js'
+import { readLegacyKeys, readPassedKeys } from './passed-keys-codec.js'
 import type { ProvisioningRefusal } from './refusal.js'
 import { answerReportData } from './report-data.js'
 import type { OpenRequest } from './request-key.js'
@@ -60,7 +60,7 @@ function takeKeys(plaintext: Uint8Array): Acceptance {
 
 function takeLegacy(plaintext: Uint8Array, lastBlock: number): Acceptance {
   const legacy = decodeStranger(legacyCodec, plaintext)
-  const keys = legacy && readPassedKeys(fromHex(legacy.keys))
+  const keys = legacy && readLegacyKeys(fromHex(legacy.keys))
   if (legacy === undefined || keys === undefined) return { refused: 'BoxBroken' }
   if (legacy.lastBlock !== lastBlock) return { refused: 'HeightMismatch' }
   return { ...keys, attestedAccounts: [], inherited: legacy.inherited }

@@ -9,7 +9,7 @@ import { judgePeer, type PeerCode } from './judge-peer.js'
 import type { KeyHolder, PassedKeys } from './key-holder.js'
 import { type ProvisioningRequest, provisioningAnswerCodec, provisioningRequestCodec } from './messages.js'
 import type { Participant } from './participant.js'
-import { encodePassedKeys } from './passed-keys-codec.js'
+import { encodeLegacyKeys, encodePassedKeys } from './passed-keys-codec.js'
 import type { ProvisioningStep } from './provisioning-enclave.js'
 import type { ProvisioningRefusal } from './refusal.js'
 import { answerReportData, requestReportData } from './report-data.js'
@@ -87,7 +87,7 @@ async function handOver(
 ): Promise<ProvisioningStep> {
   const refused = await succession.retire(lastBlock)
   if (refused !== undefined) return { refused }
-  const legacy = { lastBlock, keys: toHex(encodePassedKeys(keys)), inherited: succession.legacy() }
+  const legacy = { lastBlock, keys: toHex(encodeLegacyKeys(keys)), inherited: succession.legacy() }
   return pass(provider, request, encode(legacyCodec, legacy))
 }
 

@@ -25,7 +25,7 @@ export interface SuccessionPolicy {
 export interface Legacy {
   /** Number of the last block of the code that hands over. */
   readonly lastBlock: number
-  /** `encodePassedKeys` of the shielding keys. */
+  /** `encodeLegacyKeys`. */
   readonly keys: Hex
   /** What opens the records so far, those of the code that hands over last. */
   readonly inherited: readonly Inheritance[]
