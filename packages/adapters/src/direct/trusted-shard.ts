@@ -92,6 +92,13 @@ export function createTrustedShard(options: TrustedShardOptions): TrustedShard {
     return service()
   }
 
+  /** A call may be older than the snapshot that the shard goes on from. */
+  function whileConfirmed(listener: DirectListener): DirectListener {
+    return (status) => {
+      if (interior.isConfirmed()) listener(status)
+    }
+  }
+
   const askGetter = (request: Uint8Array): Promise<Answer> =>
     interior.answer({ type: 'Getter', value: { request: toHex(request), at: 'Latest', proof: false } })
 
@@ -120,8 +127,10 @@ export function createTrustedShard(options: TrustedShardOptions): TrustedShard {
       const answer = await interior.answer({ type: 'Head', value: null })
       return answer.type === 'Head' ? answer.value : undefined
     },
-    submit: async (to, ciphertext, listener) => accepting().submit(to, ciphertext, listener),
-    submitOperation: (to, operation, listener) => accepting().submitOperation(to, operation, listener),
+    submit: async (to, ciphertext, listener) =>
+      accepting().submit(to, ciphertext, listener && whileConfirmed(listener)),
+    submitOperation: (to, operation, listener) =>
+      accepting().submitOperation(to, operation, listener && whileConfirmed(listener)),
     openAhead: async (operations) => (interior.isProvisioned() ? service().openAhead(operations) : undefined),
     propose: async (room, now) => service().propose(room, now),
     pending: async () => service().pending(),

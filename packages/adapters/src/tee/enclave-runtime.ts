@@ -64,6 +64,8 @@ export interface EnclaveInterior {
   isProvisioned(): boolean
   /** For whatever leaves that depends on the state. @throws LockstepError `NotProvisioned`; as `ShardExecutor.requireConfirmed` */
   requireConfirmed(): void
+  /** Whether it may leave. */
+  isConfirmed(): boolean
   /**
    * The keys for which the next block's inputs are opened, the current one first; those that are there.
    *
@@ -257,6 +259,7 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
   const interior: EnclaveInterior = {
     isProvisioned: () => service !== undefined,
     requireConfirmed: () => void confirmed(),
+    isConfirmed: () => service?.isConfirmed() ?? false,
     shieldingKeys: shielding.next,
     nextNonce: (of) => provisioned().nextNonce(of),
     async answer(query) {

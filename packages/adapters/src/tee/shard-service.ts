@@ -87,6 +87,8 @@ export interface ShardService {
   keyChanges(): readonly KeyChange[]
   /** Whether anything may leave that depends on the state. @throws LockstepError as `ShardExecutor.requireConfirmed` */
   requireConfirmed(): void
+  /** Whether it may leave. */
+  isConfirmed(): boolean
   /** What another enclave may start from. @throws LockstepError `OutputsPending`; as `ShardExecutor.snapshot` */
   snapshot(): ShardSnapshot | undefined
 }
@@ -223,6 +225,7 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     toldKey: () => executor.shieldingKeys(finalized() + 1)[0] ?? ring.first,
     keyChanges: executor.keyChanges,
     requireConfirmed: executor.requireConfirmed,
+    isConfirmed,
     snapshot: () => snapshotWithoutDebts(executor.snapshot(), kept.oldestPending()),
   }
 }

@@ -10,7 +10,7 @@ import { type Signer, shieldingEncrypt } from '@lockstep/core/crypto'
 import { encodeCall, signBareGetter, signCall } from '@lockstep/core/operation'
 import { createState, takeSnapshot } from '@lockstep/core/state'
 import { stfIdentity } from '@lockstep/core/stf'
-import type { LightClient, ParentchainBlock } from '@lockstep/core/worker'
+import type { LightClient, ParentchainBlock, SnapshotPart } from '@lockstep/core/worker'
 import { balances } from '@lockstep/stf-balances'
 import { describe, expect, test } from 'vitest'
 import { createTrustedShard, type DirectStatus, type TrustedShard } from '../../src/direct/index.js'
@@ -98,6 +98,20 @@ async function nonceOf(trusted: TrustedShard): Promise<unknown> {
 const encodeGetter = (account: Hex): Uint8Array => Uint8Array.of(0, ...encode(AccountId, account))
 const names = (statuses: readonly DirectStatus[]): readonly string[] => statuses.map(({ status }) => status)
 
+/** A snapshot behind a block by which nobody has anything; of which nothing was published. */
+function emptySnapshot({ number, hash: parentchainHash }: ParentchainBlock): SnapshotPart {
+  const state = createState(provider, {})
+  const zero: Hex = `0x${'00'.repeat(32)}`
+  const header = {
+    ...{ shard, parent: zero, number, parentchainHash, timestamp: 1_700_000_012_000n },
+    ...{ stateRoot: toHex(state.root()), receiptsRoot: zero, stfIdentity: stfIdentity(provider, balances) },
+  }
+  const view = state.at(state.version())
+  const sealing = snapshotSealing(provider, entropy, { mrenclave, shard }, shieldingKey)
+  const chunks = () => takeSnapshot(view, fromHex(header.stfIdentity))
+  return createSnapshotExport(sealing, () => ({ header, chunks }))(undefined)
+}
+
 describe('a shard with a direct path', () => {
   test('gives operations of blocks that are taken back to the next block', async () => {
     const { chain, trusted, invocation } = openShard()
@@ -129,19 +143,7 @@ describe('a shard with a direct path', () => {
   test('takes no calls and answers nothing behind a snapshot that is not confirmed, and executes its blocks', async () => {
     const { chain, trusted } = openShard('sealed', { publishStateEvery: 2 })
     const [, second, third] = [chain.produceBlock(), chain.produceBlock(), chain.produceBlock()]
-    const state = createState(provider, {})
-    const zero: Hex = `0x${'00'.repeat(32)}`
-    const header = {
-      ...{ shard, parent: zero, number: 2, parentchainHash: second.hash, timestamp: 1_700_000_012_000n },
-      ...{ stateRoot: toHex(state.root()), receiptsRoot: zero, stfIdentity: stfIdentity(provider, balances) },
-    }
-    const view = state.at(state.version())
-    const sealing = snapshotSealing(provider, entropy, { mrenclave, shard }, shieldingKey)
-    const send = createSnapshotExport(sealing, () => ({
-      header,
-      chunks: () => takeSnapshot(view, fromHex(header.stfIdentity)),
-    }))
-    await trusted.runtime.importSnapshot(send(undefined))
+    await trusted.runtime.importSnapshot(emptySnapshot(second))
     await trusted.runtime.executeBlocks([third])
     const silent = { code: 'SnapshotUnconfirmed' }
     await expect(trusted.submit(shard, ciphertextOf(alice, 0))).rejects.toMatchObject(silent)
@@ -149,6 +151,19 @@ describe('a shard with a direct path', () => {
     await expect(nonceOf(trusted)).rejects.toMatchObject(silent)
     await expect(trusted.head()).rejects.toMatchObject(silent)
     await expect(trusted.getter(signBareGetter(encodeGetter(alice.account), alice))).rejects.toMatchObject(silent)
+  })
+
+  test('tells nothing of a call by such a state, which was submitted before there was one', async () => {
+    const { chain, trusted, invocation } = openShard('sealed', { publishStateEvery: 2 })
+    const [, second] = [chain.produceBlock(), chain.produceBlock()]
+    const statuses = await submit(trusted, 0)
+    const [proposed = new Uint8Array(0)] = await trusted.propose(everything, 0)
+    await trusted.runtime.importSnapshot(emptySnapshot(second))
+    const before = names(statuses)
+    await invocation.invoke(shard, proposed)
+    // Nobody has anything by this state: the call fails there.
+    await trusted.runtime.executeBlocks([chain.produceBlock()])
+    expect([before.length > 0, names(statuses)]).toEqual([true, before])
   })
 
   test('knows the blocks before one that is refused', async () => {
