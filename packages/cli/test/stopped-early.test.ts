@@ -36,7 +36,10 @@ test.each([/^worker 1/, /^block 0/])('lockstep dev ends at the first Ctrl-C of i
   expect(locksIn(folder)).toEqual([])
 })
 
-test('lockstep provision ends at the first Ctrl-C while it catches up, and does not say that it is ready', async () => {
+test.each([
+  ['it catches up', /^block 0 of /, []],
+  ['it waits for a state to be published', /^waiting for a snapshot/, ['--snapshot']],
+])('lockstep provision ends at the first Ctrl-C while %s, and does not say that it is ready', async (_, line, how) => {
   const folder = await temporaryFolder()
   const network = await startNetwork(join(folder, 'data'))
   onTestFinished(() => network.close())
@@ -46,8 +49,8 @@ test('lockstep provision ends at the first Ctrl-C while it catches up, and does 
     ...{ format: 'lockstep-network/1', pid: process.pid, stf, shard, mrenclave, quotingKeys },
     ...{ genesisHash, finalityAuthority, watched, parentchain, workers: [] },
   })
-  const options = ['--platform', join(folder, 'data'), '--data', joined, '--network', path, '--port', '0']
-  const ended = await interruptedAt(/^block 0 of /, 'provision', ...options)
+  const options = ['--platform', join(folder, 'data'), '--data', joined, '--network', path, '--port', '0', ...how]
+  const ended = await interruptedAt(line, 'provision', ...options)
   expect(ended).toEqual({ code: 0, interrupted: true, written: [] })
   expect(locksIn(joined)).toEqual([])
 })
@@ -62,7 +65,7 @@ async function startNetwork(folder: string) {
     watched: undefined,
     threads: undefined,
     bareGetters: undefined,
-    publishStateEvery: undefined,
+    publishStateEvery: 64,
   }
   const network = await startDevNetwork({
     ...{ provider, entropy, stf, module, exportName, folder, version: 'test' },

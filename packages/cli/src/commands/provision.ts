@@ -88,7 +88,7 @@ export const provisionCommand: Command = defineCommand({
       const worker = await startDevWorker(site, 0, store, {
         port,
         provider: chain.enclave,
-        takesSnapshot: values.snapshot,
+        ...(values.snapshot && { snapshot: { signal, progress: terminal.progress } }),
       }).catch(async (error: unknown) => {
         await store.close()
         throw error

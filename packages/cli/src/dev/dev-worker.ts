@@ -1,15 +1,15 @@
-import { setTimeout } from 'node:timers/promises'
 import { type Ordering, orderDirectCalls } from '@lockstep/adapters/direct'
 import type { RpcEvent, RpcHost } from '@lockstep/adapters/integritee-rpc/server'
 import { createIndirectInvocation } from '@lockstep/adapters/parentchain/embedded'
 import { type LaunchedEnclave, type Platform, provision } from '@lockstep/adapters/tee'
 import { type Hex, LockstepError } from '@lockstep/core'
 import { type CryptoProvider, createSigner, type Entropy } from '@lockstep/core/crypto'
-import { bootstrapStore, createWorker, type Parentchain, type Store } from '@lockstep/core/worker'
+import { createWorker, type Parentchain, type Store } from '@lockstep/core/worker'
 import type { ServedEnclave } from '../network/serve-chain.js'
 import type { DevCarrier } from './dev-carrier.js'
 import { devKeyRotation } from './dev-key-rotation.js'
 import { importWithKeys } from './import-with-keys.js'
+import { type SnapshotPatience, takeSnapshot } from './take-snapshot.js'
 
 /** The parentchain as a worker needs it, in this process or in another. */
 export interface DevWorkerChain extends Parentchain {
@@ -58,8 +58,8 @@ export interface DevWorkerStart {
   readonly port: number
   /** Whose enclave gives it the shielding key; `undefined` for the shard's first. */
   readonly provider: ServedEnclave | undefined
-  /** Whether it takes the state over from there, where its store is new, instead of executing all blocks. */
-  readonly takesSnapshot?: boolean
+  /** It takes the state over from there, where its store is new; it executes all blocks if left out. */
+  readonly snapshot?: SnapshotPatience
 }
 
 /** How long requests may still be answered when the network ends, in milliseconds. */
@@ -73,7 +73,7 @@ export async function startDevWorker(
   site: DevSite,
   number: number,
   store: Store,
-  { port, provider: first, takesSnapshot = false }: DevWorkerStart,
+  { port, provider: first, snapshot: patience }: DevWorkerStart,
 ): Promise<DevWorker> {
   const { provider, entropy, platform, carrier, chain, watched, publishStateEvery, version, onRpcEvent } = site
   const sealed = await store.getSealed('keys')
@@ -101,7 +101,9 @@ export async function startDevWorker(
     if (!(await chain.isRegistered(enclave.account))) await register(chain, enclave, first === undefined)
     const url = `wss://127.0.0.1:${await listen(rpc, port)}`
     const isNew = (await store.latest()) === undefined
-    const snapshot = takesSnapshot && isNew && first ? await takeSnapshot(first, { enclave, store }) : undefined
+    const transfer =
+      isNew && first ? { source: first, target: { enclave, store }, chain, publishStateEvery } : undefined
+    const snapshot = transfer && patience ? await takeSnapshot(transfer, patience) : undefined
     const worker = await createWorker({ parentchain: chain, enclave, store })
     const ordering = order(site, number, enclave, rpc)
     const ending = new AbortController()
@@ -153,27 +155,6 @@ async function obtainKeys(from: ServedEnclave, to: LaunchedEnclave): Promise<voi
     { field: by, value: refused },
   )
 }
-
-/** How often, and how long, a worker is waited for whose last outputs are on their way, or that is soon to publish. */
-const patience = { times: 40, milliseconds: 250 }
-
-/** @throws LockstepError what `bootstrapStore` throws */
-async function takeSnapshot(
-  source: ServedEnclave,
-  target: { readonly enclave: LaunchedEnclave; readonly store: Store },
-): Promise<number> {
-  for (let waits = 0; ; waits += 1) {
-    try {
-      return await bootstrapStore(target, source)
-    } catch (error) {
-      const isSoon = error instanceof LockstepError && passing.includes(error.code)
-      if (!isSoon || waits === patience.times) throw error
-      await setTimeout(patience.milliseconds)
-    }
-  }
-}
-
-const passing: readonly string[] = ['NoSnapshot', 'OutputsPending', 'SnapshotUnpublished']
 
 async function register(chain: DevWorkerChain, enclave: LaunchedEnclave, primary: boolean): Promise<void> {
   const nonce = await chain.nextNonce(enclave.account)
