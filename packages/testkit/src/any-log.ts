@@ -23,7 +23,7 @@ import { createWorlds } from './worlds.js'
 export interface AnyLogOptions extends GenerationOptions {
   /** How many parties take part, 1 to 6; 3 by default, so that they meet often. */
   readonly parties?: number
-  /** The most records; 15 by default. */
+  /** The most records; 15 by default. In logs in blocks a call that stands there many times may make it more. */
   readonly maxLength?: number
   /** Whether every log in blocks is drawn up with the state in view; half of them by default. */
   readonly live?: boolean

@@ -17,7 +17,7 @@ export interface DraftCall extends CallRecord {
    */
   readonly among?: number
   /**
-   * Where it is refused, calls that go on with what the log has done before are tried in its place, drawn by this: what
+   * Drawn by this, a call that goes on with what the log has done before takes its place, where one is found: what
    * takes many that fit each other is never reached else.
    */
   readonly onward?: number

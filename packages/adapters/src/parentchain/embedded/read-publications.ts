@@ -1,9 +1,8 @@
 import { type Codec, decode } from '@lockstep/core/codec'
 import type { ParentchainBlock, PublishedState } from '@lockstep/core/worker'
+import { publishedHashIndex } from '../integritee/enclave-bridge-event.js'
 import { type EventRecord, eventRecordCodec, type PalletIndexes, readPublishedState } from '../integritee/index.js'
 import { refuseBlock } from '../signed-chain/refuse-block.js'
-
-const bridgePublishedHash = 4
 
 /**
  * What registered enclaves have published in a block. Events and not calls: the pallet takes an event back with the call
@@ -16,7 +15,7 @@ export function readPublications(pallets: PalletIndexes, block: ParentchainBlock
   let codec: Codec<EventRecord> | undefined
   for (const [place, record] of block.events.entries()) {
     // Phase, extrinsic (u32), pallet, event.
-    if (record[0] !== 0 || record[5] !== pallets.enclaveBridge || record[6] !== bridgePublishedHash) continue
+    if (record[0] !== 0 || record[5] !== pallets.enclaveBridge || record[6] !== publishedHashIndex) continue
     const of = codec ?? eventRecordCodec(pallets)
     codec = of
     const { event } = decodeRecord(() => decode(of, record), place)

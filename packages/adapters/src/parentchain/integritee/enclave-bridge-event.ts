@@ -15,10 +15,7 @@ export type EnclaveBridgeEvent =
       readonly value: { readonly shard: Hex; readonly beneficiary: Hex; readonly amount: bigint }
     }
   | { readonly type: 'processedParentchainBlock'; readonly value: ProcessedParentchainBlock }
-  | {
-      readonly type: 'publishedHash'
-      readonly value: { readonly enclaveFingerprint: Hex; readonly hash: Hex; readonly data: Hex }
-    }
+  | { readonly type: 'publishedHash'; readonly value: PublishedHash }
   | { readonly type: 'shardConfigUpdated'; readonly value: Hex }
   | { readonly type: 'purgedEnclaveFromShardConfig'; readonly value: { readonly shard: Hex; readonly subject: Hex } }
 
@@ -30,11 +27,28 @@ export interface ProcessedParentchainBlock {
   readonly blockNumber: number
 }
 
+/** What a registered enclave has published, and by what code. */
+export interface PublishedHash {
+  readonly enclaveFingerprint: Hex
+  readonly hash: Hex
+  readonly data: Hex
+}
+
 /** Most data bytes that `publish_hash` takes. SPEC: `DATA_LENGTH_LIMIT`. */
 export const maximumPublishedData = 100
 
 /** Most extra topics that `publish_hash` takes. SPEC: `TOPICS_LIMIT`. */
 export const maximumPublishedTopics = 5
+
+/** Event index of `PublishedHash`. */
+export const publishedHashIndex = 4
+
+/** SCALE layout: the fields of `PublishedHash` in this order. */
+export const publishedHashCodec: Codec<PublishedHash> = struct({
+  enclaveFingerprint: H256,
+  hash: H256,
+  data: bytes(maximumPublishedData),
+})
 
 /**
  * SCALE layout: event index, fields in this order. In an event record the pallet's index stands before it. The fields
@@ -50,7 +64,7 @@ export const enclaveBridgeEventCodec: Codec<EnclaveBridgeEvent> = variant({
     3,
     struct({ shard: H256, blockHash: H256, trustedCallsMerkleRoot: H256, blockNumber: u32 }),
   ],
-  publishedHash: [4, struct({ enclaveFingerprint: H256, hash: H256, data: bytes(maximumPublishedData) })],
+  publishedHash: [publishedHashIndex, publishedHashCodec],
   shardConfigUpdated: [5, H256],
   purgedEnclaveFromShardConfig: [6, struct({ shard: H256, subject: AccountId })],
 })

@@ -1,23 +1,14 @@
-import type { Hex } from '@lockstep/core'
-import { bytes, type Codec, decode, H256, struct } from '@lockstep/core/codec'
+import { decode } from '@lockstep/core/codec'
 import type { PublishedState } from '@lockstep/core/worker'
-import { maximumPublishedData, readPublishedState } from '../integritee/index.js'
+import { publishedHashCodec } from '../integritee/enclave-bridge-event.js'
+import { readPublishedState } from '../integritee/index.js'
 import { carriedBytes, decodeCarried, type RequestCarrier } from './request-carrier.js'
 import type { RuntimeEventView, RuntimeExtrinsic } from './substrate-runtime.js'
-
-/** SPEC: Integritee's enclave-bridge pallet, event `PublishedHash`. */
-const publishedHashFields: Codec<{ readonly enclaveFingerprint: Hex; readonly hash: Hex; readonly data: Hex }> = struct(
-  {
-    enclaveFingerprint: H256,
-    hash: H256,
-    data: bytes(maximumPublishedData),
-  },
-)
 
 /** What the pallet says that registered enclaves have published, among the events of a block. */
 export function readPublications(events: readonly RuntimeEventView[]): readonly PublishedState[] {
   return events.flatMap(({ name, fields }) => {
-    const hash = name === 'enclaveBridge.PublishedHash' ? attempt(() => decode(publishedHashFields, fields)) : undefined
+    const hash = name === 'enclaveBridge.PublishedHash' ? attempt(() => decode(publishedHashCodec, fields)) : undefined
     const publication = hash && readPublishedState(hash)
     if (hash === undefined || publication === undefined) return []
     return [{ publisher: { type: 'Enclave', value: hash.enclaveFingerprint }, publication }]
