@@ -10,13 +10,16 @@ Error.stackTraceLimit = 0
 
 const { seed, runs, seconds, only } = fuzzOptions
 
-test.each(catalogue.filter(({ name }) => name.includes(only)))('$name', async (decoder) => {
-  const watch = startHangWatch(decoder.name, seed)
-  try {
-    const report = await fuzzDecoder(decoder, { seed, runs, seconds, watch: watch.see })
-    process.stdout.write(reportLine(report, seed))
-    expect(report.runs).toBeGreaterThan(0)
-  } finally {
-    watch.stop()
-  }
-})
+// Skipped rather than left out: a file that has no test at all fails the run.
+for (const decoder of catalogue) {
+  test.runIf(decoder.name.includes(only))(decoder.name, async () => {
+    const watch = startHangWatch(decoder.name, seed)
+    try {
+      const report = await fuzzDecoder(decoder, { seed, runs, seconds, watch: watch.see })
+      process.stdout.write(reportLine(report, seed))
+      expect(report.runs).toBeGreaterThan(0)
+    } finally {
+      watch.stop()
+    }
+  })
+}

@@ -1,10 +1,10 @@
-import { LockstepError } from '@lockstep/core'
 import { decode } from '@lockstep/core/codec'
 import type { ParentchainBlock } from '@lockstep/core/worker'
 import { signedChainHeaderCodec } from '../../signed-chain/block-header.js'
 import { copyBlock } from '../../signed-chain/signed-chain.js'
 import { type TrustAnchor, verifyBlock } from '../../signed-chain/verify-block.js'
 import { type BatchReading, decodeBatchMessage } from './batch-message.js'
+import { createEndWatch } from './end-watch.js'
 import type { LogHead } from './log-head.js'
 import { logPurged } from './log-purged.js'
 import type { LogStream } from './log-stream.js'
@@ -15,7 +15,7 @@ export interface LogReaderOptions {
   readonly reading: BatchReading
   readonly stream: LogStream
   readonly head: LogHead
-  /** Milliseconds that a stream may seem to have lost its end: a node that comes back does not know it yet. */
+  /** Milliseconds that a stream may seem to have lost its end, as `createEndWatch` counts them. */
   readonly settlingTime: number
   /** Told of every batch that is the log's next one. */
   onBatch(block: ParentchainBlock): void
@@ -51,7 +51,7 @@ const recentSize = 16 * 1024 * 1024
 
 export function createLogReader({ anchor, reading, stream, head, settlingTime, onBatch }: LogReaderOptions): LogReader {
   const recent = createRecentBlocks(recentSize)
-  let shortSince: number | undefined
+  const requireEnd = createEndWatch(settlingTime)
 
   function accept(block: ParentchainBlock): void {
     head.advance(block)
@@ -95,9 +95,7 @@ export function createLogReader({ anchor, reading, stream, head, settlingTime, o
       // A stream that was just made anew has not even a first message: it was set back, like one that has a few again.
       const hasLostItsStart = last > 0 && first !== genesisSequence
       if (hasLostItsStart || deleted > 0) throw logPurged(first)
-      const expected = sequenceOf(head.block().number)
-      shortSince = last < expected ? (shortSince ?? performance.now()) : undefined
-      if (shortSince !== undefined && performance.now() - shortSince >= settlingTime) throw truncated(last, expected)
+      requireEnd(last, sequenceOf(head.block().number))
       await catchUpTo(last)
     },
     block(number) {
@@ -106,12 +104,4 @@ export function createLogReader({ anchor, reading, stream, head, settlingTime, o
       return known === undefined ? fetch(number) : copyBlock(known)
     },
   }
-}
-
-function truncated(last: number, expected: number): LockstepError {
-  return new LockstepError(
-    'LogTruncated',
-    `the log's stream ends with message ${last}, but message ${expected} was read from it; find out what set it back before anybody seals`,
-    { field: 'last', value: last, limit: expected },
-  )
 }

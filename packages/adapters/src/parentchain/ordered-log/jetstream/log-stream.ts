@@ -103,7 +103,9 @@ export async function openLogStream(options: LogStreamOptions): Promise<LogStrea
       }),
     extent: () =>
       persist(options, `describe the stream ${name}`, async () => {
-        const { state } = await manager.streams.info(name)
+        const { state, cluster } = await manager.streams.info(name)
+        // Without a leader a node may answer that has missed messages. One that is no part of a cluster leads nobody.
+        if (cluster !== undefined && cluster.leader === undefined) throw new Error(`the stream ${name} has no leader`)
         return { first: state.first_seq, last: state.last_seq, deleted: state.num_deleted ?? 0 }
       }),
     purgeBefore: (sequence) =>

@@ -1,0 +1,42 @@
+import { LockstepError } from '@lockstep/core'
+
+/** Answers in a row that tell a stream which was set back from one that is being found again. */
+const answersNeeded = 3
+
+/**
+ * Tells a stream that has lost its end from one whose leader does not know it yet: one that was just elected answers
+ * before it has applied all that it holds, and one that was paused takes itself for the leader until it hears of
+ * another, or, alone, for ten seconds.
+ *
+ * Between two answers that are both short, a third of the time counts at most: servers that were away between them, however
+ * long, have said no more than that. Counting from the first short answer on took a pause and a restart for a loss.
+ *
+ * @param settlingTime milliseconds that all answers must have been short
+ * @returns to be told of every answer. @throws LockstepError `LogTruncated`
+ */
+export function createEndWatch(
+  settlingTime: number,
+  now: () => number = () => performance.now(),
+): (last: number, expected: number) => void {
+  const longestStep = settlingTime / answersNeeded
+  let short: { readonly at: number; readonly time: number } | undefined
+
+  return (last, expected) => {
+    if (last >= expected) {
+      short = undefined
+      return
+    }
+    const at = now()
+    const time = short === undefined ? 0 : short.time + Math.min(at - short.at, longestStep)
+    if (time >= settlingTime) throw truncated(last, expected)
+    short = { at, time }
+  }
+}
+
+function truncated(last: number, expected: number): LockstepError {
+  return new LockstepError(
+    'LogTruncated',
+    `the log's stream ends with message ${last}, but message ${expected} was read from it; find out what set it back before anybody seals`,
+    { field: 'last', value: last, limit: expected },
+  )
+}
