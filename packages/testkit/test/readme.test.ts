@@ -23,12 +23,18 @@ const files = [...readme.matchAll(/^```(?:ts|quint)\n\/\/ (\S+\.(?:ts|qnt))\n([\
 /** The lines of blocks that people type. */
 const typed = [...readme.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].flatMap(([, lines = '']) => lines.trim().split('\n'))
 
+/** Built packages are loaded as they are, which vitest does by itself with those of a user's node_modules. */
+const configuration = `export default {
+  test: { include: ['test/*.test.ts'], isolate: false, server: { deps: { external: [/[/]dist[/]/] } } },
+}
+`
+
 beforeAll(() => {
   for (const { path, code } of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), code)
   }
-  writeFileSync(join(folder, 'vitest.config.mjs'), "export default { test: { include: ['test/*.test.ts'] } }\n")
+  writeFileSync(join(folder, 'vitest.config.mjs'), configuration)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
