@@ -49,7 +49,12 @@ describe('lockstep replay', () => {
   })
 
   test('prints a regression test that is red with the bug and green without it', async () => {
-    writeFileSync(join(folder, 'vitest.config.mjs'), "export default { test: { include: ['*.test.ts'] } }\n")
+    // Built packages are loaded as they are, which vitest does by itself with those of a user's node_modules.
+    const server = '{ deps: { external: [/[/]dist[/]/] } }'
+    writeFileSync(
+      join(folder, 'vitest.config.mjs'),
+      `export default { test: { include: ['*.test.ts'], server: ${server} } }\n`,
+    )
     const tests = ['minting-coins', 'good-coins']
     for (const name of tests) {
       const { output } = await lockstep(folder, 'replay', 'found.json', '--module', `${name}.mjs`, '--test')
