@@ -59,7 +59,8 @@ export function createExecutorWatch(
     snapshotHeader(finalized, head) {
       if (head === undefined) return undefined
       const confirmed = watch.lastConfirmed(finalized, head.header.number - keptVersions)
-      if (confirmed === undefined) throw snapshotUnpublished(finalized, every)
+      const behindHead = head.header.number + every
+      if (confirmed === undefined) throw snapshotUnpublished(finalized, behindHead - (behindHead % every))
       return confirmed
     },
   }
@@ -73,10 +74,10 @@ function checkpointUnpublished(number: number, every: number): LockstepError {
   )
 }
 
-function snapshotUnpublished(finalized: number, every: number): LockstepError {
+function snapshotUnpublished(finalized: number, next: number): LockstepError {
   return new LockstepError(
     'SnapshotUnpublished',
-    `no kept state up to the final block ${finalized} is published in a final block; every ${every}th is: register the enclave, hand its outputs over, and ask again some blocks later`,
-    { field: 'block', value: finalized, limit: every },
+    `no kept state up to the final block ${finalized} is published in a final block; the next to be published is that of block ${next}: register the enclave, hand its outputs over, and ask again behind it`,
+    { field: 'block', value: finalized, limit: next },
   )
 }
