@@ -18,33 +18,50 @@ export interface FakeBlock {
   readonly nodes: readonly Hex[]
 }
 
-/** Event record: extrinsic 0 succeeded. SPEC: `frame_system`, event 0; weight 0 (u64 in this runtime), mandatory. */
-const success: Hex = '0x04000000000000000000000000000000020000'
+/**
+ * Event record: the extrinsic at this place succeeded. SPEC: `frame_system`, event 0; weight 0 (u64 in this runtime),
+ * mandatory.
+ */
+const success = (place: number): Uint8Array => Uint8Array.from([0, place, ...new Array(13).fill(0), 2, 0, 0])
 
-function seal(parentHash: Hex, number: number, moment: bigint, entries: readonly (readonly [Hex, Hex])[]): FakeBlock {
+/** What stands in a block beside its timestamp. */
+export interface FakeContent {
+  /** Of the state, beside the events. */
+  readonly entries?: readonly (readonly [Hex, Hex])[]
+  /** They all succeed. */
+  readonly extrinsics?: readonly Uint8Array[]
+}
+
+function seal(
+  parentHash: Hex,
+  number: number,
+  moment: bigint,
+  { entries = [], extrinsics: signed = [] }: FakeContent,
+): FakeBlock {
   const call = runtime.encodeCall('timestamp', 'set', [encode(compact(u64), moment)])
-  const inherent = Uint8Array.from([(call.length + 1) << 2, 4, ...call])
+  const extrinsics = [Uint8Array.from([(call.length + 1) << 2, 4, ...call]), ...signed]
+  const events = toHex(Uint8Array.from([extrinsics.length << 2, ...extrinsics.flatMap((_, at) => [...success(at)])]))
   const nodes: Hex[] = []
-  const state = [[eventsKey, success] as const, ...entries].map(
+  const state = [[eventsKey, events] as const, ...entries].map(
     ([key, value]) => [fromHex(key), fromHex(value)] as const,
   )
   const header: SubstrateHeader = {
     parentHash,
     number,
     stateRoot: toHex(trieRoot(provider, state, { version: 1, onNode: (node) => nodes.push(toHex(node)) })),
-    extrinsicsRoot: toHex(orderedTrieRoot(provider, [inherent], 0)),
+    extrinsicsRoot: toHex(orderedTrieRoot(provider, extrinsics, 0)),
     digest: [],
   }
   const hash = toHex(provider.blake2b256(encode(substrateHeaderCodec, header)))
-  return { hash, header, extrinsics: [toHex(inherent)], events: success, nodes }
+  return { hash, header, extrinsics: extrinsics.map(toHex), events, nodes }
 }
 
-/** A block without a parent. @param entries of the state, beside the events */
-export function genesisBlock(entries: readonly (readonly [Hex, Hex])[] = []): FakeBlock {
-  return seal(toHex(new Uint8Array(32)), 0, 0n, entries)
+/** A block without a parent. */
+export function genesisBlock(content: FakeContent = {}): FakeBlock {
+  return seal(toHex(new Uint8Array(32)), 0, 0n, content)
 }
 
 /** A block on top of another; different moments make different blocks. */
-export function childOf(parent: FakeBlock, moment: bigint, entries: readonly (readonly [Hex, Hex])[] = []): FakeBlock {
-  return seal(parent.hash, parent.header.number + 1, moment, entries)
+export function childOf(parent: FakeBlock, moment: bigint, content: FakeContent = {}): FakeBlock {
+  return seal(parent.hash, parent.header.number + 1, moment, content)
 }

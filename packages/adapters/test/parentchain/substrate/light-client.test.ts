@@ -1,85 +1,25 @@
-import { fromHex, type Hex, toHex } from '@lockstep/core'
-import { encode, u64 } from '@lockstep/core/codec'
+import { fromHex, toHex } from '@lockstep/core'
+import { encode } from '@lockstep/core/codec'
 import type { ParentchainBlock } from '@lockstep/core/worker'
-import { TypeRegistry } from '@polkadot/types'
 import { describe, expect, test } from 'vitest'
-import { authoritiesCodec } from '../../../src/parentchain/substrate/grandpa-finality.js'
 import {
   createSubstrateLightClient,
   encodeBlockProof,
   type FinalityProof,
   type SubstrateLightClientOptions,
-  type SubstrateRuntime,
 } from '../../../src/parentchain/substrate/index.js'
 import { type SubstrateHeader, substrateHeaderCodec } from '../../../src/parentchain/substrate/substrate-header.js'
-import { childOf, type FakeBlock, genesisBlock, provider, runtime as statemine } from './fake-chain.js'
+import { childOf, type FakeBlock, genesisBlock, provider } from './fake-chain.js'
+import { blockOf, finality, justify, naming, runtime, seeds } from './grandpa-chain.js'
 
-/** SPEC: twox_128("Grandpa") ‖ twox_128(item): the fake chain's runtime has no such pallet. */
-const grandpaKeys: Readonly<Record<string, Hex>> = {
-  authorities: '0x5f9cc45b7a00c5899361e1c6099678dc5e0621c4869aa60c02be9adcc98a0d1d',
-  currentSetId: '0x5f9cc45b7a00c5899361e1c6099678dc8a2d09463effcc78a22d75b9cb87dffc',
-}
-const runtime: SubstrateRuntime = {
-  ...statemine,
-  storageKey: (pallet, item) =>
-    pallet === 'grandpa' ? fromHex(grandpaKeys[item] ?? '0x') : statemine.storageKey(pallet, item),
-}
-
-const seeds = (count: number, first: number) =>
-  Array.from({ length: count }, (_, index) => new Uint8Array(32).fill(first + index))
 const voters = seeds(4, 1)
 const laterVoters = seeds(4, 11)
-const setState = (keys: readonly Uint8Array[], id: bigint) => {
-  const authorities = keys.map((seed) => ({ key: toHex(provider.publicKeyEd25519(seed)), weight: 1n }))
-  return [
-    [grandpaKeys.authorities ?? '0x', toHex(encode(authoritiesCodec, authorities))],
-    [grandpaKeys.currentSetId ?? '0x', toHex(encode(u64, id))],
-  ] as const
-}
 
 /** The authorities change with block 2: block 3 is the first of the new ones. */
-const genesis = genesisBlock(setState(voters, 0n))
-const first = childOf(genesis, 1n, setState(voters, 0n))
-const second = childOf(first, 2n, setState(laterVoters, 1n))
-const third = childOf(second, 3n, setState(laterVoters, 1n))
-const headerBytes = ({ header }: FakeBlock): Uint8Array => encode(substrateHeaderCodec, header)
-
-const registry = new TypeRegistry()
-
-/** Votes, and a justification as polkadot.js encodes it. */
-function justify(target: FakeBlock, keys: readonly Uint8Array[], setId: number, on: FakeBlock = target): Uint8Array {
-  const vote = { targetHash: on.hash, targetNumber: on.header.number }
-  const votes = keys.map((seed) => {
-    const message = registry.createType('(u8, H256, u32, u64, u64)', [1, vote.targetHash, vote.targetNumber, 7, setId])
-    return {
-      precommit: vote,
-      signature: provider.signEd25519(seed, message.toU8a()),
-      id: provider.publicKeyEd25519(seed),
-    }
-  })
-  const commit = { targetHash: target.hash, targetNumber: target.header.number, precommits: votes }
-  return registry.createType('GrandpaJustification', { round: 7, commit, votesAncestries: [] }).toU8a()
-}
-
-function finality(parent: FakeBlock, justification: Uint8Array, descendants: readonly FakeBlock[] = []): FinalityProof {
-  return {
-    parentHeader: headerBytes(parent),
-    authorityNodes: parent.nodes.map(fromHex),
-    justification,
-    descendants: descendants.map(headerBytes),
-  }
-}
-
-function blockOf(block: FakeBlock, proof: FinalityProof | undefined): ParentchainBlock {
-  return {
-    header: headerBytes(block),
-    hash: block.hash,
-    number: block.header.number,
-    extrinsics: block.extrinsics.map(fromHex),
-    events: [fromHex(block.events).slice(1)],
-    justification: encodeBlockProof({ eventNodes: block.nodes.map(fromHex), finality: proof, claimedFinal: undefined }),
-  }
-}
+const genesis = genesisBlock(naming(voters, 0n))
+const first = childOf(genesis, 1n, naming(voters, 0n))
+const second = childOf(first, 2n, naming(laterVoters, 1n))
+const third = childOf(second, 3n, naming(laterVoters, 1n))
 
 const clientOf = (options: Partial<SubstrateLightClientOptions> = {}) =>
   createSubstrateLightClient({
