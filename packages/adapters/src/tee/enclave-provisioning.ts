@@ -1,7 +1,7 @@
 import { type Hex, toHex } from '@lockstep/core'
-import { createAttestationVerifier } from './attestation-verifier.js'
 import type { EnclaveKeys } from './enclave-keys.js'
 import type { EnclaveRuntimeOptions } from './enclave-runtime.js'
+import { peerPolicyOf } from './peer-policy-of.js'
 import { createPoolPolicy } from './pool/pool-policy.js'
 import { createProvisioning } from './provisioning/create-provisioning.js'
 import type { KeyHolder } from './provisioning/key-holder.js'
@@ -27,20 +27,14 @@ export function createEnclaveProvisioning(
 ): ProvisioningEnclave {
   const { identity, entropy, quote, sealingKey, raiseCounter } = services
   const { mrenclave } = identity
-  const { quotingKeys, attestationAnchors: anchors = [], upgradeAuthorities = [] } = settings
-  const { formerVersions = [], poolAuthorities = [], signedFor = mrenclave } = settings
+  const { upgradeAuthorities = [], formerVersions = [], poolAuthorities = [], signedFor = mrenclave } = settings
   const own = { mrenclave, account, sealingKey: toHex(sealingKey) }
   return createProvisioning(
     {
       provider,
       entropy,
       quote,
-      policy: {
-        own: identity,
-        minimumSecurityVersion: program.minimumSecurityVersion ?? identity.securityVersion,
-        // By the report's own time: an enclave has no clock, and the challenge tells that the report is fresh.
-        verifier: createAttestationVerifier(provider, quotingKeys, { anchors, at: 'reported' }),
-      },
+      policy: peerPolicyOf({ program, settings, services, provider }),
       pool: createPoolPolicy({ provider, shard, signedFor, authorities: poolAuthorities, raiseCounter }),
       succession: {
         shard,

@@ -30,6 +30,7 @@ import { createEnclaveShieldingKeys, notProvisioned } from './enclave-shielding-
 import { executeInTurns } from './execute-in-turns.js'
 import type { DefectReport } from './launched-enclave.js'
 import { obtainKeys } from './obtain-keys.js'
+import { peerPolicyOf } from './peer-policy-of.js'
 import { publicationRules } from './publication-rules.js'
 import { register } from './register.js'
 import { createRetirement } from './retirement.js'
@@ -199,6 +200,7 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
       mrenclave,
       shard,
       keptVersions,
+      ...(publication && { senders: peerPolicyOf(options) }),
     },
     {
       service: provisioned,

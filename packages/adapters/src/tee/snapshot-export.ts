@@ -3,6 +3,8 @@ import { encode } from '@lockstep/core/codec'
 import { blockHeaderCodec, blockHeaderHash } from '@lockstep/core/receipt'
 import { keyChangesCodec, type ShardSnapshot, type SnapshotCursor, type SnapshotPart } from '@lockstep/core/worker'
 import { type Sealing, seal } from './seal.js'
+import type { SnapshotAttestation } from './snapshot-attestation.js'
+import type { SnapshotHead } from './snapshot-keys.js'
 import { chunksOfPart, partChunksCodec, snapshotPlace } from './snapshot-sealing.js'
 
 /** A transfer as far as it has come. The next part follows without a new walk over the state. */
@@ -19,16 +21,21 @@ interface Transfer {
 /** So many blocks can be transferred at a time; the one that was begun first is given up for another. */
 const maximumTransfers = 4
 
-/**
- * @param latest the state after the last final block.
- * @param sealingOf what a snapshot's parts are sealed with; `sealing` if left out.
- */
+export interface SnapshotExportOptions {
+  /** What a snapshot's parts are sealed with; one sealing for all if left out. */
+  sealingOf?(snapshot: ShardSnapshot): Sealing
+  /** As `SnapshotAttestation`; parts carry no quote if left out. */
+  readonly attestation?: Pick<SnapshotAttestation, 'attest'> | undefined
+}
+
+/** @param latest the state after the last final block. */
 export function createSnapshotExport(
   sealing: Sealing,
   latest: () => ShardSnapshot | undefined,
-  sealingOf: (snapshot: ShardSnapshot) => Sealing = () => sealing,
-): (from: SnapshotCursor | undefined) => SnapshotPart {
+  { sealingOf = () => sealing, attestation }: SnapshotExportOptions = {},
+): (from: SnapshotCursor | undefined) => Promise<SnapshotPart> {
   const transfers = new Map<Hex, Transfer>()
+  const quotes = new Map<Hex, Promise<Uint8Array>>()
 
   function begin(): Transfer {
     const snapshot = latest()
@@ -41,44 +48,67 @@ export function createSnapshotExport(
     transfers.set(transfer.checkpoint, transfer)
     for (const oldest of transfers.keys()) {
       if (transfers.size <= maximumTransfers) break
-      transfers.delete(oldest)
+      forget(oldest)
     }
     return transfer
   }
 
+  function forget(checkpoint: Hex): void {
+    transfers.delete(checkpoint)
+    quotes.delete(checkpoint)
+  }
+
+  function transferOf(checkpoint: Hex): Transfer {
+    const transfer = transfers.get(checkpoint) ?? begin()
+    if (transfer.checkpoint !== checkpoint) throw outdated(checkpoint)
+    return transfer
+  }
+
+  /** For the first part. Asked for before the transfer is moved: others may ask for parts while the platform makes it. */
+  async function quoteOf(checkpoint: Hex): Promise<Uint8Array | undefined> {
+    if (attestation === undefined) return undefined
+    const quote = quotes.get(checkpoint) ?? attestation.attest(headOf(transferOf(checkpoint).snapshot))
+    quotes.set(checkpoint, quote)
+    return quote
+  }
+
   /** The transfer at a part: where it stands, or from the start again for a part that was sent before. */
   function transferAt({ checkpoint, index }: SnapshotCursor): Transfer {
-    let transfer = transfers.get(checkpoint) ?? begin()
-    if (transfer.checkpoint !== checkpoint) throw outdated(checkpoint)
+    let transfer = transferOf(checkpoint)
     if (transfer.next > index) transfer = keep(begun(checkpoint, transfer.snapshot))
     while (transfer.next < index && transfer.ahead !== undefined) takeChunks(transfer)
     if (transfer.ahead === undefined) throw behindEnd(index, transfer.next)
     return transfer
   }
 
-  function nextPart(transfer: Transfer): SnapshotPart {
+  function nextPart(transfer: Transfer, quote: Uint8Array | undefined): SnapshotPart {
     const { checkpoint, snapshot, next: index } = transfer
     const chunks = takeChunks(transfer)
-    if (index === 0) {
-      chunks.unshift(encode(blockHeaderCodec, snapshot.header), encode(keyChangesCodec, snapshot.keyChanges ?? []))
-    }
+    if (index === 0) chunks.unshift(...encodeHead(headOf(snapshot)), ...(quote ? [quote] : []))
     const part = { checkpoint, block: snapshot.header.number, index, isLast: transfer.ahead === undefined }
     const plaintext = encode(partChunksCodec, chunks.map(toHex))
     return { ...part, sealed: seal(sealingOf(snapshot), plaintext, snapshotPlace(part)) }
   }
 
-  return (from) => {
+  return async (from) => {
     let checkpoint = from?.checkpoint
     try {
-      const transfer = transferAt(from ?? { checkpoint: begin().checkpoint, index: 0 })
-      checkpoint = transfer.checkpoint
-      return nextPart(transfer)
+      const cursor = from ?? { checkpoint: begin().checkpoint, index: 0 }
+      checkpoint = cursor.checkpoint
+      const quote = cursor.index === 0 ? await quoteOf(checkpoint) : undefined
+      return nextPart(transferAt(cursor), quote)
     } catch (error) {
-      if (checkpoint !== undefined) transfers.delete(checkpoint)
+      if (checkpoint !== undefined) forget(checkpoint)
       if (checkpoint === undefined || !isVersionUnknown(error)) throw error
       throw outdated(checkpoint)
     }
   }
+}
+
+const headOf = ({ header, keyChanges = [] }: ShardSnapshot): SnapshotHead => ({ header, keyChanges })
+
+function encodeHead({ header, keyChanges }: SnapshotHead): Uint8Array[] {
+  return [encode(blockHeaderCodec, header), encode(keyChangesCodec, keyChanges)]
 }
 
 function begun(checkpoint: Hex, snapshot: ShardSnapshot): Transfer {

@@ -4,6 +4,7 @@ import { type BlockHeader, blockHeaderCodec, blockHeaderHash } from '@lockstep/c
 import type { SnapshotImport } from '@lockstep/core/state'
 import { keyChangesCodec, type OpenedCheckpoint, type SnapshotPart } from '@lockstep/core/worker'
 import { type Sealing, unseal } from './seal.js'
+import type { SnapshotAttestation } from './snapshot-attestation.js'
 import type { SnapshotHead, SnapshotKeys } from './snapshot-keys.js'
 import { partChunksCodec, snapshotPlace } from './snapshot-sealing.js'
 
@@ -15,24 +16,31 @@ interface Opening extends SnapshotHead {
   next: number
 }
 
+export interface SnapshotImportOptions {
+  /** Whose word counts; that of one sealing alone if left out. */
+  readonly keys?: Pick<SnapshotKeys, 'candidates' | 'admit'>
+  /** As `SnapshotAttestation`; no quote is asked for if left out. */
+  readonly attestation?: Pick<SnapshotAttestation, 'requireAttested'> | undefined
+}
+
 /**
  * Takes parts in, in the enclave: opens them, and holds the state that they make against the root in the header that
  * came with the first. Answers the checkpoint with the last part.
  *
  * @param openCheckpoint as `createCheckpointOpening` for this shard.
- * @param keys whose word counts; that of `sealing` alone if left out.
  */
 export function createSnapshotImporter(
   sealing: Sealing,
   openCheckpoint: (header: BlockHeader) => SnapshotImport,
-  keys: Pick<SnapshotKeys, 'candidates' | 'admit'> = { candidates: () => [{ key: '0x', sealing }], admit: () => {} },
+  { keys = { candidates: () => [{ key: '0x', sealing }], admit: () => {} }, attestation }: SnapshotImportOptions = {},
 ): (part: SnapshotPart) => OpenedCheckpoint | undefined {
   let opening: Opening | undefined
 
-  function begin({ checkpoint }: SnapshotPart, key: Hex, head: SnapshotHead): Opening {
+  function begin({ checkpoint }: SnapshotPart, key: Hex, head: SnapshotHead, quote: Uint8Array): Opening {
     const found = blockHeaderHash(sealing.provider, head.header)
     if (found !== checkpoint) throw partOrder('checkpoint', checkpoint, found)
     keys.admit(key, head)
+    attestation?.requireAttested(head, quote)
     return { ...head, checkpoint, key, target: openCheckpoint(head.header), next: 0 }
   }
 
@@ -57,9 +65,9 @@ export function createSnapshotImporter(
     const { key, plaintext } = open(part)
     const chunks = decode(partChunksCodec, plaintext).map(fromHex)
     if (part.index === 0) {
-      const [header = none, changes = none] = chunks.splice(0, 2)
+      const [header = none, changes = none, quote = none] = chunks.splice(0, attestation === undefined ? 2 : 3)
       const head = { header: decode(blockHeaderCodec, header), keyChanges: decode(keyChangesCodec, changes) }
-      opening = begin(part, key, head)
+      opening = begin(part, key, head, quote)
     }
     if (opening === undefined) throw partOrder('index', part.index, 0)
     const { header, keyChanges, target } = opening

@@ -23,7 +23,7 @@ export interface SnapshotOwner {
  *
  * The shielding key is what makes an enclave one of the shard: it is handed over after quotes were checked on both
  * sides, and whoever has it could make the state from the chain. So what opens was sealed by an enclave of this code
- * that has executed the block, and no quote has to be shown again.
+ * that has executed the block. Where states are published the key is not relied on alone; see `SnapshotAttestation`.
  */
 export function snapshotSealing(
   provider: CryptoProvider,
@@ -52,6 +52,6 @@ const longestChunk = 1_048_576 + 2048
 
 /**
  * SCALE layout: number of chunks (compact) ‖ each chunk's bytes. The first part begins with the block's header and the
- * shard's changes of keys up to it.
+ * shard's changes of keys up to it; where states are published, with the sender's quote behind them.
  */
-export const partChunksCodec: Codec<readonly Hex[]> = vec(bytes(longestChunk), chunksOfPart + 2)
+export const partChunksCodec: Codec<readonly Hex[]> = vec(bytes(longestChunk), chunksOfPart + 3)

@@ -10,8 +10,10 @@ import {
 } from '@lockstep/core/worker'
 import type { EnclaveProgram } from './enclave-program.js'
 import type { EnclaveServices } from './enclave-services.js'
+import type { PeerPolicy } from './provisioning/judge-peer.js'
 import type { ShardService } from './shard-service.js'
 import type { ShieldingKeyRing } from './shielding-key-ring.js'
+import { createSnapshotAttestation } from './snapshot-attestation.js'
 import { createSnapshotExport } from './snapshot-export.js'
 import { createSnapshotImporter } from './snapshot-import.js'
 import { createSnapshotKeys } from './snapshot-keys.js'
@@ -20,9 +22,11 @@ import { type SnapshotOwner, snapshotSealing } from './snapshot-sealing.js'
 export interface SnapshotTransferOptions extends SnapshotOwner {
   readonly provider: CryptoProvider
   readonly program: EnclaveProgram
-  readonly services: Pick<EnclaveServices, 'entropy'>
+  readonly services: Pick<EnclaveServices, 'entropy' | 'quote'>
   readonly formerVersions: readonly FormerVersion[]
   readonly keptVersions: number
+  /** By what senders are judged in a shard that publishes its states; their key is all that counts if left out. */
+  readonly senders?: PeerPolicy
 }
 
 /** The shard as it is served, which provisioning and a snapshot change. */
@@ -45,7 +49,7 @@ export function createSnapshotTransfer(
   options: SnapshotTransferOptions,
   shard: TransferredShard,
 ): SnapshotSource & Required<SnapshotTarget> {
-  const { provider, program, services, formerVersions, keptVersions, mrenclave } = options
+  const { provider, program, services, formerVersions, keptVersions, mrenclave, senders } = options
   const domain = { mrenclave, shard: options.shard }
   const config = { provider, stf: program.stf, domain, formerVersions, keptVersions, maximumBytes }
   let ends: Ends | undefined
@@ -54,9 +58,12 @@ export function createSnapshotTransfer(
     const sealingUnder = (key: RsaPrivateKey) => snapshotSealing(provider, services.entropy, domain, key)
     const keys = createSnapshotKeys(ring, sealingUnder, shard.knownKey)
     const first = sealingUnder(ring.require(ring.first, 0))
+    const attestation =
+      senders && createSnapshotAttestation({ provider, policy: senders, quote: services.quote }, ring.first)
+    const sending = { sealingOf: keys.sealingOf, attestation }
     return {
-      send: createSnapshotExport(first, () => shard.service().snapshot(), keys.sealingOf),
-      take: createSnapshotImporter(first, (header) => createCheckpointOpening(config, header), keys),
+      send: createSnapshotExport(first, () => shard.service().snapshot(), sending),
+      take: createSnapshotImporter(first, (header) => createCheckpointOpening(config, header), { keys, attestation }),
     }
   }
 

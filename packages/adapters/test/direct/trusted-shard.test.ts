@@ -19,6 +19,7 @@ import { createSnapshotExport } from '../../src/tee/snapshot-export.js'
 import { snapshotSealing } from '../../src/tee/snapshot-sealing.js'
 import { keyVector } from '../integritee-rpc/rpc-vector.js'
 import { alice, bob, ed25519, entropy, platform, provider, shard } from '../integritee-rpc/test-worker.js'
+import { attestationBy } from '../tee/lying-platform.js'
 
 const shieldingKey = keyVector('rsa3072/e65537')
 const relayer = ed25519('//Relayer')
@@ -55,7 +56,7 @@ function openShard(source: 'sealed' | 'provision' = 'sealed', published: { reado
   const settings = {
     parameters: { genesisHash: chain.genesisHash, finalityAuthority },
     shard,
-    quotingKeys: [],
+    quotingKeys: [platform.quotingKey],
     ...published,
   }
   const sealing = { provider, sealingKey: platform.sealingKey(identity), entropy }
@@ -99,7 +100,7 @@ const encodeGetter = (account: Hex): Uint8Array => Uint8Array.of(0, ...encode(Ac
 const names = (statuses: readonly DirectStatus[]): readonly string[] => statuses.map(({ status }) => status)
 
 /** A snapshot behind a block by which nobody has anything; of which nothing was published. */
-function emptySnapshot({ number, hash: parentchainHash }: ParentchainBlock): SnapshotPart {
+function emptySnapshot({ number, hash: parentchainHash }: ParentchainBlock): Promise<SnapshotPart> {
   const state = createState(provider, {})
   const zero: Hex = `0x${'00'.repeat(32)}`
   const header = {
@@ -109,7 +110,8 @@ function emptySnapshot({ number, hash: parentchainHash }: ParentchainBlock): Sna
   const view = state.at(state.version())
   const sealing = snapshotSealing(provider, entropy, { mrenclave, shard }, shieldingKey)
   const chunks = () => takeSnapshot(view, fromHex(header.stfIdentity))
-  return createSnapshotExport(sealing, () => ({ header, chunks }))(undefined)
+  const attestation = attestationBy(platform, mrenclave, shieldingKey, identity)
+  return createSnapshotExport(sealing, () => ({ header, chunks }), { attestation })(undefined)
 }
 
 describe('a shard with a direct path', () => {
@@ -143,7 +145,7 @@ describe('a shard with a direct path', () => {
   test('takes no calls and answers nothing behind a snapshot that is not confirmed, and executes its blocks', async () => {
     const { chain, trusted } = openShard('sealed', { publishStateEvery: 2 })
     const [, second, third] = [chain.produceBlock(), chain.produceBlock(), chain.produceBlock()]
-    await trusted.runtime.importSnapshot(emptySnapshot(second))
+    await trusted.runtime.importSnapshot(await emptySnapshot(second))
     await trusted.runtime.executeBlocks([third])
     const silent = { code: 'SnapshotUnconfirmed' }
     await expect(trusted.submit(shard, ciphertextOf(alice, 0))).rejects.toMatchObject(silent)
@@ -158,7 +160,7 @@ describe('a shard with a direct path', () => {
     const [, second] = [chain.produceBlock(), chain.produceBlock()]
     const statuses = await submit(trusted, 0)
     const [proposed = new Uint8Array(0)] = await trusted.propose(everything, 0)
-    await trusted.runtime.importSnapshot(emptySnapshot(second))
+    await trusted.runtime.importSnapshot(await emptySnapshot(second))
     const before = names(statuses)
     await invocation.invoke(shard, proposed)
     // Nobody has anything by this state: the call fails there.

@@ -53,10 +53,12 @@ describe('a snapshot in parts', () => {
     const [own, other] = [sealingOf(1), sealingOf(2)]
     const taken: number[] = []
     const nothing = createSnapshotImport(provider, { root: new Uint8Array(32), identity: new Uint8Array(32) })
-    const take = createSnapshotImporter(own, () => ({ ...nothing, accept: ({ length }) => void taken.push(length) }), {
+    const keys = {
       candidates: () => [own, other].map((sealing, index) => ({ key: index === 0 ? h0 : h1, sealing })),
       admit: () => {},
-    })
+    }
+    const target = { ...nothing, accept: ({ length }: Uint8Array) => void taken.push(length) }
+    const take = createSnapshotImporter(own, () => target, { keys })
     const blockHeader = decode(blockHeaderCodec, fromHex(header))
     const checkpoint = blockHeaderHash(provider, blockHeader)
     const part = (sealing: Sealing, index: number, chunks: readonly Hex[]): SnapshotPart => {

@@ -21,8 +21,10 @@ import { balances } from '@lockstep/stf-balances'
 import { afterEach, describe, expect, test } from 'vitest'
 import { unsealKeys } from '../../src/tee/sealed-keys.js'
 import { simulatorSigner } from '../../src/tee/simulator-signer.js'
+import type { SnapshotAttestation } from '../../src/tee/snapshot-attestation.js'
 import { createSnapshotExport } from '../../src/tee/snapshot-export.js'
 import { snapshotSealing } from '../../src/tee/snapshot-sealing.js'
+import { attestationBy } from '../tee/lying-platform.js'
 import { alice, bob, createTestShard, entropy, importToHead, provider, register, type TestShard } from './test-shard.js'
 
 const ends: (() => Promise<void>)[] = []
@@ -236,8 +238,12 @@ function publicationsOf({ chain }: TestShard): { readonly number: number; readon
   )
 }
 
-/** Somebody with the shard's shielding key, who makes a snapshot of block 2 in which nobody has anything. */
-async function startThief({ shard, first, headers }: FirstWorker) {
+/**
+ * Somebody with the shard's shielding key, who makes a snapshot of block 2 in which nobody has anything.
+ *
+ * @param attestation a platform that lies vouches for it if left out.
+ */
+async function startThief({ shard, first, headers }: FirstWorker, attestation?: Pick<SnapshotAttestation, 'attest'>) {
   const { mrenclave } = first
   const identity = { mrenclave, mrsigner: simulatorSigner, securityVersion: 1, debug: false }
   const sealing = { provider, entropy, sealingKey: shard.platform.sealingKey(identity) }
@@ -248,10 +254,8 @@ async function startThief({ shard, first, headers }: FirstWorker) {
   const view = state.at(state.version())
   const send = createSnapshotExport(
     snapshotSealing(provider, entropy, { mrenclave, shard: first.shard }, shieldingKey),
-    () => ({
-      header,
-      chunks: () => takeSnapshot(view, fromHex(header.stfIdentity)),
-    }),
+    () => ({ header, chunks: () => takeSnapshot(view, fromHex(header.stfIdentity)) }),
+    { attestation: attestation ?? attestationBy(shard.platform, mrenclave, shieldingKey) },
   )
   const history = keyHistoryHash(provider, shieldingKeyHash(provider, shieldingKey), [])
   return {
@@ -298,7 +302,7 @@ async function startVictim() {
   return { ...given, ...thief, second, victim, store }
 }
 
-describe('a forged state, sealed with the right shielding key', () => {
+describe('a forged state, sealed with the right shielding key, for which a platform lies', () => {
   test('raises the alarm once the state that was published is read, and nothing ever left', async () => {
     const given = await startFirst()
     const { shard, step } = given

@@ -2,6 +2,7 @@ import { type Hex, toHex } from '@lockstep/core'
 import { type BlockHeader, blockHeaderHash } from '@lockstep/core/receipt'
 import { createSnapshotImport, createState, type State, takeSnapshot } from '@lockstep/core/state'
 import type { OpenedCheckpoint, SnapshotCursor, SnapshotTarget } from '@lockstep/core/worker'
+import type { SnapshotAttestation } from '../../src/tee/snapshot-attestation.js'
 import { createSnapshotExport } from '../../src/tee/snapshot-export.js'
 import { createSnapshotImporter } from '../../src/tee/snapshot-import.js'
 import { entropy, provider } from './test-shard.js'
@@ -35,15 +36,16 @@ function headerOf(state: State): BlockHeader {
 }
 
 /** The sending end of an enclave, without the enclave around it. */
-export function startSource(keptVersions = 2) {
+export function startSource(keptVersions = 2, attestation?: Pick<SnapshotAttestation, 'attest'>) {
   const state = createState(provider, { initial, keptVersions })
   const view = state.at(state.version())
   const header = headerOf(state)
-  const send = createSnapshotExport(sealing, () => ({ header, chunks: () => takeSnapshot(view, identity) }))
+  const snapshot = { header, chunks: () => takeSnapshot(view, identity) }
+  const send = createSnapshotExport(sealing, () => snapshot, { attestation })
   return {
     header,
     cursor: (index: number): SnapshotCursor => ({ checkpoint: blockHeaderHash(provider, header), index }),
-    source: { exportSnapshot: async (from?: SnapshotCursor) => send(from) },
+    source: { exportSnapshot: (from?: SnapshotCursor) => send(from) },
     /** The next block. */
     commit() {
       const overlay = state.overlay()
@@ -54,10 +56,13 @@ export function startSource(keptVersions = 2) {
 }
 
 /** The taking end. */
-export function startTarget(root?: Uint8Array) {
+export function startTarget(root?: Uint8Array, attestation?: Pick<SnapshotAttestation, 'requireAttested'>) {
   const opened: OpenedCheckpoint[] = []
-  const take = createSnapshotImporter(sealing, ({ stateRoot }) =>
-    createSnapshotImport(provider, { root: root ?? Buffer.from(stateRoot.slice(2), 'hex'), identity }),
+  const take = createSnapshotImporter(
+    sealing,
+    ({ stateRoot }) =>
+      createSnapshotImport(provider, { root: root ?? Buffer.from(stateRoot.slice(2), 'hex'), identity }),
+    { attestation },
   )
   const enclave: SnapshotTarget = {
     async importSnapshot(part) {

@@ -3,6 +3,7 @@ import { toHex } from '@lockstep/core'
 import { createState } from '@lockstep/core/state'
 import { bootstrapStore, type SnapshotCursor } from '@lockstep/core/worker'
 import { describe, expect, test } from 'vitest'
+import type { SnapshotHead } from '../../src/tee/snapshot-keys.js'
 import { startSource, startTarget } from './snapshot-ends.js'
 import { provider } from './test-shard.js'
 
@@ -95,5 +96,38 @@ describe('a snapshot of three parts', () => {
       code: 'SnapshotPartOrder',
     })
     expect(opened).toEqual([])
+  })
+
+  test('carries the sender’s quote in its first part, which the platform makes once and while others ask', async () => {
+    const waiting: (() => void)[] = []
+    let quotes = 0
+    async function attest({ header: { number } }: SnapshotHead): Promise<Uint8Array> {
+      quotes += 1
+      await new Promise<void>((resolve) => waiting.push(resolve))
+      return Uint8Array.of(number, 42)
+    }
+    const { source, cursor } = startSource(2, { attest })
+    const shown: Uint8Array[] = []
+    const requireAttested = (_: SnapshotHead, quote: Uint8Array): void => void shown.push(quote)
+    const { opened, enclave } = startTarget(undefined, { requireAttested })
+    const parts = [undefined, cursor(0), cursor(1), cursor(2)].map((from) => source.exportSnapshot(from))
+    await Promise.all(parts.slice(2))
+    for (const go of waiting.splice(0)) go()
+    for (const part of await Promise.all(parts.slice(1))) await enclave.importSnapshot(part)
+    await enclave.importSnapshot(await source.exportSnapshot())
+    expect([opened.length, shown, quotes]).toEqual([1, [Uint8Array.of(9, 42), Uint8Array.of(9, 42)], 1])
+  })
+
+  test('is sent where its platform quotes again after it did not', async () => {
+    let isAway = true
+    const { source } = startSource(2, {
+      async attest() {
+        if (isAway) throw new Error('the platform is away')
+        return Uint8Array.of(1)
+      },
+    })
+    await expect(source.exportSnapshot()).rejects.toThrow('the platform is away')
+    isAway = false
+    expect(await source.exportSnapshot()).toMatchObject({ block: 9, index: 0 })
   })
 })

@@ -24,8 +24,9 @@ export interface BootstrapOptions {
  * that store; it hands over the outputs of later blocks only.
  *
  * What vouches for the state is the shard's shielding key: only enclaves of the shard can seal a part. In a shard that
- * publishes its states it is the parentchain, too: until the worker's import has come to a final block in which an
- * enclave of the shard has published this state, its enclave answers `SnapshotUnconfirmed`.
+ * publishes its states it is the sender's quote, too (`SnapshotUnattested`), and the parentchain: until the worker's import
+ * has come to a final block in which an enclave of the shard has published this state, its enclave answers
+ * `SnapshotUnconfirmed`.
  *
  * @returns number of the block behind which the worker starts.
  * @throws LockstepError `StoreNotEmpty` for a store with block records; the source's, the enclave's and the store's

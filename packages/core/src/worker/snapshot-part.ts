@@ -11,7 +11,8 @@ export interface SnapshotCursor {
 
 /**
  * One part of a shard's state as it goes from one enclave to another, by hosts that cannot read it. Every enclave of
- * the shard that has executed the block sends the same parts, so a transfer that broke off goes on from any of them.
+ * the shard that has executed the block sends the same parts, but for its own quote in the first one, where states are
+ * published. So a transfer that broke off goes on from any of them.
  */
 export interface SnapshotPart extends SnapshotCursor {
   /** Number of the block. */
@@ -43,7 +44,9 @@ export interface SnapshotTarget {
    *
    * @throws LockstepError `SealBroken` for a part that no enclave of this shard and code has sealed, or that was
    * changed or moved; `SnapshotPartOrder`; `ShardStarted` where there is a state already; `CheckpointForeign`,
-   * `CheckpointUnpublished` for a block that is never published; `SnapshotRoot` and the other errors of a snapshot's import. The state is as before then; begin again.
+   * `CheckpointUnpublished` for a block that is never published, `SnapshotUnattested` where states are published and no
+   * enclave of this code vouches for this one by a quote; `SnapshotRoot` and the other errors of a snapshot's import. The
+   * state is as before then; begin again.
    */
   importSnapshot(part: SnapshotPart): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { fromHex } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
-import { concatBytes } from '@noble/hashes/utils.js'
 import { asciiBytes } from '../ascii-bytes.js'
+import { quotedHash } from '../quoted-hash.js'
 import type { ProvisioningAnswer, ProvisioningRequest } from './messages.js'
 
 const requestTag = asciiBytes('lockstep/provisioning-request/v1\0')
@@ -15,7 +15,7 @@ type Hash = Pick<CryptoProvider, 'sha256'>
  */
 export function requestReportData(provider: Hash, request: Omit<ProvisioningRequest, 'quote'>): Uint8Array {
   const { joinerKey, providerChallenge, joinerChallenge } = request
-  return reportData(provider, [requestTag, fromHex(joinerKey), fromHex(providerChallenge), fromHex(joinerChallenge)])
+  return quotedHash(provider, [requestTag, fromHex(joinerKey), fromHex(providerChallenge), fromHex(joinerChallenge)])
 }
 
 /**
@@ -27,11 +27,5 @@ export function answerReportData(
   { providerKey }: Pick<ProvisioningAnswer, 'providerKey'>,
   { joinerChallenge, joinerKey }: Pick<ProvisioningRequest, 'joinerChallenge' | 'joinerKey'>,
 ): Uint8Array {
-  return reportData(provider, [answerTag, fromHex(providerKey), fromHex(joinerChallenge), fromHex(joinerKey)])
-}
-
-function reportData(provider: Hash, parts: readonly Uint8Array[]): Uint8Array {
-  const data = new Uint8Array(64)
-  data.set(provider.sha256(concatBytes(...parts)))
-  return data
+  return quotedHash(provider, [answerTag, fromHex(providerKey), fromHex(joinerChallenge), fromHex(joinerKey)])
 }
