@@ -302,6 +302,13 @@ async function startVictim() {
   return { ...given, ...thief, second, victim, store }
 }
 
+test('a forged state, sealed with the right shielding key, is refused where no enclave has quoted it', async () => {
+  const given = await startFirst()
+  const { source, publication } = await startThief(given, { attest: async () => new Uint8Array() })
+  const details = { value: publication.headerHash, limit: 'QuoteMalformed' }
+  await expect(join(given, source)).rejects.toMatchObject({ code: 'SnapshotUnattested', details })
+})
+
 describe('a forged state, sealed with the right shielding key, for which a platform lies', () => {
   test('raises the alarm once the state that was published is read, and nothing ever left', async () => {
     const given = await startFirst()
