@@ -92,7 +92,7 @@ describeWithNats('a log on JetStream', () => {
     expect(await stream.place(1, alice.account, data)).toBe('taken')
     expect(await stream.place(2, alice.account, data)).toBe('taken')
     expect(await stream.place(1, bob.account, data)).toBe('taken')
-    expect(await stream.extent()).toEqual({ first: 1, last: 1, deleted: 0 })
+    expect(await stream.extent()).toMatchObject({ first: 1, last: 1, deleted: 0 })
     await access.connection.close()
   })
 
@@ -207,8 +207,8 @@ describeWithNats('a log on JetStream', () => {
 
   test('stops with a stream that has lost messages', async () => {
     for (const extent of [
-      { first: 2, last: 5, deleted: 0 },
-      { first: 1, last: 5, deleted: 1 },
+      { first: 2, last: 5, deleted: 0, created: '' },
+      { first: 1, last: 5, deleted: 1, created: '' },
     ]) {
       const stream = anyStream()
       await asOperator(({ manager }) => manager.streams.add(logSettings(stream, `lockstep.log.${stream}`, 1)))
@@ -229,6 +229,7 @@ describeWithNats('a log on JetStream', () => {
         reading: { provider, eventsOf: parts.eventsOf },
         stream: { ...real, extent: async () => extent },
         head,
+        ...persistence,
         settlingTime: 0,
         onBatch: () => {},
       })

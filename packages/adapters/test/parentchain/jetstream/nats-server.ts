@@ -35,6 +35,8 @@ export const describeWithNats: typeof describe.skip = describe.skipIf(executable
 export interface NatsServer {
   readonly name: string
   readonly url: string
+  /** Where its store is. */
+  readonly folder: string
   start(): Promise<void>
   /** Ends it without warning. */
   kill(): Promise<void>
@@ -96,6 +98,7 @@ function createNode({ name: node, port, clusterPort }: Node, routes: readonly st
   return {
     name: node,
     url: `nats://127.0.0.1:${port}`,
+    folder,
     async start() {
       const starting = spawn(executable ?? name, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] })
       child = starting

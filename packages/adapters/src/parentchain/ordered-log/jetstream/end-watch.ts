@@ -1,5 +1,3 @@
-import { LockstepError } from '@lockstep/core'
-
 /** Answers in a row that tell a stream which was set back from one that is being found again. */
 const answersNeeded = 3
 
@@ -12,31 +10,23 @@ const answersNeeded = 3
  * long, have said no more than that. Counting from the first short answer on took a pause and a restart for a loss.
  *
  * @param settlingTime milliseconds that all answers must have been short
- * @returns to be told of every answer. @throws LockstepError `LogTruncated`
+ * @returns to be told of every answer; whether the stream has lost its end
  */
 export function createEndWatch(
   settlingTime: number,
   now: () => number = () => performance.now(),
-): (last: number, expected: number) => void {
+): (last: number, expected: number) => boolean {
   const longestStep = settlingTime / answersNeeded
   let short: { readonly at: number; readonly time: number } | undefined
 
   return (last, expected) => {
     if (last >= expected) {
       short = undefined
-      return
+      return false
     }
     const at = now()
     const time = short === undefined ? 0 : short.time + Math.min(at - short.at, longestStep)
-    if (time >= settlingTime) throw truncated(last, expected)
     short = { at, time }
+    return time >= settlingTime
   }
-}
-
-function truncated(last: number, expected: number): LockstepError {
-  return new LockstepError(
-    'LogTruncated',
-    `the log's stream ends with message ${last}, but message ${expected} was read from it; find out what set it back before anybody seals`,
-    { field: 'last', value: last, limit: expected },
-  )
 }

@@ -26,4 +26,9 @@ export interface JetStreamLogOptions extends Omit<OrderedLogOptions, 'sequencerK
   readonly requestTimeout?: number
   /** Milliseconds between two looks at the stream in case that nobody rings; 1,000 if left out. */
   readonly pollInterval?: number
+  /**
+   * Told of batches that the servers had acknowledged and lost, and that were put back from here; by their numbers. Only
+   * where batches are sealed. Look after the servers: what nobody had read would have been gone.
+   */
+  readonly onPutBack?: (first: number, last: number) => void
 }

@@ -8,15 +8,20 @@ import { createEndWatch } from './end-watch.js'
 import type { LogHead } from './log-head.js'
 import { logPurged } from './log-purged.js'
 import type { LogStream } from './log-stream.js'
+import { logTruncated } from './log-truncated.js'
+import type { Persistence } from './persist.js'
+import { putBack } from './put-back.js'
 import { createRecentBlocks } from './recent-blocks.js'
 
-export interface LogReaderOptions {
+export interface LogReaderOptions extends Persistence {
   readonly anchor: TrustAnchor
   readonly reading: BatchReading
   readonly stream: LogStream
   readonly head: LogHead
   /** Milliseconds that a stream may seem to have lost its end, as `createEndWatch` counts them. */
   readonly settlingTime: number
+  /** Told of the batches that the servers had lost, once they are put back; without it none are. */
+  readonly onPutBack?: ((first: number, last: number) => void) | undefined
   /** Told of every batch that is the log's next one. */
   onBatch(block: ParentchainBlock): void
 }
@@ -28,9 +33,9 @@ export interface LogReader {
   /** Takes over a batch that is known to be the next message of the stream. */
   accept(block: ParentchainBlock): void
   /**
-   * Whether the stream still has all of the log.
+   * Whether the stream still has all of the log; what it has lost at its end is put back.
    *
-   * @throws LockstepError `LogPurged`, `LogTruncated`
+   * @throws LockstepError `LogPurged`, and what `putBack` throws
    */
   inspect(): Promise<void>
   /** A batch that was read, in memory of the reader's own; `undefined`, at once, for a later one. */
@@ -49,9 +54,11 @@ const window = 32
 /** Bytes of the last batches in memory. */
 const recentSize = 16 * 1024 * 1024
 
-export function createLogReader({ anchor, reading, stream, head, settlingTime, onBatch }: LogReaderOptions): LogReader {
+export function createLogReader(options: LogReaderOptions): LogReader {
+  const { anchor, reading, stream, head, settlingTime, onBatch, onPutBack } = options
   const recent = createRecentBlocks(recentSize)
-  const requireEnd = createEndWatch(settlingTime)
+  const hasLostItsEnd = createEndWatch(settlingTime)
+  let made: string | undefined
 
   function accept(block: ParentchainBlock): void {
     head.advance(block)
@@ -68,6 +75,14 @@ export function createLogReader({ anchor, reading, stream, head, settlingTime, o
         accept(decodeBatchMessage(reading, next + offset, message))
       }
     }
+  }
+
+  /** A stream that was made anew has not lost anything: somebody began another log. */
+  async function restoreEnd(last: number, created: string): Promise<void> {
+    const expected = sequenceOf(head.block().number)
+    if (onPutBack === undefined || created !== made) throw logTruncated(last, expected)
+    await putBack({ ...options, readAs: (sequence) => recent.get(sequence - genesisSequence) }, last, expected)
+    onPutBack(last + 1 - genesisSequence, head.block().number)
   }
 
   async function fetch(number: number): Promise<ParentchainBlock> {
@@ -91,12 +106,13 @@ export function createLogReader({ anchor, reading, stream, head, settlingTime, o
       }
     },
     async inspect() {
-      const { first, last, deleted } = await stream.extent()
+      const { first, last, deleted, created } = await stream.extent()
       // A stream that was just made anew has not even a first message: it was set back, like one that has a few again.
       const hasLostItsStart = last > 0 && first !== genesisSequence
       if (hasLostItsStart || deleted > 0) throw logPurged(first)
-      requireEnd(last, sequenceOf(head.block().number))
-      await catchUpTo(last)
+      made ??= created
+      if (hasLostItsEnd(last, sequenceOf(head.block().number))) await restoreEnd(last, created)
+      else await catchUpTo(last)
     },
     block(number) {
       if (number > head.block().number) return undefined

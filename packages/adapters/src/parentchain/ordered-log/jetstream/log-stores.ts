@@ -57,13 +57,17 @@ export async function openLogStores(options: JetStreamLogOptions, surroundings: 
     timestampPallet: parts.pallets.timestamp,
     signedIn: parts.signedIn,
   })
+  const seals = 'keySeed' in options.sequencer
   const pending = createPendingExtrinsics(capacity, head.nonce)
   const reader = createLogReader({
     anchor: parts.anchor,
     reading: { provider, eventsOf: parts.eventsOf },
     stream: log,
     head,
-    settlingTime: persistence.patience / 2,
+    ...persistence,
+    // Who only follows waits for those who seal to put back what the servers lost.
+    settlingTime: seals ? persistence.patience / 2 : persistence.patience,
+    onPutBack: seals ? (options.onPutBack ?? (() => undefined)) : undefined,
     onBatch: (block: ParentchainBlock) => {
       pending.settle(parts.signedIn(block))
       onBatch()

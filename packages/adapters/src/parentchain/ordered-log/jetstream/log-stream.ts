@@ -30,6 +30,8 @@ export interface StreamExtent {
   readonly last: number
   /** Messages that are missing between them. */
   readonly deleted: number
+  /** When the stream was made, as the servers write it: another time, another stream. */
+  readonly created: string
 }
 
 /**
@@ -103,10 +105,10 @@ export async function openLogStream(options: LogStreamOptions): Promise<LogStrea
       }),
     extent: () =>
       persist(options, `describe the stream ${name}`, async () => {
-        const { state, cluster } = await manager.streams.info(name)
+        const { state, cluster, created } = await manager.streams.info(name)
         // Without a leader a node may answer that has missed messages. One that is no part of a cluster leads nobody.
         if (cluster !== undefined && cluster.leader === undefined) throw new Error(`the stream ${name} has no leader`)
-        return { first: state.first_seq, last: state.last_seq, deleted: state.num_deleted ?? 0 }
+        return { first: state.first_seq, last: state.last_seq, deleted: state.num_deleted ?? 0, created }
       }),
     purgeBefore: (sequence) =>
       persist(options, `purge the stream ${name}`, async () => {
