@@ -31,6 +31,8 @@ export function loadNativePackages(): NativePackages {
       'crypto_sign_seed_keypair',
       'crypto_sign_detached',
       'crypto_sign_verify_detached',
+      'crypto_scalarmult_base',
+      'crypto_scalarmult',
     ]),
     hashtree: load<NativePackages['hashtree']>('@chainsafe/hashtree', '@chainsafe/hashtree', ['hashInto']),
     secp256k1: load<NativePackages['secp256k1']>('secp256k1', 'secp256k1/bindings.js', [

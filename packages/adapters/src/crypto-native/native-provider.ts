@@ -6,6 +6,7 @@ import { blake2b256With, sha256, sha256BlocksWith } from './native-hashes.js'
 import { encryptRsaOaep, generateRsaKey, rsaOaepDecryptor } from './native-rsa-oaep.js'
 import { nativeSecp256k1 } from './native-secp256k1.js'
 import { nativeSr25519 } from './native-sr25519.js'
+import { nativeX25519 } from './native-x25519.js'
 
 /**
  * The provider for workers: libsodium, libsecp256k1, hashtree, schnorrkel in WebAssembly, and OpenSSL for SHA-256,
@@ -29,6 +30,7 @@ export function createNativeProvider(): CryptoProvider {
     ...nativeEd25519(packages),
     ...nativeSr25519(packages),
     ...nativeSecp256k1(packages, portable),
+    ...nativeX25519(packages),
     generateRsaKey,
     encryptRsaOaep,
     rsaOaepDecryptor,

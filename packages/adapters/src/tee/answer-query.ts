@@ -1,6 +1,6 @@
 import { LockstepError } from '@lockstep/core'
 import { CodecError, encode } from '@lockstep/core/codec'
-import type { BoxKeyPair, Entropy } from '@lockstep/core/crypto'
+import type { BoxKeyPair, CryptoProvider, Entropy } from '@lockstep/core/crypto'
 import type { SignedHeader } from '@lockstep/core/receipt'
 import {
   type Answer,
@@ -18,12 +18,13 @@ import {
  * @throws LockstepError `QueryBroken` for bytes that hold no query for this enclave.
  */
 export function answerQuery(
+  provider: CryptoProvider,
   executor: ShardExecutor,
   key: BoxKeyPair,
   entropy: Entropy,
   sealed: Uint8Array,
 ): Uint8Array {
-  const opened = open(sealed, key, entropy)
+  const opened = open(provider, sealed, key, entropy)
   return opened.seal(bounded(answer(executor, opened.query)))
 }
 
@@ -57,9 +58,9 @@ function bounded(given: Answer): Answer {
 }
 
 /** A codec's own error would tell the host what stood in the query. */
-function open(sealed: Uint8Array, key: BoxKeyPair, entropy: Entropy): OpenedQuery {
+function open(provider: CryptoProvider, sealed: Uint8Array, key: BoxKeyPair, entropy: Entropy): OpenedQuery {
   try {
-    return openQuery(sealed, key, entropy)
+    return openQuery(provider, sealed, key, entropy)
   } catch (error) {
     if (!(error instanceof CodecError)) throw error
     throw new LockstepError('QueryBroken', 'the query holds nothing that this enclave answers; use its own version')

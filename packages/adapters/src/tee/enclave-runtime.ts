@@ -293,7 +293,7 @@ async function attest(
   const keys = {
     shieldingKey: shieldingKeyText(shieldingKey),
     enclaveAccount: account,
-    boxPublicKey: toHex(boxKeyPair(boxSecret).publicKey),
+    boxPublicKey: toHex(boxKeyPair(provider, boxSecret).publicKey),
   }
   return { ...keys, quote: await services.quote(attestationReportData(provider, keys, challenge)) }
 }

@@ -214,8 +214,8 @@ export function createShardService(options: ShardServiceOptions): ShardService {
     },
 
     query(sealed) {
-      queryKey ??= boxKeyPair(options.boxSecret)
-      return answerQuery(executor, queryKey, entropy, sealed)
+      queryKey ??= boxKeyPair(provider, options.boxSecret)
+      return answerQuery(provider, executor, queryKey, entropy, sealed)
     },
     answer: (query) => answer(executor, query),
     finalized,

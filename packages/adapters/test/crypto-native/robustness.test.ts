@@ -64,6 +64,7 @@ function answers(place: (bytes: Uint8Array) => Uint8Array): Record<string, unkno
     secp256k1: new Uint8Array(secp256k1),
     recovered: provider.recoverSecp256k1(secp256k1, digest),
     publicKeySecp256k1: provider.publicKeySecp256k1(seed),
+    sharedSecretX25519: provider.sharedSecretX25519(seed, place(provider.publicKeyX25519(seed))),
     sealed: new Uint8Array(sealed),
     opened: provider.openAes256Gcm(seed, place(counting(12)), sealed, message),
     decrypted: provider.rsaOaepDecryptor(shieldingKey)(block),

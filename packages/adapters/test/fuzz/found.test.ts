@@ -12,20 +12,21 @@ import { createVolatileDisk } from '../store/volatile-disk.js'
 // What fuzzing found, as examples.
 
 const zeros = (length: number): Uint8Array => new Uint8Array(length)
-const sender = boxKeyPair(zeros(32).fill(1))
-const enclave = boxKeyPair(zeros(32).fill(2))
+const provider = createPortableProvider()
+const sender = boxKeyPair(provider, zeros(32).fill(1))
+const enclave = boxKeyPair(provider, zeros(32).fill(2))
 
 /** X25519 does not look at the highest bit, so a key has a second form. SPEC: RFC 7748 section 5. */
 const secondForm = (key: Uint8Array): Uint8Array => key.map((byte, index) => (index === 31 ? byte ^ 0x80 : byte))
 
 test('openBox refuses the second form of the sender key', () => {
-  const box = sealBox({
+  const box = sealBox(provider, {
     plaintext: Uint8Array.of(1),
     recipientPublicKey: enclave.publicKey,
     senderSecretKey: sender.secretKey,
     nonce: zeros(24),
   })
-  const opened = openBox({
+  const opened = openBox(provider, {
     box: box ?? zeros(0),
     senderPublicKey: secondForm(sender.publicKey),
     recipientSecretKey: enclave.secretKey,
@@ -35,11 +36,11 @@ test('openBox refuses the second form of the sender key', () => {
 })
 
 test('openQuery refuses a query whose sender key the host has put into its second form', () => {
-  const { sealed } = sealQuery({ type: 'Head', value: null }, toHex(enclave.publicKey), (length) =>
+  const { sealed } = sealQuery(provider, { type: 'Head', value: null }, toHex(enclave.publicKey), (length) =>
     zeros(length).fill(1),
   )
   const changed = Uint8Array.of(...secondForm(sealed.slice(0, 32)), ...sealed.slice(32))
-  expect(() => openQuery(changed, enclave, zeros)).toThrow('not sealed for this enclave')
+  expect(() => openQuery(provider, changed, enclave, zeros)).toThrow('not sealed for this enclave')
 })
 
 const [vector] = integritee.rsa3072

@@ -31,6 +31,16 @@ test.each(providers)('ed25519-crafted.json and sr25519-crafted.json by $name', (
   }
 })
 
+test.each(providers)('RFC 7748 section 5.2 by $name: a thousand iterations', ({ sharedSecretX25519 }) => {
+  let [scalar, point] = [bytesOf('09'.padEnd(64, '0')), bytesOf('09'.padEnd(64, '0'))]
+  for (let count = 0; count < 1000; count += 1) {
+    const next = sharedSecretX25519(scalar, point) ?? expect.fail('a key of small order')
+    point = scalar
+    scalar = next
+  }
+  expect(scalar).toEqual(bytesOf('684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51'))
+})
+
 const ed25519Prefix = Buffer.from('302a300506032b6570032100', 'hex')
 
 test("a provider with OpenSSL's verdicts is found out", () => {

@@ -12,6 +12,7 @@ import type { Scenario } from './provider-scenario.js'
 import type { Random } from './random.js'
 import { bigEndian, craftedBlock, edgeBlock } from './rsa-inputs.js'
 import { anyEd25519, anySecp256k1, anySr25519, oddInput, perhapsMutated } from './signed-inputs.js'
+import { anyX25519, openSslX25519 } from './x25519-inputs.js'
 
 /** Every provider that there is. A new one is added here and is then held against all others. */
 export const providers: readonly CryptoProvider[] = [createPortableProvider(), createNativeProvider()]
@@ -119,6 +120,18 @@ export const scenarios: readonly Scenario[] = [
         provider.signSecp256k1(secret, digest),
       ),
     ),
+  },
+  {
+    name: 'publicKeyX25519',
+    inputs: (random) => [random.bytes(random.oneIn(20) ? random.below(65) : 32)],
+    answers: fromAll((provider, secret = none) => provider.publicKeyX25519(secret)),
+  },
+  {
+    name: 'sharedSecretX25519',
+    inputs: anyX25519,
+    answers: fromAll((provider, secret = none, publicKey = none) => provider.sharedSecretX25519(secret, publicKey), {
+      openSsl: (secret = none, publicKey = none) => openSslX25519(secret, publicKey),
+    }),
   },
   {
     name: 'hashes',

@@ -71,7 +71,7 @@ function blockAt(number: number): ParentchainBlock {
 
 async function ask(enclave: LaunchedEnclave, query: Query): Promise<unknown> {
   const { boxPublicKey } = await enclave.attest(challenge)
-  const sealed = sealQuery(query, boxPublicKey, countingEntropy(11))
+  const sealed = sealQuery(provider, query, boxPublicKey, countingEntropy(11))
   return sealed.open(await enclave.query(sealed.sealed))
 }
 
@@ -316,10 +316,10 @@ describe('queries', () => {
     const enclave = await launch()
     await expect(enclave.query(new Uint8Array(100))).rejects.toMatchObject({ code: 'QueryBroken' })
     const { boxPublicKey } = await enclave.attest(challenge)
-    const sender = boxKeyPair(new Uint8Array(32).fill(1))
+    const sender = boxKeyPair(provider, new Uint8Array(32).fill(1))
     const nonce = new Uint8Array(24)
     const plaintext = Uint8Array.of(0x42)
-    const box = sealBox({
+    const box = sealBox(provider, {
       plaintext,
       recipientPublicKey: fromHex(boxPublicKey),
       senderSecretKey: sender.secretKey,

@@ -40,7 +40,7 @@ beforeAll(async () => {
   const block = await clients.block()
   const executed = await Promise.all([a.executeBlocks([block]), b.executeBlocks([block])])
   await a.outputs(1, 0)
-  const query = sealQuery({ type: 'Head', value: null }, attestation.boxPublicKey, countingEntropy(12))
+  const query = sealQuery(provider, { type: 'Head', value: null }, attestation.boxPublicKey, countingEntropy(12))
   query.open(await b.query(query.sealed))
 
   const identity = { mrenclave: a.mrenclave, mrsigner: simulatorSigner, securityVersion: 1, debug: false }

@@ -35,7 +35,7 @@ async function launch(platform: Platform, records: readonly ExecutedBlock[] = []
 
 async function headNumber(enclave: LaunchedEnclave): Promise<number> {
   const { boxPublicKey } = await enclave.attest(challenge)
-  const query = sealQuery(head, boxPublicKey, countingEntropy(11))
+  const query = sealQuery(provider, head, boxPublicKey, countingEntropy(11))
   const answer = query.open(await enclave.query(query.sealed))
   return answer.type === 'Head' ? answer.value.header.number : 0
 }

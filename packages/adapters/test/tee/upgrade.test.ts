@@ -110,7 +110,7 @@ const permitFor = ({ mrenclave }: LaunchedEnclave, changes: Partial<UpgradePermi
 
 async function headNumber(enclave: LaunchedEnclave): Promise<number> {
   const { boxPublicKey } = await enclave.attest(bytes32(3))
-  const query = sealQuery({ type: 'Head', value: null }, boxPublicKey, countingEntropy(42))
+  const query = sealQuery(provider, { type: 'Head', value: null }, boxPublicKey, countingEntropy(42))
   const answer = query.open(await enclave.query(query.sealed))
   return answer.type === 'Head' ? answer.value.header.number : 0
 }

@@ -1,4 +1,4 @@
-import type { Entropy } from '../crypto/index.js'
+import type { CryptoProvider, Entropy } from '../crypto/index.js'
 import { LockstepError } from '../error.js'
 import { type AnswerOf, type Answers, type Query, sealQuery } from '../worker/index.js'
 import type { AttestedWorker } from './attest-worker.js'
@@ -17,11 +17,12 @@ export interface WorkerAccess {
  * @throws LockstepError `QueryRefused` with the worker's code as value; `AnswerBroken`; `UnexpectedAnswer`.
  */
 export async function askWorker<Type extends keyof Answers>(
+  provider: CryptoProvider,
   { connection, worker, entropy }: WorkerAccess,
   query: Query,
   expected: Type,
 ): Promise<Answers[Type]> {
-  const { sealed, open } = sealQuery(query, worker.boxPublicKey, entropy)
+  const { sealed, open } = sealQuery(provider, query, worker.boxPublicKey, entropy)
   const answer = open(await connection.query(sealed))
   if (isAnswer(answer, expected)) return answer.value
   if (answer.type === 'Refused') {

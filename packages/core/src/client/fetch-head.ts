@@ -17,7 +17,7 @@ export async function fetchHead(
   access: WorkerAccess & Pick<HeaderSource, 'shard'>,
   tag: BlockTag = 'Latest',
 ): Promise<SignedHeader> {
-  const head = await askWorker(access, { type: queryTypes[tag], value: null }, 'Head')
+  const head = await askWorker(provider, access, { type: queryTypes[tag], value: null }, 'Head')
   assertHeader(provider, { shard: access.shard, enclaveAccount: access.worker.enclaveAccount }, head)
   return head
 }

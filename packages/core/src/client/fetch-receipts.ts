@@ -16,7 +16,7 @@ export async function fetchReceipts(
   shard: Hex,
   operationHash: Hex,
 ): Promise<readonly SignedReceipt[]> {
-  const receipts = await askWorker(access, { type: 'Receipts', value: operationHash }, 'Receipts')
+  const receipts = await askWorker(provider, access, { type: 'Receipts', value: operationHash }, 'Receipts')
   for (const signed of receipts) {
     const { receipt } = signed
     const ours = receipt.shard === shard && receipt.operationHash === operationHash

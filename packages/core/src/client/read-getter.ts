@@ -97,14 +97,14 @@ async function read<Args, Value>(
 
 async function askPlain(access: GetterAccess, request: Uint8Array, at: BlockTag): Promise<GetterValue> {
   const query = { request: toHex(request), at, proof: false }
-  const answer = await askWorker(access, { type: 'Getter', value: query }, 'Value')
+  const answer = await askWorker(access.provider, access, { type: 'Getter', value: query }, 'Value')
   assertHeader(access.provider, sourceOf(access), answer.at)
   return answer
 }
 
 async function askProven(access: GetterAccess, request: Uint8Array, at: BlockTag, stf: Stf): Promise<ProvenValue> {
   const query = { request: toHex(request), at, proof: true }
-  const answer = await askWorker(access, { type: 'Getter', value: query }, 'Proven')
+  const answer = await askWorker(access.provider, access, { type: 'Getter', value: query }, 'Proven')
   verifyProvenValue(access.provider, { ...sourceOf(access), stf }, request, answer)
   return answer
 }

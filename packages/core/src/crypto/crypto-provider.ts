@@ -45,6 +45,14 @@ export interface CryptoProvider {
   signSecp256k1(secret: Uint8Array, digest: Uint8Array): Uint8Array
   publicKeySecp256k1(secret: Uint8Array): Uint8Array
 
+  /** Secret is any 32 bytes; they are clamped as RFC 7748 says. */
+  publicKeyX25519(secret: Uint8Array): Uint8Array
+  /**
+   * The 32 bytes that the holders of two X25519 keys share, before any hashing, or `undefined` for a public key that is
+   * none: not 32 bytes, not in its canonical form, or of small order, whose shared secret everyone knows.
+   */
+  sharedSecretX25519(secret: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined
+
   /** RSA-3072 key pair, public exponent 65537. Draws entropy. */
   generateRsaKey(): RsaPrivateKey
   /** One block, at most 318 bytes, OAEP with SHA-256 and MGF1-SHA-256, empty label → 384 bytes. Draws entropy. */

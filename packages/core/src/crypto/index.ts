@@ -21,3 +21,4 @@ export {
 export { parseShieldingKey, parseShieldingKeyPair, shieldingKeyPairText, shieldingKeyText } from './shielding-key.js'
 export { createSigner, type Entropy, type SignatureScheme, type Signer, signerFromUri } from './signer.js'
 export { meetsSr25519Criterion } from './sr25519-criterion.js'
+export { meetsX25519Criterion } from './x25519-criterion.js'

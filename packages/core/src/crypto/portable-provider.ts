@@ -5,6 +5,7 @@ import { blake2b256, keccak256, sha256, sha256Blocks } from './portable/hashes.j
 import { encryptRsaOaep, generateRsaKey, rsaOaepDecryptor } from './portable/rsa-oaep.js'
 import { publicKeySecp256k1, recoverSecp256k1, signSecp256k1 } from './portable/secp256k1.js'
 import { publicKeySr25519, signSr25519, verifySr25519 } from './portable/sr25519.js'
+import { publicKeyX25519, sharedSecretX25519 } from './portable/x25519.js'
 
 /**
  * The provider in plain JavaScript: it needs no native code, no WebAssembly and no Node API, so it runs in browsers,
@@ -29,6 +30,8 @@ export function createPortableProvider(): CryptoProvider {
     publicKeySr25519,
     signSecp256k1,
     publicKeySecp256k1,
+    publicKeyX25519,
+    sharedSecretX25519,
     generateRsaKey,
     encryptRsaOaep,
     rsaOaepDecryptor,

@@ -1,5 +1,6 @@
+import { hsalsa } from '@noble/ciphers/salsa.js'
 import nacl from 'tweetnacl'
-import { isCanonicalField } from './curve25519-encoding.js'
+import type { CryptoProvider } from './crypto-provider.js'
 import { requireLength } from './require-length.js'
 
 /** An X25519 key pair, 32 bytes each. */
@@ -14,17 +15,16 @@ export const SEALED_BOX_OVERHEAD = 16
 const KEY_LENGTH = 32
 const NONCE_LENGTH = 24
 
-/** The box key of an all-zero shared secret: what every public key of small order leads to, whatever the secret. */
-const ZERO_SECRET_KEY = nacl.box.before(new Uint8Array(KEY_LENGTH), new Uint8Array(KEY_LENGTH))
+const SALSA_CONSTANT = words(Uint8Array.from('expand 32-byte k', (character) => character.charCodeAt(0)))
+const ZERO_INPUT = new Uint32Array(4)
 
 /**
  * The X25519 key pair of 32 secret bytes.
  *
  * @throws LockstepError `InvalidLength` unless 32 bytes.
  */
-export function boxKeyPair(secret: Uint8Array): BoxKeyPair {
-  requireLength('secret', secret, KEY_LENGTH)
-  return nacl.box.keyPair.fromSecretKey(secret)
+export function boxKeyPair(provider: Pick<CryptoProvider, 'publicKeyX25519'>, secret: Uint8Array): BoxKeyPair {
+  return { publicKey: provider.publicKeyX25519(secret), secretKey: secret.slice() }
 }
 
 /**
@@ -36,16 +36,19 @@ export function boxKeyPair(secret: Uint8Array): BoxKeyPair {
  *
  * @throws LockstepError `InvalidLength` for a nonce or sender key of the wrong size.
  */
-export function sealBox(input: {
-  readonly plaintext: Uint8Array
-  readonly recipientPublicKey: Uint8Array
-  readonly senderSecretKey: Uint8Array
-  readonly nonce: Uint8Array
-}): Uint8Array | undefined {
+export function sealBox(
+  provider: Pick<CryptoProvider, 'sharedSecretX25519'>,
+  input: {
+    readonly plaintext: Uint8Array
+    readonly recipientPublicKey: Uint8Array
+    readonly senderSecretKey: Uint8Array
+    readonly nonce: Uint8Array
+  },
+): Uint8Array | undefined {
   requireLength('nonce', input.nonce, NONCE_LENGTH)
   requireLength('senderSecretKey', input.senderSecretKey, KEY_LENGTH)
-  const key = sharedBoxKey(input.recipientPublicKey, input.senderSecretKey)
-  return key && nacl.box.after(input.plaintext, input.nonce, key)
+  const shared = provider.sharedSecretX25519(input.senderSecretKey, input.recipientPublicKey)
+  return shared && nacl.secretbox(input.plaintext, input.nonce, boxKey(shared))
 }
 
 /**
@@ -53,31 +56,29 @@ export function sealBox(input: {
  *
  * @throws LockstepError `InvalidLength` for a recipient key of the wrong size.
  */
-export function openBox(input: {
-  readonly box: Uint8Array
-  readonly senderPublicKey: Uint8Array
-  readonly recipientSecretKey: Uint8Array
-  readonly nonce: Uint8Array
-}): Uint8Array | undefined {
+export function openBox(
+  provider: Pick<CryptoProvider, 'sharedSecretX25519'>,
+  input: {
+    readonly box: Uint8Array
+    readonly senderPublicKey: Uint8Array
+    readonly recipientSecretKey: Uint8Array
+    readonly nonce: Uint8Array
+  },
+): Uint8Array | undefined {
   requireLength('recipientSecretKey', input.recipientSecretKey, KEY_LENGTH)
   if (input.nonce.length !== NONCE_LENGTH || input.box.length < SEALED_BOX_OVERHEAD) return undefined
-  const key = sharedBoxKey(input.senderPublicKey, input.recipientSecretKey)
-  return key && (nacl.box.open.after(input.box, input.nonce, key) ?? undefined)
+  const shared = provider.sharedSecretX25519(input.recipientSecretKey, input.senderPublicKey)
+  return shared && (nacl.secretbox.open(input.box, input.nonce, boxKey(shared)) ?? undefined)
 }
 
-function sharedBoxKey(publicKey: Uint8Array, secretKey: Uint8Array): Uint8Array | undefined {
-  if (!isCanonicalKey(publicKey)) return undefined
-  const key = nacl.box.before(publicKey, secretKey)
-  return nacl.verify(key, ZERO_SECRET_KEY) ? undefined : key
+/** The key that two sides encrypt with: HSalsa20 of their shared secret and zeros (NaCl `crypto_box_beforenm`). */
+function boxKey(shared: Uint8Array): Uint8Array {
+  const key = new Uint8Array(KEY_LENGTH)
+  hsalsa(SALSA_CONSTANT, words(shared), ZERO_INPUT, new Uint32Array(key.buffer))
+  return key
 }
 
-/**
- * X25519 ignores the highest bit and reduces the rest, so every key has a second form: whoever passes a box on could
- * change it, and it would still open.
- *
- * SPEC: RFC 7748 section 5, which masks the bit instead.
- */
-function isCanonicalKey(publicKey: Uint8Array): boolean {
-  if (publicKey.length !== KEY_LENGTH || (publicKey[KEY_LENGTH - 1] ?? 0) > 0x7f) return false
-  return isCanonicalField(publicKey, 0)
+/** The bytes as the machine reads them as words; `hsalsa` turns them round where it reads them from the other end. */
+function words(bytes: Uint8Array): Uint32Array {
+  return new Uint32Array(new Uint8Array(bytes).buffer)
 }

@@ -1,9 +1,12 @@
 import { concatBytes } from '@noble/hashes/utils.js'
 import { decode, encode } from '../codec/index.js'
-import { type BoxKeyPair, boxKeyPair, type Entropy, openBox, sealBox } from '../crypto/index.js'
+import { type BoxKeyPair, boxKeyPair, type CryptoProvider, type Entropy, openBox, sealBox } from '../crypto/index.js'
 import { LockstepError } from '../error.js'
 import { fromHex, type Hex } from '../hex.js'
 import { type Answer, answerCodec, type Query, queryCodec } from './query.js'
+
+/** What boxes take of a provider. */
+type X25519 = Pick<CryptoProvider, 'publicKeyX25519' | 'sharedSecretX25519'>
 
 const keySize = 32
 const nonceSize = 24
@@ -20,14 +23,14 @@ export interface SealedQuery {
  * Seals a query for an enclave's attested key, with a sender key of its own, so that the host can neither read it nor
  * tell who asks, and the answer cannot be another question's.
  */
-export function sealQuery(query: Query, enclaveKey: Hex, entropy: Entropy): SealedQuery {
+export function sealQuery(provider: X25519, query: Query, enclaveKey: Hex, entropy: Entropy): SealedQuery {
   const recipientPublicKey = fromHex(enclaveKey)
-  const sender = boxKeyPair(entropy(keySize))
-  const sealed = seal(encode(queryCodec, query), recipientPublicKey, sender, entropy)
+  const sender = boxKeyPair(provider, entropy(keySize))
+  const sealed = seal(provider, encode(queryCodec, query), recipientPublicKey, sender, entropy)
   return {
     sealed: concatBytes(sender.publicKey, sealed),
     open: (answer) => {
-      const opened = open(answer, recipientPublicKey, sender)
+      const opened = open(provider, answer, recipientPublicKey, sender)
       if (opened !== undefined) return decode(answerCodec, opened)
       throw new LockstepError('AnswerBroken', 'the answer was not sealed by the attested enclave for this query')
     },
@@ -41,29 +44,45 @@ export interface OpenedQuery {
 }
 
 /** Opens a query inside the enclave. @throws LockstepError `QueryBroken`, or a codec error for a strange query. */
-export function openQuery(sealed: Uint8Array, enclave: BoxKeyPair, entropy: Entropy): OpenedQuery {
+export function openQuery(provider: X25519, sealed: Uint8Array, enclave: BoxKeyPair, entropy: Entropy): OpenedQuery {
   const sender = sealed.slice(0, keySize)
-  const opened = open(sealed.subarray(keySize), sender, enclave)
+  const opened = open(provider, sealed.subarray(keySize), sender, enclave)
   if (opened === undefined) {
     throw new LockstepError('QueryBroken', 'the query was not sealed for this enclave; attest it again and use its key')
   }
   return {
     query: decode(queryCodec, opened),
-    seal: (answer) => seal(encode(answerCodec, answer), sender, enclave, entropy),
+    seal: (answer) => seal(provider, encode(answerCodec, answer), sender, enclave, entropy),
   }
 }
 
 /** @throws LockstepError `NotAKey` for a recipient key that would make the box readable by everyone. */
-function seal(plaintext: Uint8Array, recipientPublicKey: Uint8Array, own: BoxKeyPair, entropy: Entropy): Uint8Array {
+function seal(
+  provider: X25519,
+  plaintext: Uint8Array,
+  recipientPublicKey: Uint8Array,
+  own: BoxKeyPair,
+  entropy: Entropy,
+): Uint8Array {
   const nonce = entropy(nonceSize)
-  const box = sealBox({ plaintext, recipientPublicKey, senderSecretKey: own.secretKey, nonce })
+  const box = sealBox(provider, { plaintext, recipientPublicKey, senderSecretKey: own.secretKey, nonce })
   if (box === undefined) {
     throw new LockstepError('NotAKey', 'the recipient key is no X25519 key; attest the enclave again and use its key')
   }
   return concatBytes(nonce, box)
 }
 
-function open(sealed: Uint8Array, senderPublicKey: Uint8Array, own: BoxKeyPair): Uint8Array | undefined {
+function open(
+  provider: X25519,
+  sealed: Uint8Array,
+  senderPublicKey: Uint8Array,
+  own: BoxKeyPair,
+): Uint8Array | undefined {
   const nonce = sealed.slice(0, nonceSize)
-  return openBox({ box: sealed.subarray(nonceSize), senderPublicKey, recipientSecretKey: own.secretKey, nonce })
+  return openBox(provider, {
+    box: sealed.subarray(nonceSize),
+    senderPublicKey,
+    recipientSecretKey: own.secretKey,
+    nonce,
+  })
 }

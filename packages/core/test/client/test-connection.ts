@@ -21,7 +21,7 @@ export function answer(executor: ShardExecutor, query: Query): Answer {
 
 /** A client's access to an enclave that gives these answers, whatever they are: it may lie. */
 export function accessTo(answers: (query: Query) => Answer): GetterAccess {
-  const box = boxKeyPair(new Uint8Array(32).fill(8))
+  const box = boxKeyPair(provider, new Uint8Array(32).fill(8))
   return {
     provider,
     entropy,
@@ -35,7 +35,7 @@ export function accessTo(answers: (query: Query) => Answer): GetterAccess {
     connection: {
       attest: () => Promise.reject(new Error('it is attested')),
       async query(sealed) {
-        const opened = openQuery(sealed, box, entropy)
+        const opened = openQuery(provider, sealed, box, entropy)
         return opened.seal(answers(opened.query))
       },
     },

@@ -1,22 +1,23 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { boxKeyPair, openBox, SEALED_BOX_OVERHEAD, sealBox } from '../../src/crypto/index.js'
+import { boxKeyPair, createPortableProvider, openBox, SEALED_BOX_OVERHEAD, sealBox } from '../../src/crypto/index.js'
 import { ascii, bytesOf, counting } from './bytes-of.js'
 
-const client = boxKeyPair(counting(32, 1))
-const enclave = boxKeyPair(counting(32, 50))
+const provider = createPortableProvider()
+const client = boxKeyPair(provider, counting(32, 1))
+const enclave = boxKeyPair(provider, counting(32, 50))
 const nonce = counting(24)
 const plaintext = ascii('the answer')
 
 function seal(recipientPublicKey: Uint8Array): Uint8Array | undefined {
-  return sealBox({ plaintext, recipientPublicKey, senderSecretKey: enclave.secretKey, nonce })
+  return sealBox(provider, { plaintext, recipientPublicKey, senderSecretKey: enclave.secretKey, nonce })
 }
 
 function open(
   box: Uint8Array,
   change: { senderPublicKey?: Uint8Array; nonce?: Uint8Array } = {},
 ): Uint8Array | undefined {
-  return openBox({
+  return openBox(provider, {
     box,
     senderPublicKey: enclave.publicKey,
     recipientSecretKey: client.secretKey,
@@ -70,9 +71,9 @@ describe('sealed box', () => {
   })
 
   it('refuses secrets and nonces of another size', () => {
-    expect(() => boxKeyPair(counting(31))).toThrow(/secret has 31 bytes/)
+    expect(() => boxKeyPair(provider, counting(31))).toThrow(/secret has 31 bytes/)
     expect(() =>
-      sealBox({
+      sealBox(provider, {
         plaintext,
         recipientPublicKey: client.publicKey,
         senderSecretKey: enclave.secretKey,

@@ -63,12 +63,12 @@ interface Attack {
 }
 
 async function attack(shard: StagedShard, standIns: WorkerStandIns, { lag, kept, spoken }: Attack): Promise<void> {
-  const { blocks, random } = shard
+  const { blocks } = shard
   const first = standIns.launchEnclave(shard.enclave('generate'))
   const sealed = await first.sealedKeys()
   const records = await first.executeBlocks(blocks)
   const final = finalAfter(blocks.length, lag)
-  if (spoken === 'an answer') await askHead(first, random)
+  if (spoken === 'an answer') await askHead(shard, first)
   else await first.outputs(final, 0)
 
   const restart = async (count: number): Promise<EnclaveRuntime> => {
@@ -89,11 +89,11 @@ function finalAfter(block: number, lag: number): number {
 }
 
 async function requireSilence(
-  { random }: StagedShard,
+  shard: StagedShard,
   enclave: EnclaveRuntime,
   { isOld, kept, final }: { readonly isOld: boolean; readonly kept: number; readonly final: number },
 ): Promise<void> {
-  const code = await refusalOf(() => askHead(enclave, random))
+  const code = await refusalOf(() => askHead(shard, enclave))
   if (isOld && code !== 'StateRolledBack') {
     const does = code === undefined ? 'answers' : `fails with ${code}`
     throw propertyViolated(`restored to block ${kept} after final block ${final} was spoken of, the enclave ${does}`)
@@ -119,13 +119,14 @@ async function requireCatchingUp(
   if (code !== undefined) throw propertyViolated(`restored to block ${kept}, the enclave is locked out by ${code}`)
 }
 
-async function requireAnswer({ blocks, random }: StagedShard, enclave: EnclaveRuntime, who: string): Promise<void> {
+async function requireAnswer(shard: StagedShard, enclave: EnclaveRuntime, who: string): Promise<void> {
   let head: number | undefined
   const code = await refusalOf(async () => {
-    head = await askHead(enclave, random)
+    head = await askHead(shard, enclave)
   })
   if (code !== undefined) throw propertyViolated(`${who} answers with ${code}`)
-  if (head !== blocks.length) throw propertyViolated(`${who} has head ${head}, expected ${blocks.length}`)
+  const { length } = shard.blocks
+  if (head !== length) throw propertyViolated(`${who} has head ${head}, expected ${length}`)
 }
 
 /** The outputs of final blocks are the same, from whatever it was restored. */

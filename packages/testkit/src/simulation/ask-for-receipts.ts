@@ -23,7 +23,7 @@ export async function wrongReceipt(
 }
 
 async function askFor(
-  { reference }: Simulation,
+  { reference, world }: Simulation,
   host: SimulatedHost,
   random: Random,
   operationHash: Hex,
@@ -31,7 +31,7 @@ async function askFor(
   const enclave = host.enclave()
   if (enclave === undefined) return `${host.name} is not running`
   const { boxPublicKey } = await enclave.attest(toHex(random.bytes(32)))
-  const query = sealQuery({ type: 'Receipts', value: operationHash }, boxPublicKey, random.bytes)
+  const query = sealQuery(world.provider, { type: 'Receipts', value: operationHash }, boxPublicKey, random.bytes)
   const answer = query.open(await enclave.query(query.sealed))
   const blocks = answer.type === 'Receipts' ? answer.value.map(({ receipt }) => receipt.block) : []
   const block = reference.blockOfOperation(operationHash)

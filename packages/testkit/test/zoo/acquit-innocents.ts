@@ -1,4 +1,3 @@
-import './with-remembered-keys.js'
 import { test } from 'vitest'
 import { type EveryNth, everyNth } from './every-nth.js'
 import { expectInnocent } from './expect-innocent.js'

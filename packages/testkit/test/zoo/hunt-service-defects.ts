@@ -1,4 +1,3 @@
-import './with-remembered-keys.js'
 import { expect, test } from 'vitest'
 import { type EveryNth, everyNth } from './every-nth.js'
 import { isCaught } from './judge-defect.js'

@@ -36,7 +36,7 @@ export function acceptAnswer(
   const reportData = answerReportData(joiner.provider, answer, open.request)
   const refused = judgePeer(judging, code, fromHex(answer.quote), reportData)
   if (refused !== undefined) return { refused }
-  const plaintext = openAnswer(open, answer)
+  const plaintext = openAnswer(joiner, open, answer)
   if (plaintext === undefined) return { refused: 'BoxBroken' }
   return former === undefined ? takeKeys(plaintext) : takeLegacy(plaintext, former.lastBlock)
 }
@@ -44,8 +44,12 @@ export function acceptAnswer(
 /** Chooses by what the provider is judged; the quote that says it is not verified yet. */
 const claimedCode = ({ quote }: ProvisioningAnswer) => claimedMeasurement(fromHex(quote))
 
-function openAnswer({ keyPair }: OpenRequest, answer: ProvisioningAnswer): Uint8Array | undefined {
-  return openBox({
+function openAnswer(
+  { provider }: Participant,
+  { keyPair }: OpenRequest,
+  answer: ProvisioningAnswer,
+): Uint8Array | undefined {
+  return openBox(provider, {
     box: fromHex(answer.box),
     senderPublicKey: fromHex(answer.providerKey),
     recipientSecretKey: keyPair.secretKey,

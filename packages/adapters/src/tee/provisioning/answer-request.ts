@@ -96,10 +96,10 @@ async function pass(
   request: ProvisioningRequest,
   plaintext: Uint8Array,
 ): Promise<ProvisioningStep> {
-  const keyPair = boxKeyPair(entropy(32))
+  const keyPair = boxKeyPair(provider, entropy(32))
   const nonce = entropy(24)
   const recipientPublicKey = fromHex(request.joinerKey)
-  const box = sealBox({ plaintext, recipientPublicKey, senderSecretKey: keyPair.secretKey, nonce })
+  const box = sealBox(provider, { plaintext, recipientPublicKey, senderSecretKey: keyPair.secretKey, nonce })
   if (box === undefined) return { refused: 'MessageMalformed' }
   const providerKey = toHex(keyPair.publicKey)
   const answer = {

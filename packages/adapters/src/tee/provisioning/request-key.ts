@@ -14,7 +14,7 @@ export interface OpenRequest {
 
 /** Joiner: asks for the shielding key with a fresh key and a quote that binds it to the provider's challenge. */
 export async function requestKey(joiner: Participant, challenge: Uint8Array): Promise<OpenRequest> {
-  const keyPair = boxKeyPair(joiner.entropy(32))
+  const keyPair = boxKeyPair(joiner.provider, joiner.entropy(32))
   const request = {
     joinerKey: toHex(keyPair.publicKey),
     providerChallenge: toHex(challenge),

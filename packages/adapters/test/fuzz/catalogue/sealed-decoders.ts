@@ -19,8 +19,8 @@ import { countingEntropy, platform, provider } from '../../tee/test-platform.js'
 import { anyLength, anyValueOf } from '../any-value.js'
 import { type Decoder, defineDecoder, refused } from '../decoder.js'
 
-const sender = boxKeyPair(new Uint8Array(32).fill(1))
-const recipient = boxKeyPair(new Uint8Array(32).fill(2))
+const sender = boxKeyPair(provider, new Uint8Array(32).fill(1))
+const recipient = boxKeyPair(provider, new Uint8Array(32).fill(2))
 
 const present = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Error('there is none')
@@ -28,7 +28,7 @@ const present = <T>(value: T | undefined): T => {
 }
 
 const sealFrom = (nonce: Uint8Array, plaintext: Uint8Array, from = sender, to = recipient): Uint8Array =>
-  present(sealBox({ plaintext, nonce, senderSecretKey: from.secretKey, recipientPublicKey: to.publicKey }))
+  present(sealBox(provider, { plaintext, nonce, senderSecretKey: from.secretKey, recipientPublicKey: to.publicKey }))
 
 const box: Decoder = defineDecoder({
   name: 'openBox',
@@ -38,7 +38,7 @@ const box: Decoder = defineDecoder({
   },
   decode(bytes) {
     const nonce = bytes.subarray(0, 24)
-    const plaintext = openBox({
+    const plaintext = openBox(provider, {
       box: bytes.subarray(24),
       nonce,
       senderPublicKey: sender.publicKey,
@@ -53,9 +53,10 @@ const queryEntropy = (length: number): Uint8Array => new Uint8Array(length).fill
 
 const query: Decoder = defineDecoder({
   name: 'openQuery',
-  valid: (random) => sealQuery(anyValueOf(queryCodec, random), toHex(recipient.publicKey), queryEntropy).sealed,
+  valid: (random) =>
+    sealQuery(provider, anyValueOf(queryCodec, random), toHex(recipient.publicKey), queryEntropy).sealed,
   decode: (bytes) => {
-    const opened = openQuery(bytes, recipient, queryEntropy)
+    const opened = openQuery(provider, bytes, recipient, queryEntropy)
     return { head: bytes.slice(0, 56), query: opened.query }
   },
   encode: ({ head, query: asked }) => concatBytes(head, sealFrom(head.slice(32), encode(queryCodec, asked))),
@@ -70,7 +71,7 @@ const answer: Decoder = defineDecoder({
     return concatBytes(nonce, sealFrom(nonce, encode(answerCodec, anyValueOf(answerCodec, random)), recipient, sender))
   },
   decode(bytes) {
-    const asked = sealQuery({ type: 'Head', value: null }, toHex(recipient.publicKey), queryEntropy)
+    const asked = sealQuery(provider, { type: 'Head', value: null }, toHex(recipient.publicKey), queryEntropy)
     return { nonce: bytes.slice(0, 24), value: asked.open(bytes) }
   },
   encode: ({ nonce, value }) => concatBytes(nonce, sealFrom(nonce, encode(answerCodec, value), recipient, sender)),

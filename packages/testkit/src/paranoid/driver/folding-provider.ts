@@ -26,6 +26,8 @@ export function createFoldingProvider(): CryptoProvider {
     publicKeySr25519: refuse,
     signSecp256k1: refuse,
     publicKeySecp256k1: refuse,
+    publicKeyX25519: refuse,
+    sharedSecretX25519: refuse,
     generateRsaKey: refuse,
     encryptRsaOaep: refuse,
     rsaOaepDecryptor: refuse,

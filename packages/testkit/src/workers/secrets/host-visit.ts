@@ -44,7 +44,7 @@ export async function visitEnclave(shard: StagedShard, launch: LaunchVisited): P
 
   const ask = async (enclave: LaunchedEnclave, query: Query): Promise<void> => {
     const { boxPublicKey } = await enclave.attest(toHex(random.bytes(32)))
-    const sealed = sealQuery(query, boxPublicKey, random.bytes)
+    const sealed = sealQuery(world.provider, query, boxPublicKey, random.bytes)
     answerSizes.push(encode(answerCodec, sealed.open(await enclave.query(sealed.sealed))).length)
   }
 
