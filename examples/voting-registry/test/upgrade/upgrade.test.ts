@@ -238,7 +238,12 @@ describe.each(Object.entries(carriers))('the registry, with enclaves %s', (carri
     const verifier = createAttestationVerifier(provider, [platform.quotingKey])
     const trusted = { mrenclave: second.mrenclave, minimumSecurityVersion: 1 }
     const worker = await attestWorker(enclave, verifier, trusted, { provider, entropy })
-    const head = await askWorker(provider, { connection: enclave, worker, entropy }, { type: 'Head', value: null }, 'Head')
+    const head = await askWorker(
+      provider,
+      { connection: enclave, worker, entropy },
+      { type: 'Head', value: null },
+      'Head',
+    )
     return head.header
   }
 })

@@ -19,6 +19,7 @@ export interface Verdict {
   readonly property: string
   /** By how many of the seeds it was found. */
   readonly found: number
+  /** How many were asked, until the verdict was sure. */
   readonly seeds: number
   /** The records of the shrunk log, 0 of what is no log; `undefined` where nothing was found. */
   readonly records: number | undefined
@@ -27,9 +28,19 @@ export interface Verdict {
 
 export const seeds = [1, 2, 3, 5, 8, 13, 21, 34, 55, 89].map((seed) => seed * 7_919)
 
+const leastShare = 0.9
+
 /** Found by luck is not found: of ten seeds, nine must do. */
-export function isCaught({ found, seeds: tried }: Verdict): boolean {
-  return found >= Math.ceil(tried * 0.9)
+export function isCaught({ found, seeds: asked }: Verdict): boolean {
+  return found >= Math.ceil(asked * leastShare)
+}
+
+/**
+ * Whether the seeds asked so far have all found it, and are as many as must: whatever the others find, the defect is
+ * caught. PERF: a tenth of the time of those that every seed finds.
+ */
+export function isDecided(found: number, asked: number, seeds: number): boolean {
+  return found === asked && found >= Math.ceil(seeds * leastShare)
 }
 
 /** What a property has found with a seed, not shrunk. */
@@ -48,8 +59,15 @@ export interface Found {
  */
 export function judgeDefect(defect: Defect, tried: readonly number[] = seeds): Verdict {
   const { name, source = '', property } = defect
-  const used = drawsLuck(property) ? tried : [usualSeed]
-  const found = used.flatMap((seed) => run(defect, () => lookFor(defect, seed)) ?? [])
+  const wanted = drawsLuck(property) ? tried : [usualSeed]
+  const found: Found[] = []
+  let asked = 0
+  for (const seed of wanted) {
+    if (isDecided(found.length, asked, wanted.length)) break
+    asked += 1
+    const one = run(defect, () => lookFor(defect, seed))
+    if (one !== undefined) found.push(one)
+  }
   const shortest = shortestOf(found)
   const counterexample = shortest && run(defect, () => shrunk(defect, shortest))
   return {
@@ -57,7 +75,7 @@ export function judgeDefect(defect: Defect, tried: readonly number[] = seeds): V
     source,
     property: `${property.number} ${property.name}`,
     found: found.length,
-    seeds: used.length,
+    seeds: asked,
     records: counterexample === undefined ? undefined : recordCount(counterexample),
     reason: counterexample?.reason.split('\n')[0]?.slice(0, 160) ?? '',
   }

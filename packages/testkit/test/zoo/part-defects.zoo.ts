@@ -1,4 +1,3 @@
-import './with-replaceable-parts.js'
 import { test } from 'vitest'
 import { expectCaught } from './expect-caught.js'
 import { expectInnocent } from './expect-innocent.js'

@@ -26,6 +26,9 @@ export function replaced<Result>(replacement: Replacement, run: () => Result): R
   }
 }
 
+// For modules that are loaded as they are built; see `replaceable-modules`.
+Reflect.set(globalThis, Symbol.for('lockstep.zoo.call'), call)
+
 function call(name: string, original: CallableFunction, given: unknown[]): unknown {
   const replacement = current[name]
   if (typeof replacement !== 'function' || running.has(name)) return Reflect.apply(original, undefined, given)
