@@ -1,5 +1,5 @@
 import { type Hex, toHex } from '@lockstep/core'
-import { createWriter, finish, u32, writeByte, writeBytes } from '@lockstep/core/codec'
+import { encode, encodeWith, u32, writeByte, writeBytes } from '@lockstep/core/codec'
 import type { Signer } from '@lockstep/core/crypto'
 import type { Block } from '@lockstep/core/engine'
 import { appendNonce, type InputPlace, inboundOperation, type PreparedInput, signCall } from '@lockstep/core/operation'
@@ -89,10 +89,11 @@ function unsignedOperation(world: World, { encodedCall, nonce, sender, delegate 
 
 /** What is wrong is not in the bytes here, yet differently broken operations are different ones. */
 function defectiveHash({ provider }: World, operation: Uint8Array, defect: Defect): Hex {
-  const writer = createWriter()
-  writeBytes(writer, operation)
-  writeByte(writer, Object.keys(defectCodes).indexOf(defect))
-  return toHex(provider.blake2b256(finish(writer)))
+  const told = encodeWith((writer) => {
+    writeBytes(writer, operation)
+    writeByte(writer, Object.keys(defectCodes).indexOf(defect))
+  })
+  return toHex(provider.blake2b256(told))
 }
 
 /** PERF: every log has the same few blocks. */
@@ -107,7 +108,5 @@ function blockHash(world: World, number: number): Hex {
 }
 
 function hashOfNumber({ provider }: World, number: number): Hex {
-  const writer = createWriter()
-  u32.write(writer, number)
-  return toHex(provider.blake2b256(finish(writer)))
+  return toHex(provider.blake2b256(encode(u32, number)))
 }

@@ -1,4 +1,4 @@
-import { createWriter, finish, H256, u32, writeBytes } from '../codec/index.js'
+import { encodeWith, H256, u32, writeBytes } from '../codec/index.js'
 import type { CryptoProvider } from '../crypto/index.js'
 import { type Hex, toHex } from '../hex.js'
 
@@ -9,9 +9,10 @@ import { type Hex, toHex } from '../hex.js'
  * at zero. COMPAT: Integritee's worker hashes the call alone, so its parentchain pays two identical unshields once.
  */
 export function effectId(provider: CryptoProvider, shard: Hex, callAndNonce: Uint8Array, place: number): Hex {
-  const writer = createWriter()
-  H256.write(writer, shard)
-  writeBytes(writer, callAndNonce)
-  u32.write(writer, place)
-  return toHex(provider.blake2b256(finish(writer)))
+  const preimage = encodeWith((writer) => {
+    H256.write(writer, shard)
+    writeBytes(writer, callAndNonce)
+    u32.write(writer, place)
+  })
+  return toHex(provider.blake2b256(preimage))
 }

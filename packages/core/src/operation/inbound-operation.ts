@@ -1,4 +1,4 @@
-import { createWriter, finish, u32, writeBytes } from '../codec/index.js'
+import { encodeWith, u32, writeBytes } from '../codec/index.js'
 import type { CryptoProvider } from '../crypto/index.js'
 import { type Hex, toHex } from '../hex.js'
 import type { Call, InferFields } from '../stf/index.js'
@@ -29,10 +29,11 @@ export function inboundOperation<Args>(
   shard: Hex,
   place: InputPlace,
 ): InboundOperation {
-  const writer = createWriter()
-  writeBytes(writer, encodeCall(call, shard, args))
-  u32.write(writer, place.block)
-  u32.write(writer, place.index)
-  const callAndNonce = finish(writer)
+  const encodedCall = encodeCall(call, shard, args)
+  const callAndNonce = encodeWith((writer) => {
+    writeBytes(writer, encodedCall)
+    u32.write(writer, place.block)
+    u32.write(writer, place.index)
+  })
   return { callAndNonce, operationHash: toHex(provider.blake2b256(callAndNonce)) }
 }

@@ -1,4 +1,4 @@
-import { AccountId, createWriter, finish, option, u8, writeBytes } from '../codec/index.js'
+import { AccountId, encodeWith, option, u8, writeBytes } from '../codec/index.js'
 import { MultiSignature, type Signer } from '../crypto/index.js'
 import type { Domain } from './domain.js'
 import { appendNonce } from './encode-call.js'
@@ -26,10 +26,11 @@ const delegateOption = option(AccountId)
  */
 export function signCall(call: Uint8Array, options: SignCallOptions): Uint8Array {
   const callAndNonce = appendNonce(call, options.nonce)
-  const writer = createWriter()
-  u8.write(writer, operationKinds[options.path])
-  writeBytes(writer, callAndNonce)
-  delegateOption.write(writer, options.asDelegate === true ? options.signer.account : null)
-  MultiSignature.write(writer, options.signer.sign(callSigningPayload(callAndNonce, options.domain)))
-  return finish(writer)
+  const signature = options.signer.sign(callSigningPayload(callAndNonce, options.domain))
+  return encodeWith((writer) => {
+    u8.write(writer, operationKinds[options.path])
+    writeBytes(writer, callAndNonce)
+    delegateOption.write(writer, options.asDelegate === true ? options.signer.account : null)
+    MultiSignature.write(writer, signature)
+  })
 }

@@ -6,6 +6,7 @@ import {
   compact,
   createReader,
   createWriter,
+  encodeWith,
   enumeration,
   finish,
   fixedBytes,
@@ -80,4 +81,22 @@ test('a reader of a part of a buffer reads that part', () => {
   reader.offset = 1
   expect([...readBytes(reader, 3)]).toEqual([2, 3, 4])
   expect(refusalCode(() => readBytes(reader, 1))).toBe('UnexpectedEnd')
+})
+
+test('encodeWith gives memory of its own, also where what it is given encodes itself or fails', () => {
+  const first = encodeWith((writer) => {
+    writeByte(writer, 1)
+    writeBytes(
+      writer,
+      encodeWith((inner) => writeByte(inner, 2)),
+    )
+  })
+  const failing = (): Uint8Array =>
+    encodeWith((writer) => {
+      writeByte(writer, 9)
+      throw new RangeError('on purpose')
+    })
+  expect(failing).toThrow(RangeError)
+  const second = encodeWith((writer) => writeByte(writer, 3))
+  expect([toHex(first), toHex(second)]).toEqual(['0x0102', '0x03'])
 })

@@ -26,3 +26,12 @@ test('entries that all want one slot are found', () => {
   expectContent(colliding.slice(0, 100), colliding.slice(100))
   expectContent(colliding, [2, 3])
 })
+
+test('what is added to one table is in no other', () => {
+  const [first, second] = [createCellTable<string>(), createCellTable<string>()]
+  first.add(4, 'of the first')
+  second.add(8, 'of the second')
+  expect(first.find(8)).toBeUndefined()
+  expect(second.find(4)).toBeUndefined()
+  expect(createCellTable<string>().find(4)).toBeUndefined()
+})
