@@ -36,6 +36,7 @@ export const excluded: Readonly<Record<string, string>> = {
   encodeAs: writing,
   encodeHex: writing,
   encodeHexAs: writing,
+  encodeWith: writing,
   openDirectOperation: 'writes one byte and calls `decodeOperation`, which is fuzzed',
   decodeCall: 'hashes and calls `decodeOperation`, which is fuzzed',
   decodeDirectOperation: 'writes one byte and calls `decodeOperation`, which is fuzzed',
