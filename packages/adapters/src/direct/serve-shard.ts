@@ -35,7 +35,8 @@ export interface ServeShardOptions
   now?(): number
   onProgress?(progress: ImportProgress): void
   /**
-   * Told of what did not work and is tried again: the log's servers were away, or did not take an output. What a log
+   * Told of what did not work and is tried again: the log's servers were away, did not take an output, or have lost what
+   * was executed here (`LogBehindStore`: nothing is sealed until it is back). What a log
    * stops for, such as `LogPurged`, is told here as well, and ends the import.
    */
   onFailure?(error: unknown): void
@@ -70,7 +71,7 @@ export async function serveShard(options: ServeShardOptions): Promise<ServedShar
   const worker = await createWorker({ parentchain, enclave, store })
   const ending = new AbortController()
   const bell = createBell()
-  const seal = async (): Promise<void> => void (await log.sealBatch(BigInt(now())))
+  const kept = (await store.latest())?.number ?? 0
   const inTurn = createSerialize()
   let imported = 0
   let isFinished = false
@@ -88,6 +89,16 @@ export async function serveShard(options: ServeShardOptions): Promise<ServedShar
     ...(options.interval !== undefined && { interval: options.interval }),
     ...(onFailure && { onFailure }),
   })
+
+  /**
+   * A log that ends before this worker's state has lost what others may still put back: what is sealed in its place would
+   * make that impossible, and end the shard.
+   */
+  async function seal(): Promise<void> {
+    const head = await log.finalizedHead()
+    if (head < kept) throw logBehindStore(head, kept)
+    await log.sealBatch(BigInt(now()))
+  }
 
   async function importAll(): Promise<void> {
     const blocks = worker.import({
@@ -132,6 +143,14 @@ export async function serveShard(options: ServeShardOptions): Promise<ServedShar
     ended,
     leave: () => inTurn(depart),
   }
+}
+
+function logBehindStore(head: number, kept: number): LockstepError {
+  return new LockstepError(
+    'LogBehindStore',
+    `the log ends with batch ${head}, but block ${kept} was executed here; wait for a worker that puts back what the log has lost, or restore it`,
+    { field: 'log', value: head, limit: kept },
+  )
 }
 
 function importOver(): never {

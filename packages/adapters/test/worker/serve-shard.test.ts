@@ -46,7 +46,7 @@ async function start(
     const who = { provider, shieldingKey, domain: { mrenclave, shard: enclave.shard }, signer: alice, nonce }
     return composeOperation(balances.calls.balanceTransfer, { to: bob.account, amount: 1n }, who).ciphertext
   }
-  return { chain, enclave, store, pool, served, failures, request }
+  return { world, chain, enclave, store, pool, served, failures, request }
 }
 
 test('leaving orders what the pool has, executes all that is sealed, and owes nothing then', async () => {
@@ -103,4 +103,30 @@ test('what a log stops with ends the import, and is told to who leaves', async (
   await expect(served.ended).rejects.toBe(purged)
   expect(failures).toEqual([purged])
   await expect(served.leave()).rejects.toBe(purged)
+})
+
+test('nothing is sealed while the log ends before what was executed here', async () => {
+  const { world, chain, enclave, store, served } = await start()
+  const kept = await served.leave()
+  const restarted = await world.launch({ sealed: await enclave.sealedKeys() })
+  onTestFinished(() => restarted.close())
+  let isBehind = true
+  let sealed = 0
+  const log: SealedLog = {
+    ...chain,
+    finalizedHead: async () => (isBehind ? kept - 1 : chain.head()),
+    sealBatch() {
+      sealed += 1
+      return chain.produceBlock()
+    },
+  }
+  const again = await serveShard({ provider, log, enclave: restarted, store, pool: createPool(), signer: bob })
+  await expect(again.leave()).rejects.toMatchObject({
+    code: 'LogBehindStore',
+    details: { value: kept - 1, limit: kept },
+  })
+  expect(sealed).toBe(0)
+  isBehind = false
+  expect(await again.leave()).toBe(kept + 1)
+  expect(sealed).toBe(1)
 })

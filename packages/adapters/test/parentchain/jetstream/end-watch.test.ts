@@ -38,3 +38,8 @@ test('a stream that is looked at less often than that has lost its end all the s
   expect(watch(15_000, every(60_000, 0, 180_000, 7))).toBe(true)
   expect(watch(15_000, every(60_000, 0, 120_000, 7))).toBe(false)
 })
+
+test('a stream that grows has not, however long it is short', () => {
+  const growing = Array.from({ length: 9 }, (_, last): [number, number] => [last * 10_000, last])
+  expect(watch(15_000, growing)).toBe(false)
+})

@@ -4,7 +4,18 @@ import { join } from 'node:path'
 import { toHex } from '@lockstep/core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { describeWithNats, type NatsServer, startServers } from './nats-server.js'
-import { alice, anyStream, batchesOf, closeLogs, extrinsicOf, invoke, keySeed, openLog, provider } from './test-log.js'
+import {
+  alice,
+  anyStream,
+  batchesOf,
+  bob,
+  closeLogs,
+  extrinsicOf,
+  invoke,
+  keySeed,
+  openLog,
+  provider,
+} from './test-log.js'
 
 const short = { patience: 1_200, requestTimeout: 300, pollInterval: 20 }
 const follower = { sequencer: { publicKey: toHex(provider.publicKeyEd25519(keySeed)) } }
@@ -45,8 +56,8 @@ describeWithNats('servers that lose what they acknowledged', () => {
 
   test('get it back from whoever seals and has read it, in its places; the log goes on behind it', async () => {
     const stream = anyStream()
-    const told: (readonly [number, number])[] = []
-    const onPutBack = (first: number, last: number) => told.push([first, last])
+    const told: number[] = []
+    const onPutBack = (number: number) => told.push(number)
     const log = await openLog(servers, stream, { ...short, onPutBack })
     const following = await openLog(servers, stream, { ...short, ...follower })
     await log.sealBatch()
@@ -57,7 +68,7 @@ describeWithNats('servers that lose what they acknowledged', () => {
     await batchesOf(following, 3)
     await loseSince()
 
-    await expect.poll(() => told, { timeout: 30_000 }).toEqual([[2, 3]])
+    await expect.poll(() => told, { timeout: 30_000 }).toEqual([2, 3])
     await log.enqueue(await extrinsicOf(log, alice, invoke(2)))
     expect(await log.sealBatch()).toMatchObject([{ number: 4 }])
     expect((await batchesOf(following, 4)).map(({ hash }) => hash).slice(1, 3)).toEqual([second?.hash, third?.hash])
@@ -101,8 +112,37 @@ describeWithNats('servers that lose what they acknowledged', () => {
     await loseSince()
     const other = await openLog(servers, stream)
     await other.sealBatch(70_000n)
-    await expect(log.sealBatch()).rejects.toMatchObject({ code: 'LogTruncated' })
-    await expect(log.sealBatch()).rejects.toMatchObject({ code: 'LogTruncated' })
+    await expect(log.sealBatch()).rejects.toMatchObject({ code: 'LogReplaced' })
+    await expect(log.sealBatch()).rejects.toMatchObject({ code: 'LogReplaced' })
     expect(await other.finalizedHead()).toBe(2)
+  })
+
+  test('stop who has read it where another history has as many: nothing is sealed behind what is not there', async () => {
+    const stream = anyStream()
+    const log = await openLog(servers, stream, short)
+    await log.sealBatch()
+    await save()
+    await log.sealBatch(50_000n)
+    await loseSince()
+    const other = await openLog(servers, stream)
+    await other.sealBatch(70_000n)
+    await expect(log.sealBatch()).rejects.toMatchObject({ code: 'LogReplaced', details: { value: 3 } })
+    expect(await other.sealBatch()).toMatchObject([{ number: 3 }])
+    expect(await (await openLog(servers, stream)).finalizedHead()).toBe(3)
+  })
+
+  test('go on with what is submitted behind a lost end of the inbox, and forget none of it', async () => {
+    const stream = anyStream()
+    const log = await openLog(servers, stream, short)
+    const following = await openLog(servers, stream, { ...short, ...follower })
+    await save()
+    for (let nonce = 0; nonce < 70; nonce += 1)
+      await following.submit(await extrinsicOf(following, alice, invoke(nonce)))
+    await expect.poll(() => log.nextNonce(alice.account), { timeout: 30_000 }).toBe(70)
+    await loseSince()
+    await following.submit(await extrinsicOf(following, bob, invoke(1)))
+    await expect.poll(() => log.nextNonce(bob.account), { timeout: 30_000 }).toBe(1)
+    const [batch] = await log.sealBatch()
+    expect(batch?.extrinsics).toHaveLength(1 + 70 + 1)
   })
 })

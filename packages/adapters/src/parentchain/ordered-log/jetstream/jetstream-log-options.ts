@@ -27,8 +27,8 @@ export interface JetStreamLogOptions extends Omit<OrderedLogOptions, 'sequencerK
   /** Milliseconds between two looks at the stream in case that nobody rings; 1,000 if left out. */
   readonly pollInterval?: number
   /**
-   * Told of batches that the servers had acknowledged and lost, and that were put back from here; by their numbers. Only
-   * where batches are sealed. Look after the servers: what nobody had read would have been gone.
+   * Told of every batch that the servers had acknowledged and lost, and that was put back from here; by its number. Only
+   * where batches are sealed. Look after the servers.
    */
-  readonly onPutBack?: (first: number, last: number) => void
+  readonly onPutBack?: (number: number) => void
 }

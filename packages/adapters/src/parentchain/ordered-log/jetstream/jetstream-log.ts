@@ -17,7 +17,7 @@ import { streamNames } from './stream-settings.js'
  * An ordered log on NATS JetStream: the servers order and replicate, whoever has the sequencer's key seals, everybody
  * verifies. The same blocks as those of `createOrderedLog`, for the same light client.
  *
- * Every member rejects with the reason for which the log has stopped, once it has: `LogPurged`, `LogTruncated`,
+ * Every member rejects with the reason for which the log has stopped, once it has: `LogPurged`, `LogTruncated`, `LogReplaced`,
  * `LogMessageMalformed`, `LogClosed`, or a light client's code. `LogUnavailable` says that servers did not answer, and
  * stops nothing.
  */
@@ -32,7 +32,8 @@ export interface JetStreamLog extends Parentchain {
   enqueue(extrinsic: Uint8Array): Promise<Hex>
   /**
    * Seals what waits here and in the log's inbox, and answers the batches that were sealed here: none where another
-   * sequencer was faster; an empty one where nothing waits.
+   * sequencer was faster; an empty one where nothing waits. What the servers have lost is put back first, which may take
+   * up to `patience` a batch.
    *
    * @param timestamp the batches' time at the earliest; one interval after the batch before if left out. Later than
    * that one in any case, so that machines need not have the same clock.
@@ -91,11 +92,11 @@ async function createLog(
   }
 
   async function readNews(): Promise<void> {
-    await Promise.all([reader.catchUp(), inbox.read()])
+    await bothEnd(reader.catchUp(), inbox.read())
   }
 
   async function inspect(): Promise<void> {
-    await Promise.all([reader.inspect(), inbox.read()])
+    await bothEnd(reader.inspect(), inbox.inspect())
     if ('keySeed' in sequencer) await inbox.trim()
   }
 
@@ -172,6 +173,11 @@ async function createLog(
       await close()
     },
   }
+}
+
+/** Rejects when both are over: what goes on by itself would meet the log's next step. */
+async function bothEnd(...steps: readonly Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(steps)) if (outcome.status === 'rejected') throw outcome.reason
 }
 
 function sequencerKeyMissing(publicKey: Hex): LockstepError {

@@ -6,6 +6,7 @@ import {
   type JetStreamManager,
   type StoredMsg,
   type StreamConfig,
+  type StreamExpectations,
 } from '@nats-io/jetstream'
 import { type Persistence, persist } from './persist.js'
 import { requireSettings } from './stream-settings.js'
@@ -45,9 +46,10 @@ export interface StreamExtent {
 export interface LogStream {
   /**
    * Makes the bytes message `sequence`, if the one before is the stream's last. `taken`: it may be that message, or
-   * another is; who wants to know reads it. Repeated under the same id, it is stored once.
+   * another is; who wants to know reads it. `displaced`: the one before was not placed under `previousId`, or the servers
+   * have forgotten under which id it was. Repeated under the same id, it is stored once.
    */
-  place(sequence: number, id: Hex, data: Uint8Array): Promise<'placed' | 'taken'>
+  place(sequence: number, id: Hex, data: Uint8Array, previousId?: Hex): Promise<'placed' | 'taken' | 'displaced'>
   /** Adds the bytes as the last message, once under the same id, and answers its place. @throws LockstepError `MempoolFull` */
   add(id: Hex, data: Uint8Array): Promise<number>
   read(sequence: number): Promise<Uint8Array | undefined>
@@ -65,29 +67,32 @@ export async function openLogStream(options: LogStreamOptions): Promise<LogStrea
   const found = await persist(options, `open the stream ${name}`, () => findOrCreate(manager, settings))
   requireSettings(found, settings)
 
-  const publish = (id: Hex, data: Uint8Array, lastSequence?: number) =>
-    client.publish(subject, data, {
-      msgID: id,
-      timeout,
-      expect: { streamName: name, ...(lastSequence === undefined ? {} : { lastSequence }) },
-    })
+  const publish = (
+    id: Hex,
+    data: Uint8Array,
+    expected: Pick<Partial<StreamExpectations>, 'lastSequence' | 'lastMsgID'>,
+  ) => client.publish(subject, data, { msgID: id, timeout, expect: { streamName: name, ...expected } })
 
   return {
-    place: (sequence, id, data) =>
+    place: (sequence, id, data, previousId) =>
       persist(options, `take message ${sequence}`, async () => {
         try {
-          const { seq, duplicate } = await publish(id, data, sequence - 1)
+          const { seq, duplicate } = await publish(id, data, {
+            lastSequence: sequence - 1,
+            ...(previousId === undefined ? {} : { lastMsgID: previousId }),
+          })
           // A duplicate's acknowledgement was for an earlier try, of which a dead leader may have told nobody.
           return seq === sequence && !duplicate ? 'placed' : 'taken'
         } catch (error) {
           if (isApiError(error, JetStreamApiCodes.StreamWrongLastSequence)) return 'taken'
+          if (isApiError(error, wrongLastId)) return 'displaced'
           throw error
         }
       }),
     add: (id, data) =>
       persist(options, 'take an extrinsic', async () => {
         try {
-          return (await publish(id, data)).seq
+          return (await publish(id, data, {})).seq
         } catch (error) {
           throw isApiError(error, storeFailed) ? inboxFull(settings.max_msgs) : error
         }
@@ -125,6 +130,9 @@ async function findOrCreate(manager: JetStreamManager, settings: LogStreamOption
     return (await manager.streams.add(settings)).config
   }
 }
+
+/** What a server answers when the last message has another id than was expected. */
+const wrongLastId = 10_070
 
 /** What a server answers when a stream's limit is reached. */
 const storeFailed = 10_077

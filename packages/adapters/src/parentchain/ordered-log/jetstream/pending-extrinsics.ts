@@ -22,6 +22,8 @@ export interface PendingExtrinsics {
   /** Forgets what has got into the log with these extrinsics. */
   settle(extrinsics: readonly { readonly signer: Hex; readonly nonce: number }[]): void
   nextNonce(account: Hex): number
+  /** The inbox has lost messages, and its numbers say nothing any more; what waits, waits here. */
+  leaveInbox(): void
   /** The first message of the inbox that waits; `undefined` for none. */
   firstInInbox(): number | undefined
 }
@@ -104,6 +106,9 @@ export function createPendingExtrinsics(capacity: number, nonce: (account: Hex) 
         const waiting = waitingOf(signer).get(turn)
         if (waiting !== undefined) forget(waiting)
       }
+    },
+    leaveInbox() {
+      for (const waiting of queue) delete waiting.sequence
     },
     firstInInbox() {
       const sequences = [...queue].flatMap(({ sequence }) => sequence ?? [])

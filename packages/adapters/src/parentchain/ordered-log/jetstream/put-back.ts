@@ -4,6 +4,7 @@ import type { ParentchainBlock } from '@lockstep/core/worker'
 import { signedChainHeaderCodec } from '../../signed-chain/block-header.js'
 import { pauseFor } from '../../substrate/pause-for.js'
 import { type BatchReading, decodeBatchMessage, encodeBatchMessage } from './batch-message.js'
+import { logReplaced } from './log-replaced.js'
 import type { LogStream } from './log-stream.js'
 import { logTruncated } from './log-truncated.js'
 import { logUnavailable } from './log-unavailable.js'
@@ -14,6 +15,8 @@ export interface PutBackOptions extends Persistence {
   readonly stream: LogStream
   /** What was read as this message, if it is still in memory. */
   readAs(sequence: number): ParentchainBlock | undefined
+  /** Told of a batch that was put back from here, by its number. */
+  onPutBack(number: number): void
 }
 
 const pauseBetween = 100
@@ -27,34 +30,39 @@ const pauseBetween = 100
  *
  * @param last the stream's last message
  * @param expected the last one that was read from it
- * @throws LockstepError `LogTruncated` where what is missing is not in memory, or the stream has another history;
- * `LogUnavailable`
+ * @throws LockstepError `LogTruncated` where what is missing is not in memory, `LogReplaced`, `LogUnavailable`
  */
 export async function putBack(options: PutBackOptions, last: number, expected: number): Promise<void> {
   const missing = Array.from({ length: expected - last }, (_, index) => options.readAs(last + 1 + index))
-  if (!(await continues(options, last, missing[0]))) throw logTruncated(last, expected)
+  const [first] = missing
+  if (first === undefined) throw logTruncated(last, expected)
+  if (!(await continues(options, last, first))) throw logReplaced(last)
   for (const [index, batch] of missing.entries()) {
     if (batch === undefined) throw logTruncated(last, expected)
-    if ((await place(options, last + 1 + index, batch)) !== batch.hash) throw logTruncated(last, expected)
+    await place(options, last + 1 + index, batch)
   }
 }
 
 /** Whether the batch follows the stream's last message. The genesis before batch 1 was checked when the log was opened. */
-async function continues(options: PutBackOptions, last: number, batch: ParentchainBlock | undefined): Promise<boolean> {
-  if (batch === undefined || batch.number === 1) return batch !== undefined
-  return (await standsAt(options, last)) === decode(signedChainHeaderCodec, batch.header).parentHash
+async function continues(options: PutBackOptions, last: number, batch: ParentchainBlock): Promise<boolean> {
+  return (
+    batch.number === 1 || (await standsAt(options, last)) === decode(signedChainHeaderCodec, batch.header).parentHash
+  )
 }
 
-/** Answers the hash of the batch that stands there in the end. */
-async function place(options: PutBackOptions, sequence: number, batch: ParentchainBlock): Promise<Hex> {
+async function place(options: PutBackOptions, sequence: number, batch: ParentchainBlock): Promise<void> {
   const { stream, patience, closed } = options
   const message = encodeBatchMessage(batch)
   const end = performance.now() + patience
   for (let attempt = 1; performance.now() < end; attempt += 1) {
     // Under an id of its own: servers that remember the lost message's would acknowledge another one without keeping it.
-    if ((await stream.place(sequence, `${batch.hash}${attempt}`, message)) === 'placed') return batch.hash
+    if ((await stream.place(sequence, `${batch.hash}${attempt}`, message)) === 'placed') {
+      options.onPutBack(batch.number)
+      return
+    }
     const found = await standsAt(options, sequence)
-    if (found !== undefined) return found
+    if (found === batch.hash) return
+    if (found !== undefined) throw logReplaced(sequence)
     await pauseFor(pauseBetween, closed)
   }
   throw logUnavailable(`take message ${sequence} back`, patience, undefined)

@@ -1,7 +1,7 @@
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { ParentchainBlock } from '@lockstep/core/worker'
 import { finalityMessage } from '../../signed-chain/finality-message.js'
-import { sealBlock } from '../../signed-chain/signed-chain.js'
+import { copyBlock, sealBlock } from '../../signed-chain/signed-chain.js'
 import { encodeTimestampInherent } from '../../signed-chain/timestamp-inherent.js'
 import { pauseFor } from '../../substrate/pause-for.js'
 import { orderedLogFinalityDomain } from '../finality-domain.js'
@@ -55,7 +55,7 @@ export async function sealBatches(options: SealOptions, timestamp: bigint | unde
       await pauseFor(pauseBetween, options.closed)
       continue
     }
-    if (fate === 'sealed') sealed.push(batch)
+    if (fate === 'sealed') sealed.push(copyBlock(batch))
     if (pending.front(maximumBatchSize).length === 0) return sealed
   }
 }
@@ -67,12 +67,27 @@ async function placeBatch(
   { stream, reader, head }: SealOptions,
   batch: ParentchainBlock,
 ): Promise<'sealed' | 'overtaken' | 'unplaced'> {
-  const outcome = await stream.place(sequenceOf(batch.number), batch.hash, encodeBatchMessage(batch))
+  const outcome = await placeBehind(stream, reader, head.block(), batch)
   if (outcome === 'placed') reader.accept(batch)
   else await reader.catchUp()
   if (head.block().number < batch.number) return 'unplaced'
   const placed = await reader.block(batch.number)
   return placed?.hash === batch.hash ? 'sealed' : 'overtaken'
+}
+
+/** The server compares ids, which costs nothing; where they differ, or it has forgotten one, the batch itself is read. */
+async function placeBehind(
+  stream: LogStream,
+  reader: LogReader,
+  previous: ParentchainBlock,
+  batch: ParentchainBlock,
+): Promise<'placed' | 'taken' | 'displaced'> {
+  const message = encodeBatchMessage(batch)
+  const previousId = previous.number === 0 ? undefined : previous.hash
+  const outcome = await stream.place(sequenceOf(batch.number), batch.hash, message, previousId)
+  if (outcome !== 'displaced') return outcome
+  await reader.requireHead()
+  return await stream.place(sequenceOf(batch.number), batch.hash, message)
 }
 
 /**
