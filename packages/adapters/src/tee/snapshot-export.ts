@@ -64,7 +64,10 @@ export function createSnapshotExport(
     return transfer
   }
 
-  /** For the first part. Asked for before the transfer is moved: others may ask for parts while the platform makes it. */
+  /**
+   * For the first part. Asked for before the transfer is moved, so that overlapping calls do no harm; those into an
+   * enclave do not overlap, and wait while the platform makes it.
+   */
   async function quoteOf(checkpoint: Hex): Promise<Uint8Array | undefined> {
     if (attestation === undefined) return undefined
     const quote = quotes.get(checkpoint) ?? attestation.attest(headOf(transferOf(checkpoint).snapshot))
