@@ -196,6 +196,7 @@ export function openEnclave(options: EnclaveRuntimeOptions): OpenedEnclave {
       provider,
       program,
       services,
+      account,
       formerVersions,
       mrenclave,
       shard,

@@ -2,9 +2,11 @@ import { fromHex, type Hex, LockstepError } from '@lockstep/core'
 import type { CryptoProvider } from '@lockstep/core/crypto'
 import { blockHeaderHash } from '@lockstep/core/receipt'
 import { keyHistoryHash } from '@lockstep/core/worker'
+import { concatBytes } from '@noble/hashes/utils.js'
 import { asciiBytes } from './ascii-bytes.js'
 import { judgePeer, type PeerPolicy } from './provisioning/judge-peer.js'
 import { quotedHash } from './quoted-hash.js'
+import { type Sealing, seal, unseal } from './seal.js'
 import type { SnapshotHead } from './snapshot-keys.js'
 
 /**
@@ -18,21 +20,32 @@ export interface SnapshotAttestation {
    * `keyHistoryHash` up to the block (32), then 32 zero bytes. No challenge: what was final stays so.
    */
   attest(head: SnapshotHead): Promise<Uint8Array>
-  /** @throws LockstepError `SnapshotUnattested` unless an enclave of this code, with these keys, has quoted this head */
-  requireAttested(head: SnapshotHead, quote: Uint8Array): void
+  /**
+   * @param judged a note that this enclave has made of this head, if there is one: the quote may be of any security
+   * version then. It was new enough when it came, and the enclave's own version, which is not measured, may have risen.
+   * @throws LockstepError `SnapshotUnattested` unless an enclave of this code, with these keys, has quoted this head
+   */
+  requireAttested(head: SnapshotHead, quote: Uint8Array, judged?: Uint8Array): void
+  /** Seals for this enclave's later starts that it has judged this head. */
+  note(head: SnapshotHead): Uint8Array
 }
 
 export interface SnapshotAttestationOptions {
   readonly provider: CryptoProvider
   readonly policy: PeerPolicy
+  /** The enclave's own. */
+  readonly sealing: Sealing
+  /** The enclave's, to which notes belong as its block records do. */
+  readonly account: Hex
   quote(reportData: Uint8Array): Promise<Uint8Array>
 }
 
 const tag = asciiBytes('lockstep/snapshot-quote/v1\0')
+const noteDomain = asciiBytes('lockstep/snapshot-judged/v1\0')
 
 /** @param firstKey hash of the shard's first shielding key */
 export function createSnapshotAttestation(
-  { provider, policy, quote }: SnapshotAttestationOptions,
+  { provider, policy, sealing, account, quote }: SnapshotAttestationOptions,
   firstKey: Hex,
 ): SnapshotAttestation {
   const { mrenclave } = policy.own
@@ -42,12 +55,29 @@ export function createSnapshotAttestation(
     return quotedHash(provider, [tag, ...bound.map(fromHex)])
   }
 
+  /** A note says all by where it belongs. */
+  function notePlace(head: SnapshotHead): Uint8Array {
+    return concatBytes(noteDomain, fromHex(account), reportData(head))
+  }
+
+  function isNoted(head: SnapshotHead, judged: Uint8Array): boolean {
+    try {
+      unseal(sealing, judged, notePlace(head))
+      return true
+    } catch (error) {
+      if (error instanceof LockstepError && error.code === 'SealBroken') return false
+      throw error
+    }
+  }
+
   return {
     attest: (head) => quote(reportData(head)),
-    requireAttested(head, shown) {
-      const refused = judgePeer(policy, { mrenclave }, shown, reportData(head))
+    requireAttested(head, shown, judged) {
+      const judging = judged && isNoted(head, judged) ? { ...policy, minimumSecurityVersion: 0 } : policy
+      const refused = judgePeer(judging, { mrenclave }, shown, reportData(head))
       if (refused !== undefined) throw snapshotUnattested(head, blockHeaderHash(provider, head.header), refused)
     },
+    note: (head) => seal(sealing, new Uint8Array(), notePlace(head)),
   }
 }
 

@@ -20,7 +20,15 @@ export interface SnapshotImportOptions {
   /** Whose word counts; that of one sealing alone if left out. */
   readonly keys?: Pick<SnapshotKeys, 'candidates' | 'admit'>
   /** As `SnapshotAttestation`; no quote is asked for if left out. */
-  readonly attestation?: Pick<SnapshotAttestation, 'requireAttested'> | undefined
+  readonly attestation?: Pick<SnapshotAttestation, 'requireAttested' | 'note'> | undefined
+}
+
+/** What came of a part. */
+export interface TakenPart {
+  /** With the last one. */
+  readonly checkpoint: OpenedCheckpoint | undefined
+  /** With the first one, where quotes are asked for: the note that it was judged. */
+  readonly judged: Uint8Array | undefined
 }
 
 /**
@@ -33,14 +41,14 @@ export function createSnapshotImporter(
   sealing: Sealing,
   openCheckpoint: (header: BlockHeader) => SnapshotImport,
   { keys = { candidates: () => [{ key: '0x', sealing }], admit: () => {} }, attestation }: SnapshotImportOptions = {},
-): (part: SnapshotPart) => OpenedCheckpoint | undefined {
+): (part: SnapshotPart) => TakenPart {
   let opening: Opening | undefined
 
-  function begin({ checkpoint }: SnapshotPart, key: Hex, head: SnapshotHead, quote: Uint8Array): Opening {
+  function begin({ checkpoint, judged }: SnapshotPart, key: Hex, head: SnapshotHead, quote: Uint8Array): Opening {
     const found = blockHeaderHash(sealing.provider, head.header)
     if (found !== checkpoint) throw partOrder('checkpoint', checkpoint, found)
     keys.admit(key, head)
-    attestation?.requireAttested(head, quote)
+    attestation?.requireAttested(head, quote, judged)
     return { ...head, checkpoint, key, target: openCheckpoint(head.header), next: 0 }
   }
 
@@ -59,7 +67,7 @@ export function createSnapshotImporter(
     throw refused
   }
 
-  function take(part: SnapshotPart): OpenedCheckpoint | undefined {
+  function take(part: SnapshotPart): TakenPart {
     const next = part.checkpoint === opening?.checkpoint ? opening.next : 0
     if (part.index !== 0 && part.index !== next) throw partOrder('index', part.index, next)
     const { key, plaintext } = open(part)
@@ -73,10 +81,11 @@ export function createSnapshotImporter(
     const { header, keyChanges, target } = opening
     for (const chunk of chunks) target.accept(chunk)
     opening.next = part.index + 1
-    if (!part.isLast) return undefined
+    const judged = part.index === 0 ? attestation?.note({ header, keyChanges }) : undefined
+    if (!part.isLast) return { checkpoint: undefined, judged }
     const state = target.finish()
     opening = undefined
-    return { header, state, keyChanges }
+    return { checkpoint: { header, state, keyChanges }, judged }
   }
 
   return (part) => {

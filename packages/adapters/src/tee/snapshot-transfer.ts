@@ -22,7 +22,8 @@ import { type SnapshotOwner, snapshotSealing } from './snapshot-sealing.js'
 export interface SnapshotTransferOptions extends SnapshotOwner {
   readonly provider: CryptoProvider
   readonly program: EnclaveProgram
-  readonly services: Pick<EnclaveServices, 'entropy' | 'quote'>
+  readonly services: Pick<EnclaveServices, 'entropy' | 'quote' | 'sealingKey'>
+  readonly account: Hex
   readonly formerVersions: readonly FormerVersion[]
   readonly keptVersions: number
   /** By what senders are judged in a shard that publishes its states; their key is all that counts if left out. */
@@ -49,17 +50,19 @@ export function createSnapshotTransfer(
   options: SnapshotTransferOptions,
   shard: TransferredShard,
 ): SnapshotSource & Required<SnapshotTarget> {
-  const { provider, program, services, formerVersions, keptVersions, mrenclave, senders } = options
+  const { provider, program, services, account, formerVersions, keptVersions, mrenclave, senders } = options
   const domain = { mrenclave, shard: options.shard }
   const config = { provider, stf: program.stf, domain, formerVersions, keptVersions, maximumBytes }
+  const { entropy, quote, sealingKey } = services
+  const attesting = { provider, account, quote, sealing: { provider, sealingKey, entropy } }
   let ends: Ends | undefined
+  let lastJudged: Uint8Array | undefined
 
   function open(ring: ShieldingKeyRing): Ends {
-    const sealingUnder = (key: RsaPrivateKey) => snapshotSealing(provider, services.entropy, domain, key)
+    const sealingUnder = (key: RsaPrivateKey) => snapshotSealing(provider, entropy, domain, key)
     const keys = createSnapshotKeys(ring, sealingUnder, shard.knownKey)
     const first = sealingUnder(ring.require(ring.first, 0))
-    const attestation =
-      senders && createSnapshotAttestation({ provider, policy: senders, quote: services.quote }, ring.first)
+    const attestation = senders && createSnapshotAttestation({ ...attesting, policy: senders }, ring.first)
     const sending = { sealingOf: keys.sealingOf, attestation }
     return {
       send: createSnapshotExport(first, () => shard.service().snapshot(), sending),
@@ -85,10 +88,15 @@ export function createSnapshotTransfer(
     async importSnapshot(part) {
       const { take } = opened()
       const head = shard.service().head()
-      if (head !== undefined && blockHeaderHash(provider, head.header) === part.checkpoint) return
+      if (head !== undefined && blockHeaderHash(provider, head.header) === part.checkpoint) {
+        // Whoever passes it again has not stored the note.
+        return part.index === 0 ? lastJudged : undefined
+      }
       if (head !== undefined) throw shardStarted(head.header.number)
-      const checkpoint = take(part)
+      const { checkpoint, judged } = take(part)
+      if (part.index === 0) lastJudged = judged
       if (checkpoint !== undefined) shard.start(checkpoint)
+      return judged
     },
   }
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { createAttestationVerifier } from '@lockstep/adapters/tee'
-import { fromHex, type Hex, toHex } from '@lockstep/core'
+import { fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
 import { type BlockHeader, blockHeaderHash } from '@lockstep/core/receipt'
 import { type KeyChange, keyHistoryHash, shieldingKeyHash } from '@lockstep/core/worker'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { EnclaveIdentity } from '../../src/tee/enclave-identity.js'
+import type { SnapshotAttestation } from '../../src/tee/snapshot-attestation.js'
 import { attestationBy } from './lying-platform.js'
 import { refusalCode } from './refusal-code.js'
 import { shieldingKeys } from './rotation-keys.js'
@@ -85,4 +86,48 @@ test('no other platform vouches, and no bytes that are no quote', async () => {
       expect.objectContaining({ details: expect.objectContaining({ limit }) }),
     )
   }
+})
+
+describe('a head that was judged before', () => {
+  const raised = attestationBy(platform, mrenclave, key, {}, { minimumSecurityVersion: 2 })
+  const limitOf = (judging: SnapshotAttestation, quote: Uint8Array, judged?: Uint8Array, of = head): unknown => {
+    try {
+      return judging.requireAttested(of, quote, judged)
+    } catch (error) {
+      return error instanceof LockstepError ? error.details.limit : error
+    }
+  }
+
+  test('is accepted without the minimum security version, which is asked of every other', async () => {
+    const quote = await receiver.attest(head)
+    expect(limitOf(raised, quote)).toBe('OldSecurityVersion')
+    expect(limitOf(raised, quote, receiver.note(head))).toBeUndefined()
+    const next = { ...head, header: { ...header, number: 10 } }
+    expect(limitOf(raised, await receiver.attest(next), receiver.note(head), next)).toBe('OldSecurityVersion')
+  })
+
+  test('still needs its quote', async () => {
+    expect(limitOf(raised, new Uint8Array(), receiver.note(head))).toBe('QuoteMalformed')
+    const other = await attestationBy(platform, bytes32(8), key).attest(head)
+    expect(limitOf(raised, other, receiver.note(head))).toBe('WrongMeasurement')
+  })
+
+  test('was judged by this enclave, not by one of other code, another platform, or another account', async () => {
+    const quote = await receiver.attest(head)
+    const note = receiver.note(head)
+    const changed = note.slice()
+    changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1
+    const notes = {
+      changed,
+      empty: new Uint8Array(),
+      'of other code': attestationBy(platform, bytes32(8), key).note(head),
+      'of a debug enclave': attestationBy(platform, mrenclave, key, { debug: true }).note(head),
+      'of another platform': attestationBy(otherPlatform, mrenclave, key).note(head),
+      'of another account': attestationBy(platform, mrenclave, key, {}, { account: bytes32(11) }).note(head),
+      'for another first key': attestationBy(platform, mrenclave, otherKey).note(head),
+    }
+    for (const [name, judged] of Object.entries(notes)) {
+      expect({ name, limit: limitOf(raised, quote, judged) }).toEqual({ name, limit: 'OldSecurityVersion' })
+    }
+  })
 })

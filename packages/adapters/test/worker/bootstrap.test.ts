@@ -96,7 +96,7 @@ describe('a worker that takes its state over from another', () => {
   test('goes on where a transfer broke off, with what its store has', async () => {
     const given = await startFirst()
     const store = createMemoryStore()
-    const broken = { importSnapshot: async () => {} }
+    const broken = { importSnapshot: async () => undefined }
     const [part] = await partsOf(given.first)
     if (part === undefined) throw new Error('one part')
     // A part that does not end it: the source then has no second one.

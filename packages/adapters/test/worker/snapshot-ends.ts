@@ -56,7 +56,7 @@ export function startSource(keptVersions = 2, attestation?: Pick<SnapshotAttesta
 }
 
 /** The taking end. */
-export function startTarget(root?: Uint8Array, attestation?: Pick<SnapshotAttestation, 'requireAttested'>) {
+export function startTarget(root?: Uint8Array, attestation?: Pick<SnapshotAttestation, 'requireAttested' | 'note'>) {
   const opened: OpenedCheckpoint[] = []
   const take = createSnapshotImporter(
     sealing,
@@ -66,8 +66,9 @@ export function startTarget(root?: Uint8Array, attestation?: Pick<SnapshotAttest
   )
   const enclave: SnapshotTarget = {
     async importSnapshot(part) {
-      const checkpoint = take(part)
+      const { checkpoint, judged } = take(part)
       if (checkpoint !== undefined) opened.push(checkpoint)
+      return judged
     },
   }
   return { opened, enclave }

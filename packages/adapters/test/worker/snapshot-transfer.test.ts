@@ -109,7 +109,7 @@ describe('a snapshot of three parts', () => {
     const { source, cursor } = startSource(2, { attest })
     const shown: Uint8Array[] = []
     const requireAttested = (_: SnapshotHead, quote: Uint8Array): void => void shown.push(quote)
-    const { opened, enclave } = startTarget(undefined, { requireAttested })
+    const { opened, enclave } = startTarget(undefined, { requireAttested, note: () => Uint8Array.of(43) })
     const parts = [undefined, cursor(0), cursor(1), cursor(2)].map((from) => source.exportSnapshot(from))
     await Promise.all(parts.slice(2))
     for (const go of waiting.splice(0)) go()

@@ -51,14 +51,16 @@ export async function bootstrapStore(
   let last = await resume(store, enclave, advance)
   while (last?.isLast !== true) {
     last = await nextPart(source, last)
-    await enclave.importSnapshot(last)
-    await putSnapshotPart(store, last)
+    await putSnapshotPart(store, last, await enclave.importSnapshot(last))
     advance(last)
   }
   const { checkpoint, block, index } = last
   await completeStoredSnapshot(store, { checkpoint, block, parts: index + 1 })
   return block
 }
+
+/** Parts of other keys or code, and those that nobody vouches for any more, or who did is too old. */
+const ofNoUse: readonly string[] = ['SealBroken', 'SnapshotUnattested']
 
 /** Gives the enclave what an earlier attempt left; the last part of it, or nothing where it is of no use. */
 async function resume(
@@ -71,7 +73,7 @@ async function resume(
     try {
       await enclave.importSnapshot(part)
     } catch (error) {
-      if (error instanceof LockstepError && error.code === 'SealBroken') return undefined
+      if (error instanceof LockstepError && ofNoUse.includes(error.code)) return undefined
       throw error
     }
     advance(part)

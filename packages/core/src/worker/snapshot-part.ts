@@ -20,6 +20,8 @@ export interface SnapshotPart extends SnapshotCursor {
   readonly isLast: boolean
   /** Sealed for all enclaves of the same code that have the shard's shielding key; at most 63 MiB. */
   readonly sealed: Uint8Array
+  /** With the first part out of a store, what `importSnapshot` answered when it was put there; no sender's. */
+  readonly judged?: Uint8Array | undefined
 }
 
 /** An enclave that sends its shard's state, or a connection to its host. */
@@ -42,20 +44,23 @@ export interface SnapshotTarget {
    * on with the next. Where states are published, nothing that depends on the state leaves the enclave before it has
    * executed a final block in which this one is (`SnapshotUnconfirmed`); elsewhere the sender's word is taken.
    *
+   * @returns for the first part, where states are published: a sealed note for this enclave's later starts that it has
+   * judged the part, to be passed with it (`SnapshotPart.judged`). Without it the part is judged anew, by the minimum
+   * security version of then.
    * @throws LockstepError `SealBroken` for a part that no enclave of this shard and code has sealed, or that was
    * changed or moved; `SnapshotPartOrder`; `ShardStarted` where there is a state already; `CheckpointForeign`,
    * `CheckpointUnpublished` for a block that is never published, `SnapshotUnattested` where states are published and no
    * enclave of this code vouches for this one by a quote; `SnapshotRoot` and the other errors of a snapshot's import. The
    * state is as before then; begin again.
    */
-  importSnapshot(part: SnapshotPart): Promise<void>
+  importSnapshot(part: SnapshotPart): Promise<Uint8Array | undefined>
 }
 
 /** What a part may have for a store to take it with what stands before it. */
 const mostSealedBytes = 63 * 1024 * 1024
 
 /** A part as a store keeps it. SCALE layout: checkpoint ‖ index (u32) ‖ block (u32) ‖ is last (bool) ‖ sealed (bytes). */
-export const snapshotPartCodec: Codec<Omit<SnapshotPart, 'sealed'> & { readonly sealed: Hex }> = struct({
+export const snapshotPartCodec: Codec<Omit<SnapshotPart, 'sealed' | 'judged'> & { readonly sealed: Hex }> = struct({
   checkpoint: H256,
   index: u32,
   block: u32,

@@ -16,6 +16,7 @@ type Blobs = Pick<Store, 'getSealed' | 'putSealed'>
 
 const summaryCodec = struct({ checkpoint: H256, block: u32, parts: u32 })
 const summaryName = 'snapshot'
+const judgedName = 'snapshot-judged'
 const partName = (index: number): string => `snapshot-${index}`
 
 export async function readStoredSnapshot(store: Blobs): Promise<StoredSnapshot | undefined> {
@@ -28,8 +29,15 @@ export async function completeStoredSnapshot(store: Blobs, snapshot: StoredSnaps
   await store.putSealed(summaryName, encode(summaryCodec, snapshot))
 }
 
-export async function putSnapshotPart(store: Blobs, part: SnapshotPart): Promise<void> {
-  await store.putSealed(partName(part.index), encode(snapshotPartCodec, { ...part, sealed: toHex(part.sealed) }))
+/** @param judged what the enclave has answered for the part; kept first, for a note without its part opens nothing. */
+export async function putSnapshotPart(
+  store: Blobs,
+  { checkpoint, index, block, isLast, sealed }: SnapshotPart,
+  judged: Uint8Array | undefined,
+): Promise<void> {
+  if (judged !== undefined) await store.putSealed(judgedName, judged)
+  const encoded = encode(snapshotPartCodec, { checkpoint, index, block, isLast, sealed: toHex(sealed) })
+  await store.putSealed(partName(index), encoded)
 }
 
 /** The parts of one snapshot from the first on, as far as they are there. Parts of an earlier attempt end them. */
@@ -41,7 +49,8 @@ export async function* readSnapshotParts(store: Blobs): AsyncGenerator<SnapshotP
     const { sealed, ...part } = decode(snapshotPartCodec, encoded)
     checkpoint ??= part.checkpoint
     if (part.checkpoint !== checkpoint) return
-    yield { ...part, sealed: fromHex(sealed) }
+    const judged = index === 0 ? await store.getSealed(judgedName) : undefined
+    yield { ...part, sealed: fromHex(sealed), judged }
     if (part.isLast) return
   }
 }
@@ -50,7 +59,7 @@ export async function* readSnapshotParts(store: Blobs): AsyncGenerator<SnapshotP
 export async function restoreStoredSnapshot(
   store: Blobs,
   { parts }: StoredSnapshot,
-  take: (part: SnapshotPart) => Promise<void>,
+  take: (part: SnapshotPart) => Promise<unknown>,
 ): Promise<void> {
   let taken = 0
   for await (const part of readSnapshotParts(store)) {

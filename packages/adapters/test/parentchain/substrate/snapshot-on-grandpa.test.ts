@@ -107,9 +107,9 @@ function startChain(keys: readonly Uint8Array[], start: readonly FakeBlock[] = [
 
 type Chain = ReturnType<typeof startChain>
 
-async function launch(keys: KeySource): Promise<LaunchedEnclave> {
+async function launch(keys: KeySource, securityVersion = 1): Promise<LaunchedEnclave> {
   const enclave = await launchInProcess({
-    ...{ platform, program, provider, keys, publishStateEvery: 2 },
+    ...{ platform, program, provider, keys, publishStateEvery: 2, securityVersion },
     parameters: { genesisHash: genesis.hash },
   })
   onTestFinished(() => enclave.close())
@@ -304,6 +304,78 @@ test('a snapshot that its host puts into the store in the place of the true one 
   const again = await launch({ sealed: await second.sealedKeys() })
   const refusal = { code: 'SnapshotUnattested', details: { value: thief.checkpoint } }
   await expect(importer(again, thief.chain, stolen)).rejects.toMatchObject(refusal)
+})
+
+/** A store that breaks just before it can say that a snapshot is whole. */
+function breaking(store: Store): Store {
+  return {
+    ...store,
+    putSealed: async (name, sealed) => {
+      if (name === 'snapshot') throw new Error('the power is cut')
+      await store.putSealed(name, sealed)
+    },
+  }
+}
+
+test('a worker whose security version was raised starts again on its own store', async () => {
+  const given = await startFirst()
+  const [second, store] = [await launchSecond(given), createMemoryStore()]
+  await bootstrapStore({ enclave: second, store }, given.first)
+  const sealed = await second.sealedKeys()
+  const raised = await launch({ sealed }, 2)
+  const catchUp = await importer(raised, given.chain, store)
+  await catchUp()
+  expect(await silence(raised)).toBeUndefined()
+  // Elsewhere it is asked for, also by the same enclave.
+  const anew = bootstrapStore({ enclave: await launch({ sealed }, 2), store: createMemoryStore() }, given.first)
+  await expect(anew).rejects.toMatchObject({ code: 'SnapshotUnattested', details: { limit: 'OldSecurityVersion' } })
+})
+
+test('a transfer that broke off before the security version was raised goes on', async () => {
+  const given = await startFirst()
+  const [second, store] = [await launchSecond(given), createMemoryStore()]
+  const cut = bootstrapStore({ enclave: second, store: breaking(store) }, given.first)
+  await expect(cut).rejects.toThrow('the power is cut')
+  const raised = await launch({ sealed: await second.sealedKeys() }, 2)
+  expect(await bootstrapStore({ enclave: raised, store }, given.first)).toBe(2)
+})
+
+test('a note that was not stored is answered again with the part', async () => {
+  const given = await startFirst()
+  const [second, store] = [await launchSecond(given), createMemoryStore()]
+  await second.importSnapshot(await given.first.exportSnapshot())
+  await bootstrapStore({ enclave: second, store }, given.first)
+  const raised = await launch({ sealed: await second.sealedKeys() }, 2)
+  await importer(raised, given.chain, store)
+})
+
+test('a transfer begins again where its store has what nobody vouches for', async () => {
+  const given = await startFirst()
+  const thief = await startThief(given)
+  const [second, store] = [await launchSecond(given), createMemoryStore()]
+  const careless = { importSnapshot: async () => undefined }
+  const cut = bootstrapStore({ enclave: careless, store: breaking(store) }, thief.source())
+  await expect(cut).rejects.toThrow('the power is cut')
+  expect(await bootstrapStore({ enclave: second, store }, given.first)).toBe(2)
+})
+
+test('its host cannot give it an old quote by the store, with the note of the true snapshot or without', async () => {
+  const given = await startFirst()
+  const thief = await startThief(given)
+  const [second, store] = [await launchSecond(given), createMemoryStore()]
+  await bootstrapStore({ enclave: second, store }, given.first)
+  const note = await store.getSealed('snapshot-judged')
+  const sealed = await second.sealedKeys()
+  const lie = attestationBy(platform, thief.mrenclave, thief.shieldingKey)
+  for (const importSnapshot of [async () => undefined, async () => note]) {
+    const stolen = createMemoryStore()
+    await bootstrapStore({ enclave: { importSnapshot }, store: stolen }, thief.source(lie))
+    const raised = await launch({ sealed }, 2)
+    await expect(importer(raised, thief.chain, stolen)).rejects.toMatchObject({
+      code: 'SnapshotUnattested',
+      details: { value: thief.checkpoint, limit: 'OldSecurityVersion' },
+    })
+  }
 })
 
 test('only a platform that lies, and is believed, brings a worker onto such a chain', async () => {
