@@ -145,7 +145,9 @@ describe('a module that cannot be measured', () => {
 describe('resolution', () => {
   /** What Node loads, as an independent witness: the files that its own loader reports. */
   function filesLoadedByNode(program: URL): readonly string[] {
-    const hook = 'export async function load(url, context, next) { console.log(url); return next(url, context) }'
+    // At once: what a thread of hooks logs may still be under way when the program ends.
+    const hook = `import { writeSync } from 'node:fs'
+      export async function load(url, context, next) { writeSync(1, url + '\\n'); return next(url, context) }`
     const register = `import { register } from 'node:module'; register(${JSON.stringify(dataUrl(hook))})`
     const output = execFileSync(process.execPath, ['--import', dataUrl(register), fileURLToPath(program)], {
       encoding: 'utf8',
