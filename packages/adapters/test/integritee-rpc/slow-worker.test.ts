@@ -18,8 +18,8 @@ function latch(): { opened: Promise<void>; open(): void } {
 function heldUp(log: OrderedLog, at: number): { log: OrderedLog; reached: Promise<void>; goOn(): void } {
   const gate = latch()
   const reached = latch()
-  async function* finalizedBlocks(from: number) {
-    for await (const block of log.finalizedBlocks(from)) {
+  async function* finalizedBlocks(...following: Parameters<OrderedLog['finalizedBlocks']>) {
+    for await (const block of log.finalizedBlocks(...following)) {
       if (block.number >= at) {
         reached.open()
         await gate.opened
@@ -57,7 +57,7 @@ test('a client whose worker is slower than the one that confirms the block gets 
     extrinsicHash,
   })
   // Confirmations wait for the next block, as they do where a clock seals them.
-  const clock = setInterval(() => log.sealBatch(), 5)
+  const clock = setInterval(() => log.sealBatch(), 50)
   await held.reached
   await Promise.race([asked.opened, receipt])
   held.goOn()
