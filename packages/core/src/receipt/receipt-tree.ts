@@ -30,17 +30,9 @@ const leafCapacity = 512
  * hashing, a receipt of a transfer would take seven of them and as long.
  */
 export function buildReceiptTree(provider: CryptoProvider, receipts: readonly Receipt[]): ReceiptTree {
-  const leaves = new Uint8Array(receipts.length * 32)
-  const writer = createWriter(leafCapacity)
-  let end = 0
-  let former: Receipt | undefined
-  for (const receipt of receipts) {
-    leaves.set(hashLeaf(provider, receipt, writer, former), end)
-    former = receipt
-    end += 32
-  }
+  const leaves = receipts.length === 0 ? new Uint8Array(0) : hashLeaves(provider, receipts)
   const levels: Uint8Array[] = [leaves]
-  let level: Uint8Array = leaves
+  let level = leaves
   while (level.length > 32) {
     level = parentLevel(provider, level)
     levels.push(level)
@@ -52,6 +44,19 @@ export function buildReceiptTree(provider: CryptoProvider, receipts: readonly Re
 /** Hash of one receipt as it stands in the tree. */
 export function receiptLeaf(provider: Pick<CryptoProvider, 'sha256'>, receipt: Receipt): Uint8Array {
   return hashLeaf(provider, receipt, createWriter(leafCapacity), undefined)
+}
+
+function hashLeaves(provider: CryptoProvider, receipts: readonly Receipt[]): Uint8Array {
+  const leaves = new Uint8Array(receipts.length * 32)
+  const writer = createWriter(leafCapacity)
+  let end = 0
+  let former: Receipt | undefined
+  for (const receipt of receipts) {
+    leaves.set(hashLeaf(provider, receipt, writer, former), end)
+    former = receipt
+    end += 32
+  }
+  return leaves
 }
 
 /** PERF: all receipts of a block are written into one memory; memory for each cost three times what its hash does. */

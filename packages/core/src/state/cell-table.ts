@@ -9,7 +9,7 @@ export interface CellTable<Cell> {
 
 /** Words of a slot: the entry, 0 for none, and the number of its cell. */
 const slotWords = 2
-const fewestSlots = 64
+const fewestSlots = 8
 /** Slots that an entry may stand in, from its own on. What finds them taken goes to a `Map`. */
 const reach = 8
 /** PERF: of all tables that have nothing yet, which most of a block's are: a space that is only read from, or not at all. Stays empty. */
@@ -24,14 +24,16 @@ export function createCellTable<Cell>(): CellTable<Cell> {
   const cells: Cell[] = []
   const entries: number[] = []
   let slots = noSlots
-  let overflow = new Map<number, Cell>()
+  let overflow: Map<number, Cell> | undefined
 
   function grow(): void {
     const grownSlots = new Int32Array(2 * slots.length)
-    const grownOverflow = new Map<number, Cell>()
+    let grownOverflow: Map<number, Cell> | undefined
     cells.forEach((cell, index) => {
       const entry = entries[index] ?? 0
-      if (!fill(grownSlots, entry, index)) grownOverflow.set(entry, cell)
+      if (fill(grownSlots, entry, index)) return
+      grownOverflow ??= new Map()
+      grownOverflow.set(entry, cell)
     })
     // Together, and behind every call: where the stack ends in one of those, the table is what it was.
     slots = grownSlots
@@ -48,14 +50,16 @@ export function createCellTable<Cell>(): CellTable<Cell> {
         if (known === 0) return undefined
         slot = (slot + slotWords) & last
       }
-      return overflow.get(entry)
+      return overflow?.get(entry)
     },
     add(entry, cell) {
       if (slotWords * 2 * cells.length >= slots.length || slots === noSlots) grow()
       const index = cells.length
       cells[index] = cell
       entries[index] = entry
-      if (!fill(slots, entry, index)) overflow.set(entry, cell)
+      if (fill(slots, entry, index)) return
+      overflow ??= new Map()
+      overflow.set(entry, cell)
     },
   }
 }

@@ -44,7 +44,7 @@ interface SpaceCell extends OverlayCell {
 export function createOverlaySpace(base: StoredSpace, journal: Journal): OverlaySpace {
   const cells = createCellTable<SpaceCell>()
   /** Those of entries that the base does not have. */
-  const newCells = new Map<Hex, SpaceCell>()
+  let newCells: Map<Hex, SpaceCell> | undefined
   const written: SpaceCell[] = []
   // Order costs log n a write and most calls never iterate, so it is kept only from the first iteration of the block on.
   let keys: OrderedKeys | undefined
@@ -60,7 +60,7 @@ export function createOverlaySpace(base: StoredSpace, journal: Journal): Overlay
     if (key === lastKey) return
     const entry = base.find(key)
     const prefix = base.soughtPrefix() | 0
-    const cell = entry === 0 ? newCells.get(key) : cells.find(entry)
+    const cell = entry === 0 ? newCells?.get(key) : cells.find(entry)
     // All at once and behind every call: where the stack ends in one of those, nothing of this is half another key's.
     lastEntry = entry
     lastPrefix = prefix
@@ -75,8 +75,10 @@ export function createOverlaySpace(base: StoredSpace, journal: Journal): Overlay
     // that was not written to; one that is written to without being known to the order or to the diff would be lost.
     if (keys !== undefined) keys.add(key)
     written.push(cell)
-    if (cell.entry === 0) newCells.set(key, cell)
-    else cells.add(cell.entry, cell)
+    if (cell.entry === 0) {
+      newCells ??= new Map()
+      newCells.set(key, cell)
+    } else cells.add(cell.entry, cell)
     lastCell = cell
     return cell
   }
@@ -120,6 +122,7 @@ export function createOverlaySpace(base: StoredSpace, journal: Journal): Overlay
 
 /** PERF: a function of its own, not one a block: V8 would compile its loop in every block anew. */
 function changesOf(base: StoredSpace, written: readonly SpaceCell[], origin: DiffOrigin): EntryChange[] {
+  if (written.length === 0) return []
   const keys: Hex[] = []
   const prefixes = new Float64Array(written.length)
   const entries = new Int32Array(written.length)

@@ -109,8 +109,14 @@ export function populatedState(
   /** What was prepared on the current version. Emptied when the version changes. */
   const open = new Map<PreparedState, OpenOutcome>()
 
-  /** What is known about the diffs of overlays; forgotten with them. */
-  const origins = new WeakMap<StateDiff, DiffOrigin>()
+  /** What is known about the diff that an overlay made last. PERF: of others it is found out again. */
+  let lastDiff: StateDiff | undefined
+  let lastOrigin: DiffOrigin | undefined
+
+  function remember(diff: StateDiff, origin: DiffOrigin): void {
+    lastDiff = diff
+    lastOrigin = origin
+  }
 
   function discardAll(): void {
     for (const { step } of open.values()) tree.discard(step)
@@ -137,12 +143,12 @@ export function populatedState(
     version: () => history.current().version,
     oldestVersion: () => history.oldest().version,
     root: (version) => (version === undefined ? history.current() : history.find(version)).root.slice(),
-    overlay: () => createOverlay(store, (diff, origin) => origins.set(diff, origin)),
+    overlay: () => createOverlay(store, remember),
     nodeCount: tree.nodeCount,
     at,
 
     prepare(diff) {
-      const origin = origins.get(diff)
+      const origin = diff === lastDiff ? lastOrigin : undefined
       // PERF: what an overlay has made is in order, and its entries were held to the limits when they were written.
       if (origin === undefined) assertCanonicalDiff(diff)
       const isCurrent = origin?.revision === store.revision()

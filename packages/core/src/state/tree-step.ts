@@ -65,6 +65,23 @@ export function createTreeStep(plan: TreePlan, memory: StepMemory): TreeStep {
   }
 }
 
+/** PERF: of a block without writes, which many a chain's are: it takes no memory of those before it. */
+export function createUnchangedStep(node: number, root: Uint8Array): TreeStep {
+  return {
+    root,
+    node,
+    slotCount: 0,
+    slots: noNodes,
+    leafBlocks: noNodes,
+    leaves: noNodes,
+    createdInner: noNodes,
+    createdLeaves: noNodes,
+    deadInner: noNodes,
+    deadLeaves: noNodes,
+    places: undefined,
+  }
+}
+
 const noRoot = new Uint8Array(32)
 const noNodes = new Int32Array(0)
 
@@ -83,8 +100,8 @@ export function keepHash(step: TreeStep, arena: NodeArena, slot: number, child: 
 
 /** Gives the memory of a step back that no version needs any more. */
 export function releaseTreeStep(step: TreeStep, memory: StepMemory): void {
-  for (const words of [step.slots, step.leafBlocks]) memory.give(words)
-  step.slots = step.leafBlocks = new Int32Array(0)
+  for (const words of [step.slots, step.leafBlocks]) if (words !== noNodes) memory.give(words)
+  step.slots = step.leafBlocks = noNodes
   step.slotCount = 0
   step.places = undefined
 }

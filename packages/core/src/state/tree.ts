@@ -20,7 +20,14 @@ import { ascendTree } from './tree-ascent.js'
 import type { TreeChanges } from './tree-changes.js'
 import { descendTree } from './tree-descent.js'
 import { createTreePlan, emptiedPlan } from './tree-plan.js'
-import { createTreeStep, exchangeLeaves, exchangeNodes, releaseTreeStep, type TreeStep } from './tree-step.js'
+import {
+  createTreeStep,
+  createUnchangedStep,
+  exchangeLeaves,
+  exchangeNodes,
+  releaseTreeStep,
+  type TreeStep,
+} from './tree-step.js'
 
 /**
  * A compact binary sparse Merkle tree over 256-bit paths, SHA-256.
@@ -72,6 +79,8 @@ export function createTree(hasher: TreeHasher): Tree {
   let ahead: TreeStep | undefined
   let plan = createTreePlan()
   const memory = createStepMemory()
+  const hashWords = new Int32Array(8)
+  const hashBytes = new Uint8Array(hashWords.buffer)
 
   function exchangeWith(step: TreeStep, hash: Uint8Array): void {
     exchangeNodes(arena, step)
@@ -86,7 +95,8 @@ export function createTree(hasher: TreeHasher): Tree {
   }
 
   function writeRootHash(hash: Uint8Array): void {
-    copyHashWords(new Int32Array(hash.slice().buffer), 0, arena.hashes, rootHashAt)
+    hashBytes.set(hash)
+    copyHashWords(hashWords, 0, arena.hashes, rootHashAt)
   }
 
   /** Leads the arena back to the current version. */
@@ -100,6 +110,12 @@ export function createTree(hasher: TreeHasher): Tree {
     freeInnerNodes(arena, inner)
     freeLeaves(arena, leaves)
     releaseTreeStep(step, memory)
+  }
+
+  function change(changes: TreeChanges): TreeStep {
+    plan = emptiedPlan(plan)
+    const others = planRewrites(arena, rootNode, changes, plan)
+    return others.length === 0 ? rewrite() : reshape(changes, others)
   }
 
   /** The step for changes that leave the shape as it is. */
@@ -147,9 +163,7 @@ export function createTree(hasher: TreeHasher): Tree {
 
     prepare(changes) {
       fallBack()
-      plan = emptiedPlan(plan)
-      const others = planRewrites(arena, rootNode, changes, plan)
-      const step = others.length === 0 ? rewrite() : reshape(changes, others)
+      const step = changes.count === 0 ? createUnchangedStep(rootNode, root.slice()) : change(changes)
       exchangeRootNode(step)
       writeRootHash(step.root)
       ahead = step

@@ -13,10 +13,13 @@ export function bindReadonlyValue<T>(item: ValueItem<T>, space: ReadableSpace): 
 }
 
 export function bindValue<T>(name: string, item: ValueItem<T>, space: WritableSpace): ValueAccess<T> {
-  const initial = encode(item.codec, item.initial)
+  const { codec, initial } = item
+  // PERF: most blocks write few of the values.
+  let encodedInitial: Uint8Array | undefined
   const set = (value: T): void => {
-    const encoded = encodeAs(name, item.codec, value)
-    if (equalBytes(encoded, initial)) space.delete(valueKey)
+    const encoded = encodeAs(name, codec, value)
+    encodedInitial ??= encode(codec, initial)
+    if (equalBytes(encoded, encodedInitial)) space.delete(valueKey)
     else space.set(valueKey, encoded)
   }
   return {

@@ -55,18 +55,26 @@ export function writableEntries<Value, Default extends Value | undefined>(
   item: EntryItem<Value, Default>,
   space: WritableSpace,
 ): WritableEntries<Value, Default> {
-  const fallback = item.fallback === undefined ? undefined : encode(item.codec, item.fallback)
-  const reads = readableEntries(item, space)
+  const { codec, fallback } = item
+  const { get, has } = readableEntries(item, space)
+  // PERF: most blocks write into few spaces.
+  let encodedFallback: Uint8Array | undefined
+  const isFallback = (encoded: Uint8Array): boolean => {
+    if (fallback === undefined) return false
+    encodedFallback ??= encode(codec, fallback)
+    return equalBytes(encoded, encodedFallback)
+  }
   const set = (key: Hex, value: Value): void => {
-    const encoded = encodeAs(name, item.codec, value)
-    if (fallback !== undefined && equalBytes(encoded, fallback)) space.delete(key)
+    const encoded = encodeAs(name, codec, value)
+    if (isFallback(encoded)) space.delete(key)
     else space.set(key, encoded)
   }
   return {
-    ...reads,
+    get,
+    has,
     set,
     update: (key, recipe) => {
-      const entry: Value | undefined = reads.get(key)
+      const entry: Value | undefined = get(key)
       if (entry === undefined) throw missingEntry(name, key)
       set(key, draftEntry(entry, recipe))
     },
