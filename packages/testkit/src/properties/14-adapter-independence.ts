@@ -76,9 +76,10 @@ interface ExpectedOutcome extends AdapterOutcome {
 }
 
 function expectedOutcome({ stf, world, expected }: StagedShard): ExpectedOutcome {
-  const effects = expectedEffects(stf, world.provider, expected)
+  const blocks = expected()
+  const effects = expectedEffects(stf, world.provider, blocks)
   return {
-    blocks: expected.map(({ header: { number, stateRoot, receiptsRoot } }) => ({ number, stateRoot, receiptsRoot })),
+    blocks: blocks.map(({ header: { number, stateRoot, receiptsRoot } }) => ({ number, stateRoot, receiptsRoot })),
     effects: effects.map(effectText),
     isPayable: sumOf(effects) <= embeddedFunds,
   }

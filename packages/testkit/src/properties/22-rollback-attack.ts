@@ -131,7 +131,7 @@ async function requireAnswer(shard: StagedShard, enclave: EnclaveRuntime, who: s
 
 /** The outputs of final blocks are the same, from whatever it was restored. */
 async function requireOutputs({ expected }: StagedShard, enclave: EnclaveRuntime, final: number): Promise<void> {
-  for (const { header, outputs } of expected.slice(0, final)) {
+  for (const { header, outputs } of expected().slice(0, final)) {
     const calls = (await enclave.outputs(header.number, 0)).map((extrinsic) => readPlainExtrinsic(extrinsic).call)
     if (calls.join() === outputs.join()) continue
     throw propertyViolated(`block ${header.number} has the outputs ${calls.join()}, expected ${outputs.join()}`)

@@ -26,10 +26,11 @@ export async function requireRecovery(
   const disk = diskAfterCrash(events, crash)
   try {
     const life = await runWorkerLife({ shard, standIns, disk, blocks: shard.blocks, submissions })
+    const expected = shard.expected()
     const wrong =
-      wrongStart(shard.expected, life, before) ??
-      wrongBlocks(shard.expected, life) ??
-      wrongOutputs(shard.expected, life, submissions.calls)
+      wrongStart(expected, life, before) ??
+      wrongBlocks(expected, life) ??
+      wrongOutputs(expected, life, submissions.calls)
     if (wrong !== undefined) throw propertyViolated(wrong)
   } catch (error) {
     if (!(error instanceof LockstepError)) throw error

@@ -54,7 +54,7 @@ export async function visitEnclave(shard: StagedShard, launch: LaunchVisited): P
     records.push(...(await enclave.executeBlocks([block])))
     await enclave.outputs(block.number, 0)
   }
-  const [receipt] = expected.flatMap(({ receipts }) => receipts)
+  const [receipt] = expected().flatMap(({ receipts }) => receipts)
   const operationHash = receipt?.operationHash ?? toHex(new Uint8Array(32))
   await ask(enclave, { type: 'Head', value: null })
   await ask(enclave, { type: 'Receipts', value: operationHash })
