@@ -106,7 +106,7 @@ test('what a log stops with ends the import, and is told to who leaves', async (
 })
 
 test('nothing is sealed while the log ends before what was executed here', async () => {
-  const { world, chain, enclave, store, served } = await start()
+  const { world, chain, enclave, store, served, request } = await start()
   const kept = await served.leave()
   const restarted = await world.launch({ sealed: await enclave.sealedKeys() })
   onTestFinished(() => restarted.close())
@@ -120,11 +120,15 @@ test('nothing is sealed while the log ends before what was executed here', async
       return chain.produceBlock()
     },
   }
-  const again = await serveShard({ provider, log, enclave: restarted, store, pool: createPool(), signer: bob })
-  await expect(again.leave()).rejects.toMatchObject({
-    code: 'LogBehindStore',
-    details: { value: kept - 1, limit: kept },
-  })
+  const pool = createPool()
+  pool.requests.push(request(0))
+  const failures: unknown[] = []
+  const onFailure = (error: unknown) => failures.push(error)
+  const again = await serveShard({ provider, log, enclave: restarted, store, pool, signer: bob, onFailure })
+  const behind = { code: 'LogBehindStore', details: { value: kept - 1, limit: kept } }
+  await expect(again.leave()).rejects.toMatchObject(behind)
+  // What the pool had was not sealed either.
+  expect(failures).toMatchObject([behind])
   expect(sealed).toBe(0)
   isBehind = false
   expect(await again.leave()).toBe(kept + 1)
