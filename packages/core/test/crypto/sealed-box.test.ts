@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
+import nacl from 'tweetnacl'
 import { describe, expect, it } from 'vitest'
 import { boxKeyPair, createPortableProvider, openBox, SEALED_BOX_OVERHEAD, sealBox } from '../../src/crypto/index.js'
 import { ascii, bytesOf, counting } from './bytes-of.js'
@@ -62,7 +63,10 @@ describe('sealed box', () => {
     '0000000000000000000000000000000000000000000000000000000000000080',
   ])('refuses the public key of small order %s', (digits) => {
     expect(seal(bytesOf(digits))).toBeUndefined()
-    expect(open(counting(40), { senderPublicKey: bytesOf(digits) })).toBeUndefined()
+    // NaCl takes these keys: the box is made with a shared secret of zeros, which everybody knows.
+    const forged = nacl.box(plaintext, nonce, bytesOf(digits), counting(32))
+    expect(nacl.box.open(forged, nonce, bytesOf(digits), client.secretKey)).toEqual(plaintext)
+    expect(open(forged, { senderPublicKey: bytesOf(digits) })).toBeUndefined()
   })
 
   it('refuses a recipient key that has not 32 bytes', () => {
@@ -72,13 +76,14 @@ describe('sealed box', () => {
 
   it('refuses secrets and nonces of another size', () => {
     expect(() => boxKeyPair(provider, counting(31))).toThrow(/secret has 31 bytes/)
-    expect(() =>
-      sealBox(provider, {
-        plaintext,
-        recipientPublicKey: client.publicKey,
-        senderSecretKey: enclave.secretKey,
-        nonce: counting(12),
-      }),
-    ).toThrow(/nonce has 12 bytes/)
+    const sealing = { plaintext, recipientPublicKey: client.publicKey, senderSecretKey: enclave.secretKey, nonce }
+    expect(() => sealBox(provider, { ...sealing, nonce: counting(12) })).toThrow(/nonce has 12 bytes/)
+    expect(() => sealBox(provider, { ...sealing, senderSecretKey: counting(31) })).toThrow(
+      /senderSecretKey has 31 bytes/,
+    )
+    const opening = { box: counting(40), senderPublicKey: enclave.publicKey, nonce }
+    expect(() => openBox(provider, { ...opening, recipientSecretKey: counting(33) })).toThrow(
+      /recipientSecretKey has 33 bytes/,
+    )
   })
 })
