@@ -10,7 +10,7 @@ import { type Codec, decode, encode, fromHex, type Hex, toHex } from '@lockstep/
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { provisioningAnswerCodec, provisioningRequestCodec } from '../../src/tee/provisioning/messages.js'
 import { otherPlatform, platform } from './test-platform.js'
-import { anyParentchain, inProcess } from './test-program.js'
+import { anyParentchain, inProcess, program } from './test-program.js'
 
 const challenge = toHex(new Uint8Array(32))
 const running: LaunchedEnclave[] = []
@@ -68,6 +68,19 @@ describe('provisioning', () => {
     expect(ofB.shieldingKey).toBe(ofA.shieldingKey)
     expect(ofB.enclaveAccount).not.toBe(ofA.enclaveAccount)
     expect(ofB.boxPublicKey).not.toBe(ofA.boxPublicKey)
+  })
+
+  test('goes down to the security version that the program names, both ways, and no further', async () => {
+    const start = async (keys: 'generate' | 'provision', securityVersion: number): Promise<LaunchedEnclave> => {
+      const changes = { program: { ...program, minimumSecurityVersion: 2 }, securityVersion }
+      const enclave = await launchInProcess(inProcess(keys, changes))
+      running.push(enclave)
+      return enclave
+    }
+    const [a, older] = [await start('generate', 3), await start('provision', 2)]
+    expect(await provision(a, older)).toEqual({ provisioned: true })
+    expect(await provision(older, await start('provision', 3))).toEqual({ provisioned: true })
+    expect(await provision(a, await start('provision', 1))).toEqual({ refused: 'OldSecurityVersion', by: 'provider' })
   })
 
   test('lets the joiner provision others, and start again with the key', async () => {
