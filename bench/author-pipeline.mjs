@@ -7,9 +7,10 @@
 // is the price of writing business logic by values.
 import { createRequire } from 'node:module'
 import { AccountId, createReader, createWriter, struct, u32, u128 } from '../packages/core/dist/codec/index.js'
-import { writeHexDigits } from '../packages/core/dist/hex.js'
+import { toHex, writeHexDigits } from '../packages/core/dist/hex.js'
 import { createAccountTable } from './account-table.mjs'
 import { createCommittedState, createReceiptHashes, outcome, receipt, transferred } from './committed-roots.mjs'
+import { createPromises } from './promises.mjs'
 import { operationBytes, place, verdict } from './transfers.mjs'
 
 const require = createRequire(new URL('../packages/adapters/package.json', import.meta.url))
@@ -30,7 +31,7 @@ function transfer({ accounts, origin, emit, fail }, { to, amount }) {
 }
 
 /** The balances of a table by their accounts' text. */
-function createAccess(table) {
+function createAccess(table, promises) {
   const words = new BigUint64Array(table.records.buffer)
   const key = new Uint8Array(32)
   // A call is about two accounts; text that is the same as before needs no look-up.
@@ -53,12 +54,15 @@ function createAccess(table) {
       first = record
     },
     get(account) {
+      promises?.took(48)
       const at = recordOf(account) * 8 + 4
       const high = words[at + 1]
       return high === 0n ? words[at] : (high << 64n) | words[at]
     },
     set(account, balance) {
       const record = recordOf(account)
+      promises?.took(48)
+      promises?.note(account, record)
       table.touch(record)
       words[record * 8 + 4] = balance
       words[record * 8 + 5] = balance >> 64n
@@ -66,11 +70,17 @@ function createAccess(table) {
   }
 }
 
-/** @param shard 32 bytes, for the receipts */
-export function createAuthorPipeline(keys, shard) {
+/**
+ * @param shard 32 bytes, for the receipts
+ * @param options what floor.mjs asks for: `keptVersions`, where it is to keep an engine's other promises too, and what
+ * its state concedes
+ */
+export function createAuthorPipeline(keys, shard, { keptVersions, ...concessions } = {}) {
   const table = createAccountTable(keys)
-  const state = createCommittedState(table, keys)
-  const accounts = createAccess(table)
+  const promises = keptVersions === undefined ? undefined : createPromises(toHex(shard), table, keptVersions)
+  const keepFormer = promises?.formerHashes
+  const state = createCommittedState(table, keys, { ...(keepFormer && { keepFormer }), ...concessions })
+  const accounts = createAccess(table, promises)
   const receipts = createReceiptHashes()
   const { records } = table
   const operation = Buffer.alloc(operationBytes)
@@ -91,15 +101,19 @@ export function createAuthorPipeline(keys, shard) {
     },
   }
 
-  function execute(reader, at, isSigned) {
+  function execute(reader, at, isSigned, operationText) {
     event = undefined
     if (!isSigned) return outcome.badSignature
+    if (promises?.isNew(operationText) === false) return outcome.duplicate
     const from = table.find(reader.bytes, at + place.from)
     reader.offset = at + place.from
     const origin = AccountId.read(reader)
     const args = transferArguments.read(reader)
     const [given, next] = [u32.read(reader), records[from * 16 + 12]]
     if (given !== next) return given < next ? outcome.staleNonce : outcome.futureNonce
+    promises?.executed(operationText)
+    promises?.note(origin, from)
+    promises?.beginCall()
     table.touch(from)
     records[from * 16 + 12]++
     state.keepTouched()
@@ -116,9 +130,14 @@ export function createAuthorPipeline(keys, shard) {
     return outcome.executed
   }
 
-  function hashReceipt(operations, at, { status, module, code }, block, index) {
+  function hashOperation(operations, at) {
     operation.set(operations.subarray(at, at + operationBytes))
     sodium.crypto_generichash(operationHash, operation)
+    return promises === undefined ? undefined : toHex(operationHash)
+  }
+
+  function hashReceipt(operationText, came, block, index) {
+    const { status, module, code } = came
     leaf.set(operationHash, receipt.hash)
     leaf.writeUInt32LE(block, receipt.block)
     leaf.writeUInt32LE(index, receipt.index)
@@ -132,6 +151,8 @@ export function createAuthorPipeline(keys, shard) {
       writer.length += transferred.from
       transferredEvent.write(writer, event)
     }
+    const payload = event === undefined ? 0 : writer.length - receipt.events - transferred.from
+    promises?.receipt(operationText, block, index, came, leaf, receipt.events + transferred.from, payload)
     receipts.add(index, leaf.subarray(0, writer.length))
   }
 
@@ -142,9 +163,12 @@ export function createAuthorPipeline(keys, shard) {
       const reader = createReader(operations)
       for (let index = 0; index < size; index++) {
         const at = index * operationBytes
-        hashReceipt(operations, at, execute(reader, at, verdicts[index] === verdict.accepted), block, index)
+        const operationText = hashOperation(operations, at)
+        const came = execute(reader, at, verdicts[index] === verdict.accepted, operationText)
+        hashReceipt(operationText, came, block, index)
       }
-      return { root: state.root(), receiptsRoot: receipts.root(size) }
+      const root = state.root()
+      return { root, receiptsRoot: receipts.root(size), ...promises?.endBlock(root) }
     },
   }
 }

@@ -13,10 +13,14 @@ const accountLeaf = 13
 const nonceLeaf = 14
 const committedNonce = 15
 
-/** The state tree over a table's accounts: a balance and a nonce are entries of two spaces. */
-export function createCommittedState(table, keys) {
+/**
+ * The state tree over a table's accounts: a balance and a nonce are entries of two spaces.
+ *
+ * @param isOneLeaf whether they are one entry instead. For floor.mjs, as the tree's options are; the root is another one
+ */
+export function createCommittedState(table, keys, { isOneLeaf = false, ...options } = {}) {
   const { records } = table
-  const tree = createCommittedTree(keys.length / 32 + mostSenders + 1)
+  const tree = createCommittedTree(keys.length / 32 + mostSenders + 1, options)
   const changed = new Int32Array(2 * table.capacity)
   const marks = new Int32Array(table.capacity)
   let changedCount = 0
@@ -44,8 +48,8 @@ export function createCommittedState(table, keys) {
       for (let index = 0; index < changedCount; index++) {
         const record = changed[index]
         const at = record * 16
-        tree.write(records[at + accountLeaf], records, at + 8, 16)
-        if (records[at + 12] === records[at + committedNonce]) continue
+        tree.write(records[at + accountLeaf], records, at + 8, isOneLeaf ? 20 : 16)
+        if (isOneLeaf || records[at + 12] === records[at + committedNonce]) continue
         records[at + committedNonce] = records[at + 12]
         if (records[at + nonceLeaf] === 0) records[at + nonceLeaf] = tree.add(pathOf('system.nonce', keyOf(record)))
         tree.write(records[at + nonceLeaf], records, at + 12, 4)
@@ -107,6 +111,7 @@ export const outcome = {
   executed: { status: 0, module: 0, code: 0 },
   overdraft: { status: 1, module: 1, code: 0 },
   badSignature: { status: 2, module: 0, code: 7 },
+  duplicate: { status: 2, module: 0, code: 10 },
   staleNonce: { status: 2, module: 0, code: 11 },
   futureNonce: { status: 2, module: 0, code: 12 },
 }

@@ -26,8 +26,12 @@ function grown(words) {
   return longer
 }
 
-/** @param mostLeaves leaves that it has room for */
-export function createCommittedTree(mostLeaves) {
+/**
+ * @param mostLeaves leaves that it has room for
+ * @param keepFormer is told each block's former hashes: the slot or the leaf, then eight words. For floor.mjs
+ * @param isClear whether values stand in the leaves as they are, up to 32 bytes. For floor.mjs; the root is another one
+ */
+export function createCommittedTree(mostLeaves, { keepFormer, isClear = false } = {}) {
   // Hashed paths part at random: there are 1.44 inner nodes a leaf.
   const mostInner = 1_000 + Math.ceil(1.5 * mostLeaves)
   // A slot is a place for a child: 2 n is the left one of inner node n, 2 n + 1 the right one. Slot 1 is the root's.
@@ -53,6 +57,8 @@ export function createCommittedTree(mostLeaves) {
   let values = new Uint32Array(16 * batch)
   let valueBytes = new Uint8Array(values.buffer)
   const rehashed = new Int32Array(mostLeaves)
+  let former = new Uint32Array(9 * batch)
+  let formerEnd = 0
   let writtenCount = 0
   let rehashedCount = 0
   let leafEnd = 1
@@ -110,7 +116,23 @@ export function createCommittedTree(mostLeaves) {
     levels[depth][counts[depth]++] = node
   }
 
+  function noteFormer(number, words, at) {
+    if (keepFormer === undefined) return
+    if (formerEnd === former.length) former = grown(former)
+    former[formerEnd] = number
+    former[formerEnd + 1] = words[at]
+    former[formerEnd + 2] = words[at + 1]
+    former[formerEnd + 3] = words[at + 2]
+    former[formerEnd + 4] = words[at + 3]
+    former[formerEnd + 5] = words[at + 4]
+    former[formerEnd + 6] = words[at + 5]
+    former[formerEnd + 7] = words[at + 6]
+    former[formerEnd + 8] = words[at + 7]
+    formerEnd += 9
+  }
+
   function takeDigest(at, slot, bit) {
+    noteFormer(slot, hashes, slot * 8)
     for (let word = 0; word < 8; word++) hashes[slot * 8 + word] = digestWords[at * 8 + word]
     hashBytes[slot * 32 + 31] = (hashBytes[slot * 32 + 31] & 0xfe) | bit
     rise(slot)
@@ -143,10 +165,12 @@ export function createCommittedTree(mostLeaves) {
   function hashValues() {
     for (let from = 0; from < writtenCount; from += batch) {
       const count = Math.min(batch, writtenCount - from)
-      hashInto(valueBytes.subarray(from * 64, (from + count) * 64), digests.subarray(0, count * 32))
+      if (!isClear) hashInto(valueBytes.subarray(from * 64, (from + count) * 64), digests.subarray(0, count * 32))
       for (let job = 0; job < count; job++) {
         const at = written[from + job] * 16 + 8
-        for (let word = 0; word < 8; word++) leafWords[at + word] = digestWords[job * 8 + word]
+        const [source, start] = isClear ? [values, (from + job) * 16] : [digestWords, job * 8]
+        noteFormer(-written[from + job], leafWords, at)
+        for (let word = 0; word < 8; word++) leafWords[at + word] = source[start + word]
         leafBytes[at * 4 + 31] &= 0x7f
       }
     }
@@ -184,7 +208,8 @@ export function createCommittedTree(mostLeaves) {
         hashInner(levels[depth], counts[depth])
         counts[depth] = 0
       }
-      writtenCount = rehashedCount = 0
+      keepFormer?.(former.subarray(0, formerEnd))
+      writtenCount = rehashedCount = formerEnd = 0
       epoch++
       return hashBytes.slice(32, 64)
     },

@@ -5,7 +5,9 @@
 // transfer by values (author-pipeline.mjs): the floor of any framework with these commitments. Then the cost against the
 // number of accounts, the memory an account takes, and snapshots.
 //
-//   npx tsc -b tsconfig.build.json && node --expose-gc bench/engine.mjs [--accounts 1000000] [--rounds 9]
+//   npx tsc -b tsconfig.build.json && node --expose-gc bench/engine.mjs [--accounts 1000000] [--rounds 9] [--alone]
+//
+// With `--alone` the bare pipeline runs beside it and no other, as in floor.mjs, so that they do not crowd the caches.
 //
 // Figures are processor time of all threads, the mean of the quickest fifth of the blocks: they hold on a machine that
 // others are using, and have little garbage collection in them. Rounds are interleaved. The ratio is what counts:
@@ -24,7 +26,11 @@ import { createCommittedPipeline } from './committed-pipeline.mjs'
 import { createAccounts, createRandom, createTransfers, initialBalance, operationBytes, verdict } from './transfers.mjs'
 
 const { values: options } = parseArgs({
-  options: { accounts: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '9' } },
+  options: {
+    accounts: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '9' },
+    alone: { type: 'boolean', default: false },
+  },
 })
 const rounds = Number(options.rounds)
 const largest = Number(options.accounts)
@@ -154,8 +160,12 @@ function createBench(accounts) {
     bytesPerAccount,
     engine: createEngine(state),
     bare: createBarePipeline(keys),
-    committed: createCommittedPipeline(keys, fromHex(shard)),
-    author: createAuthorPipeline(keys, fromHex(shard)),
+    others: options.alone
+      ? {}
+      : {
+          committed: createCommittedPipeline(keys, fromHex(shard)),
+          author: createAuthorPipeline(keys, fromHex(shard)),
+        },
     blocks: 0,
     times: { own: [], bare: [], committed: [], author: [] },
   }
@@ -166,7 +176,7 @@ function createBench(accounts) {
  * engine and the bare one in the end on every balance.
  */
 function runRound(bench) {
-  const { engine, bare, committed, author, nextBlock, times } = bench
+  const { engine, bare, others, nextBlock, times } = bench
   const timed = (name, execute) => {
     const started = now()
     const result = execute()
@@ -177,10 +187,9 @@ function runRound(bench) {
     const number = ++bench.blocks
     const transfers = nextBlock(blockSize)
     const { executed } = timed('bare', () => bare.executeBlock(transfers))
-    const byPipelines = [
-      timed('committed', () => committed.executeBlock(transfers, number)),
-      timed('author', () => author.executeBlock(transfers, number)),
-    ]
+    const byPipelines = Object.entries(others).map(([name, pipeline]) =>
+      timed(name, () => pipeline.executeBlock(transfers, number)),
+    )
     const { elapsed, result } = engine.executeNext(transfers, number)
     times.own.push(elapsed)
     assertSame('executed', result.receipts.filter(({ status }) => status === 'Executed').length, executed)
@@ -211,10 +220,9 @@ function report({ accounts, times, bytesPerAccount }, stages) {
     `${accounts.toLocaleString('en')} accounts: ${perOperation(own).toFixed(2)} µs a transfer, ` +
       `${(own / bare).toFixed(2)} of the bare pipeline (${perOperation(bare).toFixed(2)} µs)`,
   )
-  for (const [name, pipeline] of [
-    ['committed', quickestFifth(times.committed)],
-    ['author', quickestFifth(times.author)],
-  ]) {
+  for (const name of ['committed', 'author']) {
+    if (times[name].length === 0) continue
+    const pipeline = quickestFifth(times[name])
     console.log(
       `  ${(own / pipeline).toFixed(2)} of the ${name} pipeline (${perOperation(pipeline).toFixed(2)} µs, ` +
         `${(pipeline / bare).toFixed(2)} of the bare one)`,
