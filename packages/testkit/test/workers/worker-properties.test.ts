@@ -4,6 +4,7 @@ import {
   adapterIndependence,
   crashAnywhere,
   crashAtEveryByteProperty,
+  type LogInBlocks,
   nonInterference,
   type PropertyOptions,
   rollbackAttack,
@@ -12,6 +13,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { everyCrashPoint } from '../../src/workers/crash-points.js'
+import { createStage } from '../../src/workers/stage-shard.js'
 import { plainTransfer, smallBank } from '../small-bank.js'
 
 const properties: readonly (readonly [string, (stf: Stf, options?: PropertyOptions) => void | Promise<void>])[] = [
@@ -57,6 +59,33 @@ test('property 5 holds at every byte of a worker without blocks', async () => {
   const details = await fc.check(crashAtEveryByteProperty.property(bare), { numRuns: 1, seed: 1 })
   expect(details.failed).toBe(false)
 })
+
+/** Funds and a payment out of them, in one block: what is recovered has a state, receipts and an output to lose. */
+const shieldAndUnshield: LogInBlocks = {
+  log: [
+    { inbound: 'shieldFunds', args: { who: 'party:0', amount: '1000' } },
+    {
+      call: 'balanceUnshieldThroughEnclaveBridgePallet',
+      from: 0,
+      args: { beneficiary: 'party:1', amount: '10', shard: 'shard' },
+      nonce: 'next',
+    },
+  ],
+  blocks: [2],
+}
+
+test('property 5 holds at every byte of a worker that shields and pays out', async () => {
+  const expected = createStage()(balances, shieldAndUnshield).expected()
+  // Blocks in which everything is refused would prove little more than blocks without inputs.
+  expect(expected.flatMap(({ receipts }) => receipts.map(({ code }) => code))).toEqual([0, 0])
+  const details = await fc.check(crashAtEveryByteProperty.property(balances), {
+    numRuns: 1,
+    examples: [[shieldAndUnshield]],
+    // A failure says at which byte, and the log is as short as it can be.
+    endOnFailure: true,
+  })
+  expect(details.errorInstance).toBeNull()
+}, 120_000)
 
 test('every crash point: in front of each event, inside of each write, at the end, with and without power', () => {
   const write = { kind: 'write', file: 0, position: 0, bytes: new Uint8Array(3) } as const
