@@ -10,6 +10,7 @@ const balancesAndNotes = composeStf({
 })
 
 verifying(balancesAndNotes, {
+  inductive: true,
   budget: { runs: 8 },
   unreachable: { 'error notes.NoteTooLong': 'the calls that keep notes take no longer ones' },
 })

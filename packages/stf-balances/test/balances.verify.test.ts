@@ -1,4 +1,4 @@
 import { balances } from '@lockstep/stf-balances'
 import { verifying } from '@lockstep/testkit/vitest'
 
-verifying(balances, { budget: { runs: 8 } })
+verifying(balances, { inductive: true, budget: { runs: 8 } })

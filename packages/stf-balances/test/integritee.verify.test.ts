@@ -2,6 +2,7 @@ import { integritee } from '@lockstep/stf-balances'
 import { verifying } from '@lockstep/testkit/vitest'
 
 verifying(integritee, {
+  inductive: true,
   budget: { runs: 8 },
   unreachable: {
     'error notes.NoteTooLong': 'the calls that keep notes take no longer ones',
