@@ -60,7 +60,7 @@ test('a log that was left in', async ({ task }) => {
     by: `definition: ${finding?.code}`,
     found: finding === undefined ? 0 : 1,
     seeds: 1,
-    records: 0,
+    records: undefined,
     source: 'protokit, library, Balances: a debug log in burn',
     isGood: finding !== undefined,
   }

@@ -21,7 +21,7 @@ export interface Verdict {
   readonly found: number
   /** How many were asked, until the verdict was sure. */
   readonly seeds: number
-  /** The records of the shrunk log, 0 of what is no log; `undefined` where nothing was found. */
+  /** The records of the shrunk log; `undefined` where nothing was found, or what was found is no log. */
   readonly records: number | undefined
   readonly reason: string
 }
@@ -123,8 +123,9 @@ function run<Result>({ replace }: Defect, look: () => Result): Result {
   return withoutStackTraces(() => (replace === undefined ? look() : replaced(replace(), look)))
 }
 
-export function recordCount({ input }: Counterexample): number {
-  return logIn(input)?.length ?? 0
+/** `undefined` for what is no log: it has no length that could be short or long. */
+export function recordCount({ input }: Counterexample): number | undefined {
+  return logIn(input)?.length
 }
 
 /** Logs stand in a counterexample as they are, in blocks, or beside what else was drawn. */

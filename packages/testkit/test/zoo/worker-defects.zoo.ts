@@ -26,7 +26,8 @@ for (const [name, importing] of Object.entries(defectiveImports)) {
     const found = runs.filter(({ failed }) => failed).length
     const isGood = found >= 9
     const by = "5 crash anywhere (the zoo's own)"
-    task.meta.zoo = { kind: 'defect', name, by, found, seeds: seeds.length, records: 0, source: '', isGood }
+    const records = undefined
+    task.meta.zoo = { kind: 'defect', name, by, found, seeds: seeds.length, records, source: '', isGood }
     expect(isGood, `found by ${found} seeds`).toBe(true)
   })
 }

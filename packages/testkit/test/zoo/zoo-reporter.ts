@@ -45,9 +45,9 @@ function sumOf(rows: readonly ZooRow[]): string {
   }
   const innocents = rows.filter(({ kind }) => kind === 'innocent')
   const alarms = innocents.filter(({ isGood }) => !isGood).length
-  const shrunk = shrunkShare(rows)
   return [
-    `zoo: ${innocents.length} innocents; ${(100 * shrunk).toFixed(1)} % of the counterexamples have ${fewRecords} records or fewer`,
+    `zoo: ${innocents.length} innocents`,
+    `zoo: ${logsText(rows)} have ${fewRecords} records or fewer`,
     `zoo: ${count('defect')}, ${count('hazard')}, ${alarms} false alarms`,
   ].join('\n')
 }
@@ -56,9 +56,18 @@ function isShrunkWell(rows: readonly ZooRow[]): boolean {
   return shrunkShare(rows) >= leastShare
 }
 
-function shrunkShare(rows: readonly ZooRow[]): number {
-  const sizes = rows.flatMap(({ kind, records }) => (kind === 'defect' && records !== undefined ? [records] : []))
+function logsText(rows: readonly ZooRow[]): string {
+  return `${(100 * shrunkShare(rows)).toFixed(1)} % of the ${logSizes(rows).length} counterexamples that are logs`
+}
+
+/** Of the counterexamples that are logs: what is none was not shrunk well, it was not shrunk. */
+export function shrunkShare(rows: readonly ZooRow[]): number {
+  const sizes = logSizes(rows)
   return sizes.length === 0 ? 1 : sizes.filter((size) => size <= fewRecords).length / sizes.length
+}
+
+function logSizes(rows: readonly ZooRow[]): number[] {
+  return rows.flatMap(({ kind, records }) => (kind === 'defect' && records !== undefined ? [records] : []))
 }
 
 function print(line: string): void {

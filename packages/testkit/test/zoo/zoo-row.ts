@@ -7,7 +7,7 @@ export interface ZooRow {
   /** By how many seeds, of how many. */
   readonly found: number
   readonly seeds: number
-  /** The records that its shrunk log has. */
+  /** The records that its shrunk log has; `undefined` where there is no log. */
   readonly records: number | undefined
   readonly source: string
   /** Caught, or of an innocent: not accused. */

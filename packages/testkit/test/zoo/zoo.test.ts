@@ -5,12 +5,14 @@ import { findCounterexample, invariantsProperty, nonceAndReplayProperty } from '
 import { expect, test } from 'vitest'
 import { everyNth } from './every-nth.js'
 import { innocentFiles, innocents } from './innocents/index.js'
-import { isCaught, judgeDefect } from './judge-defect.js'
+import { isCaught, judgeDefect, recordCount } from './judge-defect.js'
 import { judgeServiceDefect } from './judge-service-defect.js'
 import { createBank } from './part-defects/bank.js'
 import { partDefects } from './part-defects/index.js'
 import { serviceDefects } from './service-defects/index.js'
 import { stfDefects } from './stf-defects/index.js'
+import { shrunkShare } from './zoo-reporter.js'
+import type { ZooRow } from './zoo-row.js'
 
 const fewSeeds = [1, 2]
 const few = ['self-transfer burns', 'negative amounts', 'a codec that loses a bit', 'a partial write on an error']
@@ -58,6 +60,14 @@ test.each(serviceDefects.filter(isOneOf(fewServices)))('$name is caught', async 
   expect(isCaught(await judgeServiceDefect(defect, fewSeeds))).toBe(true)
 })
 
+test('a counterexample that is no log has no records, and no part in the share of short ones', () => {
+  const found = { number: 7, name: '', reason: '', seed: 1, path: '', numRuns: 1, numShrinks: 0, repeats: true }
+  expect(recordCount({ ...found, input: { codec: 'u8', value: 1 } })).toBeUndefined()
+  expect(recordCount({ ...found, input: { log: { log: [], blocks: [] } } })).toBe(0)
+  expect(shrunkShare([rowWith(undefined), rowWith(3), rowWith(4), rowWith(undefined)])).toBe(0.5)
+  expect(shrunkShare([rowWith(undefined)])).toBe(1)
+})
+
 test('a correct STF over correct parts is no defect', () => {
   for (const property of [invariantsProperty, nonceAndReplayProperty]) {
     expect(findCounterexample(property, createBank(), { numRuns: 20 })).toBeUndefined()
@@ -71,6 +81,10 @@ test.each(innocents.slice(0, 4))('$stf.name is innocent', ({ stf }) => {
 test('the definition-time check accuses no innocent', async () => {
   for (const { entry } of innocentFiles) expect(await checkStfSource({ entry })).toEqual([])
 })
+
+function rowWith(records: number | undefined): ZooRow {
+  return { kind: 'defect', name: '', by: '', found: 9, seeds: 9, records, source: '', isGood: true }
+}
 
 function isOneOf(names: readonly string[]): (entry: { readonly name: string }) => boolean {
   return ({ name }) => names.includes(name)
