@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { toHex } from '@lockstep/core'
 import { migrateState, openSnapshot } from '@lockstep/core/engine'
@@ -15,6 +16,8 @@ import { bob, carol, credential, registrar, salt } from './voters.js'
 /** Who wrote the file: the corpus says it by its name. */
 const identity = stfIdentity(provider, votingRegistryV1)
 const corpus = new URL('corpus/v1.snapshot', import.meta.url)
+/** SHA-256 of the file, which is never written again. */
+const sum = '398b444c8e1668583ed5fa0025f09aa75415ad919d6109ee4e9979c806b79400'
 const { calls, getters } = votingRegistry
 
 /** The state of the file, as version 2 opens it. */
@@ -24,6 +27,10 @@ function openCorpus(): State {
 }
 
 describe('the snapshot of version 1 in the corpus', () => {
+  test('is the file that was recorded', () => {
+    expect(createHash('sha256').update(readFileSync(corpus)).digest('hex')).toBe(sum)
+  })
+
   test('is what version 1 still writes, byte for byte', async () => {
     await expect(writeSnapshotFile(recordV1())).toMatchFileSnapshot(corpus.pathname)
   })

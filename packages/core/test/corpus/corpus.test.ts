@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -10,14 +11,26 @@ import { ledger1, ledger2, ledger3 } from '../migration/ledger.js'
 import { identityOf, provider, type RawState, rawOf, stateOf } from '../migration/raw-state.js'
 import { modelRoot } from '../state/model.js'
 import { app1, app2 } from './app.js'
-import { isCurrentFormat, type RecordedSnapshot, readExpectations, readSnapshot, writeSnapshot } from './recorded.js'
+import {
+  isCurrentFormat,
+  type RecordedSnapshot,
+  readExpectations,
+  readSnapshot,
+  writeMissingSnapshot,
+} from './recorded.js'
 
 /** All versions, oldest first, of everything that the corpus has snapshots of. */
 const families: Readonly<Record<string, readonly Stf[]>> = {
   ledger: [ledger1, ledger2, ledger3],
   app: [app1, app2],
 }
-const recorded = ['ledger-1', 'ledger-2', 'app-1']
+/** Every snapshot with the SHA-256 of its file: one that is out there cannot be rewritten, so lines are only added. */
+const sums: Readonly<Record<string, string>> = {
+  'ledger-1': '9f30e9a6cc68d79c0f7f3d3f206de98fc19e468a1f565c26d46fbb974d8bb3d5',
+  'ledger-2': '1fd378471dd84a4a29e9ef51ad64f52999dcd3ddf5c61b0612ff9ff879d5705d',
+  'app-1': '2f4a1e06222f5e426a2f9f5f484bf53369b93f15858973d082ff8605e1283ce6',
+}
+const recorded = Object.keys(sums)
 
 const shard: Hex = `0x${'5a'.repeat(32)}`
 const block = { number: 1, hash: shard, timestamp: 0n }
@@ -51,6 +64,11 @@ test('the corpus has no file that is not opened here', () => {
   expect(files.sort()).toEqual(recorded.flatMap((name) => [`${name}.json`, `${name}.snapshot`]).sort())
 })
 
+test.each(recorded)('the file of %s is the one that was recorded', (name) => {
+  const file = readFileSync(new URL(`${name}.snapshot`, import.meta.url))
+  expect(createHash('sha256').update(file).digest('hex')).toBe(sums[name])
+})
+
 describe.each(recorded)('%s', (name) => {
   const [family = '', number = ''] = name.split('-')
   const versions = families[family] ?? []
@@ -58,7 +76,7 @@ describe.each(recorded)('%s', (name) => {
   const expectations = readExpectations(name)
   const entries = expectations[number]?.entries
   if (writer === undefined || entries === undefined) throw new Error(`${name} has no version or no entries`)
-  if (process.env.LOCKSTEP_WRITE_CORPUS !== undefined) writeSnapshot(name, takenOf(writer, entries))
+  if (process.env.LOCKSTEP_WRITE_CORPUS !== undefined) writeMissingSnapshot(name, takenOf(writer, entries))
   const snapshot = readSnapshot(name)
   const later = versions.slice(versions.indexOf(writer))
 

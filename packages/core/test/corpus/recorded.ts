@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fromHex, type Hex, toHex } from '../../src/hex.js'
@@ -35,9 +35,11 @@ export function readSnapshot(name: string): RecordedSnapshot {
   return { root, chunks }
 }
 
-export function writeSnapshot(name: string, { root, chunks }: RecordedSnapshot): void {
+/** Writes the file unless it is there: a snapshot that was recorded once stays as it is. */
+export function writeMissingSnapshot(name: string, { root, chunks }: RecordedSnapshot): void {
+  const file = join(folder, `${name}.snapshot`)
   const lines: Hex[] = [root, ...chunks].map(toHex)
-  writeFileSync(join(folder, `${name}.snapshot`), `${lines.join('\n')}\n`)
+  if (!existsSync(file)) writeFileSync(file, `${lines.join('\n')}\n`)
 }
 
 /** Whether it was written in the format of today; snapshots of older formats open, and are written no more. */
