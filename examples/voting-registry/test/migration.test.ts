@@ -5,12 +5,11 @@ import { migrateState, openSnapshot } from '@lockstep/core/engine'
 import { createState, type State } from '@lockstep/core/state'
 import { stfIdentity } from '@lockstep/core/stf'
 import { migration } from '@lockstep/testkit'
-import { call, openShard, provider } from '@lockstep/testkit/shard'
+import { call, openShard, provider, readSnapshotFile, writeSnapshotFile } from '@lockstep/testkit/shard'
 import { describe, expect, test } from 'vitest'
 import { votingRegistryV1 } from '../src/v1.js'
 import { votingRegistry } from '../src/v2.js'
 import { recordV1 } from './corpus/record-v1.js'
-import { readSnapshotFile, writeSnapshotFile } from './corpus/snapshot-file.js'
 import { bob, carol, credential, registrar, salt } from './voters.js'
 
 /** Who wrote the file: the corpus says it by its name. */

@@ -1,10 +1,6 @@
-import { fromHex } from '@lockstep/core'
-import { takeSnapshot } from '@lockstep/core/state'
-import { stfIdentity } from '@lockstep/core/stf'
-import { call, openShard, provider } from '@lockstep/testkit/shard'
+import { call, openShard, recordSnapshot, type SnapshotFile } from '@lockstep/testkit/shard'
 import { votingRegistryV1 } from '../../src/v1.js'
 import { bob, carol, credential, registrar, salt } from '../voters.js'
-import type { SnapshotFile } from './snapshot-file.js'
 
 const { calls } = votingRegistryV1
 
@@ -23,7 +19,5 @@ export function recordV1(): SnapshotFile {
     call(carol, calls.vote, { ballot: 0, yes: false }),
     call(carol, calls.vote, { ballot: 1, yes: true }),
   ])
-  const view = shard.state.at(shard.state.version())
-  const identity = fromHex(stfIdentity(provider, votingRegistryV1))
-  return { root: view.root, chunks: [...takeSnapshot(view, identity)] }
+  return recordSnapshot(votingRegistryV1, shard.state)
 }

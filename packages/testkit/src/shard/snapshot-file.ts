@@ -1,4 +1,7 @@
 import { fromHex, type Hex, toHex } from '@lockstep/core'
+import { type State, takeSnapshot } from '@lockstep/core/state'
+import { type Stf, stfIdentity } from '@lockstep/core/stf'
+import { provider } from './shard-parts.js'
 
 /** A snapshot as a text file: the state root, then its chunks, each a line of hexadecimal digits. */
 export interface SnapshotFile {
@@ -6,10 +9,17 @@ export interface SnapshotFile {
   readonly chunks: readonly Uint8Array[]
 }
 
+/** A snapshot of the state as it is now, in the name of the STF that wrote it. */
+export function recordSnapshot(stf: Stf, state: State): SnapshotFile {
+  const view = state.at(state.version())
+  return { root: view.root, chunks: [...takeSnapshot(view, fromHex(stfIdentity(provider, stf)))] }
+}
+
 export function writeSnapshotFile({ root, chunks }: SnapshotFile): string {
   return [root, ...chunks].map((line) => `${toHex(line)}\n`).join('')
 }
 
+/** @throws Error for a text that is no such file */
 export function readSnapshotFile(text: string): SnapshotFile {
   const [root, ...chunks] = text
     .trimEnd()
