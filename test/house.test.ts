@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 
 const top = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -70,6 +71,28 @@ describe('imports run one way', () => {
       .map(({ file, target }) => ({ file, room: relative(source, join(dirname(file), target)).split(sep)[0] ?? '' }))
       .filter((found) => rooms.indexOf(found.room) > rooms.indexOf(room))
     expect(wrong).toEqual([])
+  })
+})
+
+describe('the verifier of state proofs stands alone', () => {
+  /** Everything a file can be bound to another with, as the compiler sees it: `importsOf` looks at statements alone. */
+  function boundTo(text: string): string[] {
+    const { importedFiles, referencedFiles, typeReferenceDirectives } = ts.preProcessFile(text, true, true)
+    return [...importedFiles, ...referencedFiles, ...typeReferenceDirectives].map(({ fileName }) => fileName)
+  }
+
+  test('it imports nothing: whoever must trust a worker can read it without the engine', () => {
+    expect(boundTo(readFileSync(join(top, 'packages/core/src/state/verify-proof.ts'), 'utf8'))).toEqual([])
+  })
+
+  test.each([
+    "import { toHex } from '../hex.js'",
+    "import '../hex.js'",
+    "export * from '../hex.js'",
+    "const hex = await import('../hex.js')",
+    "const hex = require('../hex.js')",
+  ])('%s is found', (text) => {
+    expect(boundTo(text)).toEqual(['../hex.js'])
   })
 })
 
