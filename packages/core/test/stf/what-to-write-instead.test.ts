@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, u8, u32, u64 } from '../../src/codec/index.js'
+import { array, bytes, text, u8, u32, u64, vec } from '../../src/codec/index.js'
 import { LockstepError } from '../../src/error.js'
 import { defineStf, doubleMap, map, value } from '../../src/stf/index.js'
 
@@ -27,7 +27,25 @@ const refusals: readonly (readonly [string, string, RegExp, () => unknown])[] = 
     () => item(value, u32, 2 ** 32),
   ],
   ['a fraction', 'ValueOutOfRange', /count in a smaller unit/, () => item(value, u32, 0.5)],
-  ['bytes without a bound', 'InvalidDefinition', /needs a max/, () => item(bytes)],
+  ['bytes without a bound', 'InvalidDefinition', /needs a max .* write it as in bytes\(100\)/, () => item(bytes)],
+  [
+    'a vec without a bound',
+    'InvalidDefinition',
+    /vec needs a max .* given undefined; write it as in vec\(u32, 100\)/,
+    () => item(vec, u8),
+  ],
+  [
+    'a text with a bound that is no whole number',
+    'InvalidDefinition',
+    /text needs a max that is an integer .* given 0\.5; write it as in text\(100\)/,
+    () => text(0.5),
+  ],
+  [
+    'an array with a negative length',
+    'InvalidDefinition',
+    /array needs a length .* from 0 .* given -1; write it as in array\(u32, 100\)/,
+    () => array(u8, -1),
+  ],
   ['a key without a codec', 'NotACodec', /write a codec: .*u32 for a number/, () => item(map, String, u8)],
   ['a second key without a codec', 'NotACodec', /write a codec/, () => item(doubleMap, u8, String, u8)],
   ['a value without a codec', 'NotACodec', /the function Number; write a codec/, () => item(value, Number, 0)],
@@ -54,6 +72,12 @@ const refusals: readonly (readonly [string, string, RegExp, () => unknown])[] = 
   ],
   ['a result without a codec', 'NotACodec', /calls\.go\.returns/, call({ returns: Boolean })],
   ['a result that is too large', 'MessageTooLarge', /say a part of it, or its hash/, call({ returns: bytes(16_384) })],
+  [
+    'two calls with one index',
+    'IndexClash',
+    /calls\.stop\.index is 3, which calls\.go has already; give each its own/,
+    () => define({ calls: { go: { index: 3, execute() {} }, stop: { index: 3, execute() {} } } }),
+  ],
   ['a call without code', 'NotCode', /calls\.go\.execute is undefined; write a function/, call({ execute: undefined })],
   [
     'asynchronous code',
