@@ -24,8 +24,9 @@ export interface SnapshotExpectation {
 }
 
 /**
- * Takes a snapshot in, chunk by chunk. A refused chunk changes nothing: after an error, or an interruption,
- * `position` tells where to go on, from this or another sender.
+ * Takes a snapshot in, chunk by chunk. A refused chunk changes nothing: after an error, or where a sender breaks off,
+ * `position` tells where to go on, from this or another sender. All of it is in memory and lives as long as this object:
+ * when the process ends, what was taken in is gone, and another import begins at the first chunk.
  */
 export interface SnapshotImport {
   /**
