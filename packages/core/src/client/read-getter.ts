@@ -25,6 +25,7 @@ export interface GetterAccess extends WorkerAccess {
   readonly shard: Hex
 }
 
+/** Which state an answer may come from, and whether it must come with a proof. */
 export interface ReadOptions {
   /** Which state is read; `Latest` if left out. */
   readonly at?: BlockTag
@@ -40,6 +41,7 @@ export interface ReadOptions {
   readonly minimumBlock?: number
 }
 
+/** The same for a trusted getter, and who asks until when. */
 export interface TrustedReadOptions extends ReadOptions {
   readonly signer: Signer
   /** Number of the last parentchain block at which the worker still answers. */

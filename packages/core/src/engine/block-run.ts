@@ -12,6 +12,10 @@ import { closedGate, type StateGate } from './state-gate.js'
 
 /** The nonces of all accounts: the engine's own state, beside the STF's. */
 export const nonceItem: MapItem<Hex, number, number> = map(AccountId, u32, 0)
+/**
+ * The space of {@link nonceItem}. Key: an account's 32 bytes; value: the nonce of its next call (u32), no entry for 0.
+ * No STF and no module can have the name `system`, so no item can have this space.
+ */
 export const nonceSpace = 'system.nonce'
 
 /** What the steps of one block's execution share. */

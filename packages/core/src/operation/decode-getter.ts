@@ -5,12 +5,18 @@ import type { Hex } from '../hex.js'
 import type { Getter, InferFields, Stf } from '../stf/index.js'
 import { getterKinds } from './getter-kind.js'
 
+/** A request that says nothing of who asks. On the wire: kind (0) ‖ path ‖ arguments. */
 export interface PublicRequest {
   readonly kind: 'public'
   readonly getter: Getter
   readonly args: InferFields<unknown>
 }
 
+/**
+ * A request in an account's name; its signature and expiry are not checked yet. On the wire: kind ‖ path ‖ sender (32
+ * bytes) ‖ arguments ‖ expiry (u32, only of kind 2) ‖ delegate (Option<AccountId>) ‖ signature. Kind 2 is bound to
+ * shard, code and time; kind 1 is the bare form.
+ */
 export interface TrustedRequest {
   readonly kind: 'trusted'
   readonly getter: Getter

@@ -18,6 +18,10 @@ export interface SignedCall {
   readonly callAndNonce: Uint8Array
 }
 
+/**
+ * The call, or the engine's code for bytes that carry none: `TooLong`, `Truncated`, `Undecodable`, `TrailingBytes`,
+ * `UnsupportedOperation`.
+ */
 export type DecodedOperation = { readonly signedCall: SignedCall } | { readonly refused: EngineCode }
 
 const delegateOption = option(AccountId)

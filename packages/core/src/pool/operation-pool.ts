@@ -62,7 +62,11 @@ export interface OperationPool<Payload> {
   load(): PoolLoad
 }
 
-/** @throws LockstepError `PoolLimit` for a bound that is no whole number, or below 0. */
+/**
+ * A pool without operations; a bound that is left out is that of {@link defaultPoolLimits}.
+ *
+ * @throws LockstepError `PoolLimit` for a bound that is no whole number, or below 0.
+ */
 export function createOperationPool<Payload>(limits: Partial<PoolLimits> = {}): OperationPool<Payload> {
   const state = createPoolState<Payload>(checkedLimits({ ...defaultPoolLimits, ...limits }))
   const { queues } = state

@@ -5,6 +5,10 @@ import { forget } from './import-block.js'
 import { moveSlot } from './move-slot.js'
 import type { PoolState, Slot } from './pool-state.js'
 
+/**
+ * What is left where the parentchain has taken blocks back. `now` is in the unit of the pool's other times,
+ * milliseconds by the default limits.
+ */
 export interface PoolRevert {
   /** The last block that stays. */
   readonly number: number

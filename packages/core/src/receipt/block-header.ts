@@ -23,6 +23,10 @@ export interface BlockHeader {
   readonly stfIdentity: Hex
 }
 
+/**
+ * SCALE layout, 204 bytes: shard (32) ‖ parent (32) ‖ number (u32) ‖ parentchainHash (32) ‖ timestamp (u64, ms) ‖
+ * stateRoot (32) ‖ receiptsRoot (32) ‖ stfIdentity (32). The format is Lockstep's own.
+ */
 export const blockHeaderCodec: Codec<BlockHeader> = struct({
   shard: H256,
   parent: H256,

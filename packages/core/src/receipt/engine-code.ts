@@ -47,4 +47,5 @@ export const engineCodes = {
   TooLong: 20,
 } as const
 
+/** A code of {@link engineCodes} by its name; receipts have the number. */
 export type EngineCode = keyof typeof engineCodes

@@ -53,6 +53,11 @@ export interface Receipt {
 
 export const receiptStatus: Codec<Receipt['status']> = enumeration('Executed', 'Failed', 'Rejected')
 
+/**
+ * 78 to 4,212,306 bytes, laid out as {@link Receipt} says; an event is module (u8) ‖ index (u8) ‖ payload (bytes). The
+ * output and each payload have at most {@link maxMessageSize} bytes, and there are at most {@link maxEvents} events.
+ * The format is Lockstep's own.
+ */
 export const receiptCodec: Codec<Receipt> = struct({
   operationHash: H256,
   shard: H256,

@@ -9,8 +9,14 @@ export interface SignedHeader {
   readonly signature: MultiSignature
 }
 
+/** SCALE layout: header (204 bytes) ‖ signature (65 bytes, or 66 of an Ecdsa key; see {@link MultiSignature}). */
 export const signedHeaderCodec: Codec<SignedHeader> = struct({ header: blockHeaderCodec, signature: MultiSignature })
 
+/**
+ * Signs {@link blockHeaderPayload} with the enclave's own key.
+ *
+ * @throws {CodecError} for a header with a field out of its bounds.
+ */
 export function signHeader(signer: Signer, header: BlockHeader): SignedHeader {
   return { header, signature: signer.sign(blockHeaderPayload(header)) }
 }

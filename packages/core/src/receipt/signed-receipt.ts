@@ -15,6 +15,10 @@ export interface SignedReceipt {
   readonly signedHeader: SignedHeader
 }
 
+/**
+ * SCALE layout: receipt ‖ proof ‖ parentReceiptsRoot (32 bytes) ‖ signed header (269 or 270); 388 to 4,213,641 bytes in
+ * all. See {@link receiptCodec}, `receiptProofCodec` and {@link signedHeaderCodec} for the parts.
+ */
 export const signedReceiptCodec: Codec<SignedReceipt> = struct({
   receipt: receiptCodec,
   proof: receiptProofCodec,

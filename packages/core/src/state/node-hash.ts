@@ -1,6 +1,7 @@
 import type { CryptoProvider } from '../crypto/crypto-provider.js'
 import type { IntList } from './int-list.js'
 
+/** What a state takes of a provider: SHA-256 of one input, and of many blocks of 64 bytes at once. */
 export type TreeHasher = Pick<CryptoProvider, 'sha256' | 'sha256Blocks'>
 
 /** The lowest bit of the last byte of a node's hash: what kind of node it is. */

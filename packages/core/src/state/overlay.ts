@@ -31,7 +31,12 @@ export interface Overlay extends ReadableState {
   diff(): StateDiff
 }
 
-/** @param remember is told what the diff was made from */
+/**
+ * Nothing is written yet, and no transaction is open. Names of spaces are checked where they are first asked for:
+ * `space` throws LockstepError `StateSpaceName`.
+ *
+ * @param remember is told what the diff was made from
+ */
 export function createOverlay(
   base: Pick<KeyedStore, 'space' | 'spaceNames' | 'revision'>,
   remember: (diff: StateDiff, origin: DiffOrigin) => void,

@@ -31,6 +31,10 @@ export interface EntryPage {
   readonly limit: number
 }
 
+/**
+ * Key and value as they are stored: a key of 0 to 1,024 bytes, as text, and a value of up to 1,048,576, which is shared
+ * with the state and never written into.
+ */
 export type Entry = readonly [key: Hex, value: Uint8Array]
 
 /** A state to be read: the current one, a recent version, or a block overlay. */

@@ -14,6 +14,10 @@ import type { Entry } from './readable-state.js'
  * {@link snapshotChunkBytes}, and at least one.
  */
 export const snapshotMagic: Uint8Array = Uint8Array.of(0x4c, 0x53, 0x53, 0x4e)
+/**
+ * Stands in the first chunk, behind the magic, as a u16 (little-endian). An import refuses every other version with
+ * `SnapshotMalformed`.
+ */
 export const snapshotFormatVersion = 2
 export const snapshotMark = { entries: 1, end: 2 } as const
 

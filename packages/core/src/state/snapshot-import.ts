@@ -9,6 +9,7 @@ import { assertIdentityLength } from './snapshot.js'
 import { type SnapshotPosition, snapshotChunkBytes, snapshotEntryBytes } from './snapshot-format.js'
 import { populatedState, type State, type StateOptions } from './state.js'
 
+/** What the caller knows of the state from elsewhere, and how much memory a sender may make it take. */
 export interface SnapshotExpectation {
   /** The state root that the caller trusts (from a finalized block), 32 bytes. */
   readonly root: Uint8Array
@@ -50,6 +51,12 @@ const defaultMaximumBytes = 2 ** 30
 /** What a state needs for its index, tree nodes and versions beside the bytes of the snapshot. */
 const overheadBytes = { entry: 512, space: 8192 } as const
 
+/**
+ * An import that waits for the first chunk.
+ *
+ * @param options of the state that `finish` answers, which refuses them, too.
+ * @throws LockstepError `SnapshotIdentity` for an expected identity that does not have 32 bytes.
+ */
 export function createSnapshotImport(
   provider: TreeHasher,
   expected: SnapshotExpectation,

@@ -17,6 +17,7 @@ import { type ResolvedChanges, resolveChanges } from './tree-changes.js'
 import type { TreeStep } from './tree-step.js'
 import { undoDiff } from './undo-record.js'
 
+/** Where a state begins, and how much of its past it keeps. Versions are counted, not timed. */
 export interface StateOptions {
   /** How many versions before the current one stay readable, provable and revertible; 0 to 100,000, 64 by default. */
   readonly keptVersions?: number
@@ -88,7 +89,11 @@ interface OpenOutcome {
 const defaultKeptVersions = 64
 const mostKeptVersions = 100_000
 
-/** @throws LockstepError `StateOption`, and for `initial` as `prepare` does */
+/**
+ * A state with one version, whose entries are those of `initial`.
+ *
+ * @throws LockstepError `StateOption`, and for `initial` as `prepare` does
+ */
 export function createState(provider: TreeHasher, { initial = [], ...options }: StateOptions = {}): State {
   assertCanonicalDiff(initial)
   const population = createPopulation(provider)

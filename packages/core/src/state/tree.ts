@@ -70,6 +70,7 @@ export interface Tree {
   nodeCount(): { readonly inner: number; readonly leaves: number }
 }
 
+/** A tree without leaves, whose root is 32 zero bytes. It grows by doubling, unless `reserve` has made room before. */
 export function createTree(hasher: TreeHasher): Tree {
   const arena = createNodeArena()
   let root: Uint8Array = new Uint8Array(32)

@@ -13,6 +13,7 @@ export interface AppReadContext<Parts> extends Omit<ReadContext<unknown>, 'state
 /** Invariants over several modules, of an app that is not known by its types. */
 export type AppInvariants = Readonly<Record<string, (context: AnyAppReadContext) => boolean>>
 
+/** What the invariants of an app get that is not known by its types: no item of its state is known either. */
 export type AnyAppReadContext = Omit<ReadContext<unknown>, 'state' | 'use'> & {
   readonly state: Readonly<Record<string, ReadonlyStateAccess<unknown>>>
 }

@@ -6,6 +6,12 @@ import { readableEntries, writableEntries } from './space-entries.js'
 import type { MapAccess, ReadonlyMapAccess } from './state-access.js'
 import type { MapItem } from './state-item.js'
 
+/**
+ * A map's entries as values instead of bytes: the key's SCALE bytes are the key in `space`, the value's SCALE bytes
+ * what stands there.
+ *
+ * PERF: the value that `get` read last is kept, and decoded anew only once its bytes are others.
+ */
 export function bindReadonlyMap<Key, Value, Default>(
   item: MapItem<Key, Value, Default>,
   space: ReadableSpace,
@@ -19,6 +25,11 @@ export function bindReadonlyMap<Key, Value, Default>(
   }
 }
 
+/**
+ * The same for a space that can be written into.
+ *
+ * @param name what refusals call the map: the name of its space, `module.item`.
+ */
 export function bindMap<Key, Value, Default extends Value | undefined>(
   name: string,
   item: MapItem<Key, Value, Default>,

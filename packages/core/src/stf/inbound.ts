@@ -11,4 +11,5 @@ export const inboundInputs: { readonly shieldFunds: Fields } = {
   shieldFunds: { who: AccountId, amount: u128 },
 }
 
+/** What a call may name in `receives`. */
 export type InboundName = keyof typeof inboundInputs

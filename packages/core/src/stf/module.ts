@@ -14,9 +14,12 @@ type AnyFields = Record<string, Fields>
 
 /** The context of a call whose STF is not known by its types: what the engine hands over. */
 export type AnyCallContext = CallContext<StateItems, AnyFields, AnyFields, AnyFields, Record<string, Used>>
+/** The context of a block hook whose STF is not known by its types. */
 export type AnyHookContext = HookContext<StateItems, AnyFields, AnyFields, AnyFields, Record<string, Used>>
+/** The context of a public getter, a view or an invariant whose STF is not known by its types. */
 export type AnyReadContext = ReadContext<StateItems, Record<string, Used>>
 
+/** The context of a trusted getter whose STF is not known by its types: it knows who asks. */
 export type AnyTrustedReadContext = TrustedReadContext<StateItems, Record<string, Used>>
 
 /** Who may make a call: an account, the worker on behalf of the parentchain, or the shard's root account. */

@@ -11,21 +11,41 @@ export interface Page<Key> {
   readonly limit: number
 }
 
+/** A single value, to be read: what is stored, deeply frozen, or the item's `initial` where nothing is. */
 export interface ReadonlyValueAccess<T> {
   get(): T
 }
 
+/**
+ * A single value as a call may change it. `update` starts from what `get` gives. Writing a value equal to `initial`
+ * takes the entry out of the state.
+ *
+ * Both writing functions throw a `CodecError` for a value that the item's codec does not take.
+ */
 export interface ValueAccess<T> extends ReadonlyValueAccess<T> {
   set(value: T): void
   update(recipe: Recipe<T>): void
 }
 
+/**
+ * A map, to be read. A key without an entry reads as the map's fallback, `undefined` where it has none; `has` tells
+ * whether there is an entry, which there is not for a value that equals the fallback.
+ *
+ * `entries` throws LockstepError `PageLimit` for a limit that is no integer from 1 to 1,000.
+ */
 export interface ReadonlyMapAccess<Key, Value, Default> {
   get(key: Key): Value | Default
   has(key: Key): boolean
   entries(page: Page<Key>): readonly (readonly [key: Key, value: Value])[]
 }
 
+/**
+ * A map as a call may change it. Writing a value equal to the fallback takes the entry out of the state; deleting one
+ * that is not there leaves the state as it is.
+ *
+ * `set` and `update` throw a `CodecError` for a value that the item's codec does not take, `update` LockstepError
+ * `MissingEntry` for a key that has neither entry nor fallback.
+ */
 export interface MapAccess<Key, Value, Default> extends ReadonlyMapAccess<Key, Value, Default> {
   set(key: Key, value: Value): void
   /** Drafts the one entry. Starts from the map's fallback where there is no entry; without a fallback the entry must exist. */
@@ -33,6 +53,10 @@ export interface MapAccess<Key, Value, Default> extends ReadonlyMapAccess<Key, V
   delete(key: Key): void
 }
 
+/**
+ * A map with two keys, to be read; as {@link ReadonlyMapAccess}, with pages of one first key or of all. Both kinds of
+ * page throw LockstepError `PageLimit` for a limit that is no integer from 1 to 1,000.
+ */
 export interface ReadonlyDoubleMapAccess<First, Second, Value, Default> {
   get(first: First, second: Second): Value | Default
   has(first: First, second: Second): boolean
@@ -42,6 +66,7 @@ export interface ReadonlyDoubleMapAccess<First, Second, Value, Default> {
   allEntries(page: Page<readonly [First, Second]>): readonly (readonly [keys: readonly [First, Second], value: Value])[]
 }
 
+/** A map with two keys as a call may change it; writes and refuses as {@link MapAccess} does. */
 export interface DoubleMapAccess<First, Second, Value, Default>
   extends ReadonlyDoubleMapAccess<First, Second, Value, Default> {
   set(first: First, second: Second, value: Value): void
@@ -70,6 +95,8 @@ export type ReadonlyItemAccess<Item> =
         ? ReadonlyDoubleMapAccess<First, Second, Value, Default>
         : never
 
+/** A module's declared items by name, as its calls, hooks and genesis see them. */
 export type StateAccess<Items> = { readonly [Name in keyof Items]: ItemAccess<Items[Name]> }
 
+/** A module's declared items by name, as its getters and invariants see them. */
 export type ReadonlyStateAccess<Items> = { readonly [Name in keyof Items]: ReadonlyItemAccess<Items[Name]> }

@@ -27,10 +27,15 @@ export interface DoubleMapItem<First, Second, Value, Default> {
   readonly fallback: Default
 }
 
+/**
+ * A declared item of whatever types, told apart by `kind`. It has a space of its own in the state, `module.item`, a
+ * name of at most 127 characters.
+ */
 export type StateItem =
   | ValueItem<unknown>
   | MapItem<unknown, unknown, unknown>
   | DoubleMapItem<unknown, unknown, unknown, unknown>
+/** The items of one module by their names, which are the second part of their spaces' names. */
 export type StateItems = Readonly<Record<string, StateItem>>
 
 /**

@@ -13,6 +13,7 @@ export interface AskedState {
   readonly view: StateView
 }
 
+/** The answers that a getter query can have; `Refused` carries a stable code. */
 export type GetterReply = AnswerOf<'Value'> | AnswerOf<'Proven'> | AnswerOf<'Refused'>
 
 /** Answers a getter on one state. Whether it may be asked at all is judged by the latest. */

@@ -48,7 +48,12 @@ export function encodeBlockRecord(record: BlockRecordContent): Uint8Array {
   return finish(writer)
 }
 
-/** @throws LockstepError for bytes that are no record; sealing makes that the fault of another version. */
+/**
+ * Reads what {@link encodeBlockRecord} wrote; `published` is `undefined` where there is none.
+ *
+ * @throws LockstepError `RecordMismatch` for bytes behind the record, or an empty list of published states; a
+ * `CodecError` for bytes that are no record. Sealing makes that the fault of another version.
+ */
 export function decodeBlockRecord(encoded: Uint8Array): BlockRecordContent {
   const reader = createReader(encoded)
   const signedHeader = signedHeaderCodec.read(reader)

@@ -6,4 +6,5 @@ import { type Codec, enumeration } from '../codec/index.js'
  */
 export type BlockTag = 'Latest' | 'Finalized'
 
+/** One byte: 0 `Latest`, 1 `Finalized`. */
 export const blockTagCodec: Codec<BlockTag> = enumeration('Latest', 'Finalized')

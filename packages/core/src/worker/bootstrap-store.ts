@@ -13,6 +13,7 @@ export interface BootstrapProgress {
   readonly bytes: number
 }
 
+/** How a bootstrap is watched. `onProgress` is told of each durable part, of those of an earlier attempt, too. */
 export interface BootstrapOptions {
   onProgress?(progress: BootstrapProgress): void
 }

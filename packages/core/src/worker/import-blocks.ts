@@ -6,6 +6,7 @@ import { isWaitAborted } from './wait-aborted.js'
 import type { WorkerOptions } from './worker-options.js'
 import type { WorkerParts } from './worker-parts.js'
 
+/** What an import may be told beside its parts and where it begins. */
 export interface ImportOptions extends WorkerOptions {
   /** The most blocks handed to the enclave at once, 1 by default, at most 1,000. It has no influence on any result. */
   readonly batchSize?: number

@@ -32,6 +32,10 @@ export const keyChangeCodec: Codec<KeyChange> = struct({
 /** So many keys may follow a shard's first: every worker keeps them all, to execute the blocks of their time. */
 export const mostKeyChanges = 63
 
+/**
+ * SCALE layout: number of changes (compact, one byte) ‖ 80 bytes each, see {@link keyChangeCodec}; at most
+ * {@link mostKeyChanges}, so 1 to 5,041 bytes.
+ */
 export const keyChangesCodec: Codec<readonly KeyChange[]> = vec(keyChangeCodec, mostKeyChanges)
 
 type Outcome = Pick<Receipt, 'operationHash' | 'status' | 'module' | 'code' | 'output'>

@@ -20,7 +20,12 @@ export interface KeyRotation {
 const mostBlocks = 1_000_000
 const form: Codec<KeyRotation> = struct({ leadBlocks: u32, overlapBlocks: u32, authorities: vec(H256, 16) })
 
-/** @throws LockstepError `KeyRotationBlocks`; a codec's error for authorities that are none */
+/**
+ * Holds a rotation to its bounds: whole numbers of blocks from 1 to 1,000,000, and at most 16 authorities, each an
+ * account of 32 bytes.
+ *
+ * @throws LockstepError `KeyRotationBlocks`; a codec's error for authorities that are none
+ */
 export function assertKeyRotation(rotation: KeyRotation): void {
   for (const field of ['leadBlocks', 'overlapBlocks'] as const) {
     const value = rotation[field]

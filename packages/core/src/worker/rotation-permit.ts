@@ -13,6 +13,7 @@ export interface RotationPermit {
   readonly next: Hex
 }
 
+/** A permit with the word of one authority; which accounts are authorities is told by `KeyRotation`. */
 export interface SignedRotationPermit {
   readonly permit: RotationPermit
   readonly signature: MultiSignature

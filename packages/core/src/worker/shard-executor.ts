@@ -111,6 +111,8 @@ const defaultKeptVersions = 64
 const noKey: Hex = toHex(new Uint8Array(32))
 
 /**
+ * An executor that stands where its shard starts: at the checkpoint, or behind the genesis, which it executes.
+ *
  * @throws LockstepError `UnknownEffect`, `EffectPayload`, `StateOption` for `keptVersions`; `UnknownIdentity`,
  * `UpgradeOrder`, `UpgradeHeight` for `formerVersions`; `PublicationInterval`, `PublicationUnsupported`,
  * `CheckpointUnpublished`; as {@link startState}

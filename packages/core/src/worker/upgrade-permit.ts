@@ -13,6 +13,7 @@ export interface UpgradePermit {
   readonly lastBlock: number
 }
 
+/** A permit with the word of one authority; which accounts are authorities is for the verifier to know. */
 export interface SignedUpgradePermit {
   readonly permit: UpgradePermit
   readonly signature: MultiSignature

@@ -40,6 +40,8 @@ interface ScheduleConfig {
 const mostBlock = 0xffff_ffff
 
 /**
+ * The schedule of a program and the versions before it; every block behind the last `lastBlock` is the program's own.
+ *
  * @throws LockstepError `UnknownIdentity` for a version that the STF does not take over from, `UpgradeOrder` for one
  * that is newer than the next, `UpgradeHeight` for a last block that is none or not behind the one before
  */

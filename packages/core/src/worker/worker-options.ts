@@ -6,6 +6,7 @@ export interface ReleaseFailure {
   readonly error: unknown
 }
 
+/** What ends an import, and who is told of outputs that have to wait. */
 export interface WorkerOptions {
   /** Ends the import. */
   readonly signal?: AbortSignalLike
