@@ -41,7 +41,7 @@ export interface SnapshotImport {
    * The state with the entries of the snapshot, once the last chunk is there and the root that they really have is the
    * expected one. Asked again, it answers the same state.
    *
-   * @throws LockstepError `SnapshotIncomplete`, `SnapshotRoot`
+   * @throws LockstepError `SnapshotIncomplete`, `SnapshotRoot`; `StateOption` for an option out of its bounds
    */
   finish(): State
 }
@@ -54,7 +54,7 @@ const overheadBytes = { entry: 512, space: 8192 } as const
 /**
  * An import that waits for the first chunk.
  *
- * @param options of the state that `finish` answers, which refuses them, too.
+ * @param options of the state that `finish` answers; it refuses them, not this function.
  * @throws LockstepError `SnapshotIdentity` for an expected identity that does not have 32 bytes.
  */
 export function createSnapshotImport(

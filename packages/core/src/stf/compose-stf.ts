@@ -60,8 +60,9 @@ const mostModules = 255
  * Composes several STFs into one app: each with a key space, call indices, errors and events of its own, and with
  * access to the `interface` of those that it names in `uses`.
  *
- * @throws LockstepError `InvalidName`, `ReservedName`, `TooManyModules`, `IndexClash`, `IndexOutOfRange`,
- * `MissingModule`, `NotAModule`, `InboundClash`, `AdmissionClash`, `AdmissionMissing`, `SameIdentity`, `MigrationMissing`
+ * @throws LockstepError `InvalidName`, `ReservedName`, `InvalidVersion`, `UnknownField`, `NotCode`, `NotSynchronous`,
+ * `TooManyModules`, `IndexClash`, `IndexOutOfRange`, `MissingModule`, `NotAModule`, `InboundClash`, `InvalidWeight`,
+ * `AdmissionClash`, `AdmissionMissing`, `SameIdentity`, `MigrationMissing`, `PlaceMoved`, `PlaceTaken`
  */
 export function composeStf<const Parts extends Readonly<Record<string, Part>>>(
   app: AppDeclaration<Parts>,

@@ -14,11 +14,19 @@ import type { AnyDefinedStf, DefinedStf } from './stf.js'
 /**
  * Defines a state-transition function from one declaration.
  *
- * Types of arguments, events, errors and state are inferred from the codecs; nothing is stated twice. Refused, with a
- * {@link LockstepError} that says what to write instead: names that are no identifiers or reserved, errors named twice,
- * indices that clash or do not fit a byte, fields that are no codecs, keys, entries, arguments, events and results that
- * can be larger than their places, code that is asynchronous, fields that nothing reads, a `receives` whose arguments are not those of the parentchain input, two calls that
- * receive the same.
+ * Types of arguments, events, errors and state are inferred from the codecs; nothing is stated twice. A refusal says
+ * what to write instead.
+ *
+ * @throws LockstepError `InvalidName` and `ReservedName` for names that are no identifiers, or `system`;
+ * `InvalidVersion` for a version that is no u32; `UnknownField` for fields that nothing reads; `NotAnItem`,
+ * `NotACodec`; `NotCode` and `NotSynchronous` for code that is none, or asynchronous; `IndexClash` and
+ * `IndexOutOfRange` for indices that are given twice or are no byte; `FieldsTooLarge` and `MessageTooLarge` for
+ * arguments, events, errors, effects and results that can be larger than their places; `TooManyMessages`; `ErrorClash`
+ * for an error named twice; `OfferClash` for a name in `interface` and `views`; `InvalidOrigin`, `InvalidRoles`;
+ * `InboundOrigin` and `InboundArguments` for a `receives` without `origin: 'enclave'`, or with arguments that are not
+ * those of the parentchain input; `InboundClash` for two calls that receive the same; `InvalidWeight`; with `migrate`
+ * `SameIdentity`, `PlaceMoved` and `PlaceTaken`
+ * @throws {CodecError} `InvalidDefinition` for fields of calls, getters and messages whose names are no identifiers
  */
 export function defineStf<
   Items extends StateItems,

@@ -27,6 +27,8 @@ export interface ImportProgress {
  * and only then lets their outputs out. Ends when the signal aborts.
  *
  * @param from number of the first block to import.
+ * @throws LockstepError `BatchSize` for a `batchSize` that is no integer from 1 to 1,000, once outputs of earlier
+ * blocks are released; the errors of the enclave, the store and the parentchain
  */
 export async function* importBlocks(
   parts: WorkerParts,

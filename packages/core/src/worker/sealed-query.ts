@@ -15,13 +15,22 @@ const nonceSize = 24
 export interface SealedQuery {
   /** Sender's X25519 key (32 bytes, fresh) ‖ nonce (24) ‖ NaCl box of the SCALE query. */
   readonly sealed: Uint8Array
-  /** Opens the answer: nonce (24) ‖ NaCl box of the SCALE answer. @throws LockstepError `AnswerBroken` */
+  /**
+   * Opens the answer: nonce (24) ‖ NaCl box of the SCALE answer.
+   *
+   * @throws LockstepError `AnswerBroken`; a codec error for what the enclave sealed and is no answer
+   */
   open(answer: Uint8Array): Answer
 }
 
 /**
  * Seals a query for an enclave's attested key, with a sender key of its own, so that the host can neither read it nor
  * tell who asks, and the answer cannot be another question's.
+ *
+ * @param enclaveKey X25519 public key, 32 bytes.
+ * @param entropy is asked for 32 bytes, then for 24.
+ * @throws LockstepError `NotAKey` for an enclave key that is no X25519 key, or of small order, `InvalidHex` for one
+ * that is no hex, `InvalidLength` for entropy of another length; a codec error for a query out of its bounds
  */
 export function sealQuery(provider: X25519, query: Query, enclaveKey: Hex, entropy: Entropy): SealedQuery {
   const recipientPublicKey = fromHex(enclaveKey)
