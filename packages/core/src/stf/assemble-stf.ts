@@ -3,6 +3,7 @@ import { type AdmissionChoice, type AdmissionModules, admissionModules } from '.
 import type { AppInvariants } from './app-read-context.js'
 import { assertMigration } from './assert-migration.js'
 import { byInbound } from './by-inbound.js'
+import { frozenDeclaration } from './frozen-declaration.js'
 import { assertIdentifier } from './identifier.js'
 import { identityText } from './identity.js'
 import type { Call, Getter, Module } from './module.js'
@@ -37,7 +38,7 @@ export function assembleStf({ name, version, modules, limits, invariants, admiss
     public: createRoute('getters.public', gettersOf(modules, 'public')),
     trusted: createRoute('getters.trusted', gettersOf(modules, 'trusted')),
   }
-  const stf: Stf = {
+  const stf = frozenDeclaration<Stf>({
     name,
     version,
     modules: Object.fromEntries(modules.map((module) => [module.name, module])),
@@ -51,7 +52,7 @@ export function assembleStf({ name, version, modules, limits, invariants, admiss
     readCall: createRoute('calls', calls),
     callByInbound: (input) => callsByInbound.get(input),
     readGetter: (access, reader) => readGetter[access](reader),
-  }
+  })
   assertMigration(stf)
   return stf
 }

@@ -10,6 +10,7 @@ import { declaredOrigin } from './declared-origin.js'
 import { declaredRoles } from './declared-roles.js'
 import { assertSize } from './define-messages.js'
 import type { Fields } from './fields.js'
+import { frozenDeclaration } from './frozen-declaration.js'
 import { type InboundName, inboundInputs } from './inbound.js'
 import { maxArgumentsSize } from './message-limit.js'
 import type { AnyCallContext, Call } from './module.js'
@@ -43,7 +44,7 @@ export function defineCalls(declared: Declared, mount: Mount): Readonly<Record<s
       execute: (context, values) => declaration.execute(context, values),
     }
   }
-  return calls
+  return frozenDeclaration(calls)
 }
 
 function assertReturns(field: string, returns: Codec<unknown>): void {

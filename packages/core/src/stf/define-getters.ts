@@ -6,6 +6,7 @@ import { assertCode } from './declared-code.js'
 import { assertBound, assertCodec, boundedFields } from './declared-fields.js'
 import { declaredRoles } from './declared-roles.js'
 import type { Fields } from './fields.js'
+import { frozenDeclaration } from './frozen-declaration.js'
 import { maxAnswerSize } from './message-limit.js'
 import type { AnyReadContext, AnyTrustedReadContext, Getter } from './module.js'
 import type { Mount } from './mount.js'
@@ -39,7 +40,7 @@ export function defineGetters(
       read: (context, values) => declaration.read(context, values),
     }
   }
-  return getters
+  return frozenDeclaration(getters)
 }
 
 function assertAnswer(field: string, returns: Codec<unknown>): void {

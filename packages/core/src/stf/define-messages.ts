@@ -2,6 +2,7 @@ import { LockstepError } from '../error.js'
 import { declaredFields } from './declared-fields.js'
 import type { ErrorDeclarations } from './error-declaration.js'
 import type { Fields } from './fields.js'
+import { frozenDeclaration } from './frozen-declaration.js'
 import { assertIdentifier } from './identifier.js'
 import { maxMessageSize } from './message-limit.js'
 import type { Message } from './module.js'
@@ -27,7 +28,7 @@ export function defineMessages(
     assertSize(`${field}.${name}`, payload.maxSize)
     messages[name] = { name, index, payload }
   }
-  return messages
+  return frozenDeclaration(messages)
 }
 
 /** A list of errors as a declaration of fields. @throws LockstepError `ErrorClash` for a name that stands twice */

@@ -5,17 +5,19 @@ import { assertCode, assertOptionalCode } from './declared-code.js'
 import { defineCalls } from './define-calls.js'
 import { defineGetters } from './define-getters.js'
 import { defineMessages, errorFields } from './define-messages.js'
+import { frozenDeclaration } from './frozen-declaration.js'
 import { assertIdentifier } from './identifier.js'
 import type { Module } from './module.js'
 import type { Mount } from './mount.js'
 import type { StateItem } from './state-item.js'
 
-/** Turns a declaration into a module at its place in an app. */
+/** Turns a declaration into a module at its place in an app. Both are frozen. */
 export function defineModule(declaration: AnyDeclaration, mount: Mount): Module {
   const { hooks } = declaration
   assertParts(declaration)
   for (const name of Object.keys(declaration.uses ?? {})) assertIdentifier(`uses.${name}`, name)
-  return {
+  frozenDeclaration(declaration)
+  return frozenDeclaration<Module>({
     name: mount.name,
     version: declaration.version,
     number: mount.number,
@@ -38,7 +40,7 @@ export function defineModule(declaration: AnyDeclaration, mount: Mount): Module 
     genesis: (context) => declaration.genesis?.(context),
     onBlockStart: hooks?.onBlockStart && ((context) => hooks.onBlockStart?.(context)),
     onBlockEnd: hooks?.onBlockEnd && ((context) => hooks.onBlockEnd?.(context)),
-  }
+  })
 }
 
 /** @throws LockstepError `UnknownField`, `NotCode`, `NotSynchronous`, `InvalidName`, `NotAnItem` */

@@ -6,6 +6,7 @@ import { rememberDeclaration } from './declaration-of.js'
 import { defineModule } from './define-module.js'
 import type { ErrorDeclarations, ErrorFields } from './error-declaration.js'
 import type { Fields } from './fields.js'
+import { frozenDeclaration } from './frozen-declaration.js'
 import type { Getter } from './module.js'
 import type { ModuleInterface, Used } from './module-interface.js'
 import type { StateItems } from './state-item.js'
@@ -90,7 +91,16 @@ export function defineStf(declaration: AnyDeclaration): AnyDefinedStf {
     previous: migrate?.from,
   })
   return rememberDeclaration(
-    { ...stf, state, errors, events, calls, getters, interface: module.interface, views: module.views },
+    frozenDeclaration({
+      ...stf,
+      state,
+      errors,
+      events,
+      calls,
+      getters,
+      interface: module.interface,
+      views: module.views,
+    }),
     declaration,
   )
 }
