@@ -58,7 +58,7 @@ describe.each(properties)('property %s', (_, property) => {
 test('property 5 holds at every byte of a worker without blocks', async () => {
   const details = await fc.check(crashAtEveryByteProperty.property(bare), { numRuns: 1, seed: 1 })
   expect(details.failed).toBe(false)
-})
+}, 300_000)
 
 /** Funds and a payment out of them, in one block: what is recovered has a state, receipts and an output to lose. */
 const shieldAndUnshield: LogInBlocks = {
@@ -85,7 +85,7 @@ test('property 5 holds at every byte of a worker that shields and pays out', asy
     endOnFailure: true,
   })
   expect(details.errorInstance).toBeNull()
-}, 120_000)
+}, 300_000)
 
 test('every crash point: in front of each event, inside of each write, at the end, with and without power', () => {
   const write = { kind: 'write', file: 0, position: 0, bytes: new Uint8Array(3) } as const
