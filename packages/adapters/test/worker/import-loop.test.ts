@@ -95,11 +95,21 @@ describe('the import loop', () => {
     ])
   })
 
-  test.each([0, 1001, 1.5])('refuses a batch size of %s', async (batchSize) => {
+  test.each([0, 1001, 1.5])('refuses a batch size of %s before anything else', async (batchSize) => {
     const shard = createTestShard()
     const enclave = await startFirst(shard)
-    const worker = await createWorker({ parentchain: shard.chain, enclave, store: createMemoryStore() })
+    let asked = 0
+    const outputs: typeof enclave.outputs = (...block) => {
+      asked += 1
+      return enclave.outputs(...block)
+    }
+    // One that forgets what was handed over has something to do before the first batch.
+    const store = { ...createMemoryStore(), markReleased: async () => {} }
+    const worker = await createWorker({ parentchain: shard.chain, enclave: { ...enclave, outputs }, store })
+    for await (const _ of worker.import()) break
+    asked = 0
     await expect(worker.import({ batchSize }).next()).rejects.toMatchObject({ code: 'BatchSize' })
+    expect(asked).toBe(0)
   })
 
   test('ends when it is told to, with everything imported so far in the store', async () => {

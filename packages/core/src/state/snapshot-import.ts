@@ -7,7 +7,7 @@ import { readSnapshotBodyChunk, readSnapshotHeader } from './read-snapshot-chunk
 import type { Entry } from './readable-state.js'
 import { assertIdentityLength } from './snapshot.js'
 import { type SnapshotPosition, snapshotChunkBytes, snapshotEntryBytes } from './snapshot-format.js'
-import { populatedState, type State, type StateOptions } from './state.js'
+import { completeStateOptions, populatedState, type State, type StateOptions } from './state.js'
 
 /** What the caller knows of the state from elsewhere, and how much memory a sender may make it take. */
 export interface SnapshotExpectation {
@@ -41,7 +41,7 @@ export interface SnapshotImport {
    * The state with the entries of the snapshot, once the last chunk is there and the root that they really have is the
    * expected one. Asked again, it answers the same state.
    *
-   * @throws LockstepError `SnapshotIncomplete`, `SnapshotRoot`; `StateOption` for an option out of its bounds
+   * @throws LockstepError `SnapshotIncomplete`, `SnapshotRoot`
    */
   finish(): State
 }
@@ -54,8 +54,8 @@ const overheadBytes = { entry: 512, space: 8192 } as const
 /**
  * An import that waits for the first chunk.
  *
- * @param options of the state that `finish` answers; it refuses them, not this function.
- * @throws LockstepError `SnapshotIdentity` for an expected identity that does not have 32 bytes.
+ * @param options of the state that `finish` answers
+ * @throws LockstepError `SnapshotIdentity` for an expected identity that does not have 32 bytes; `StateOption`
  */
 export function createSnapshotImport(
   provider: TreeHasher,
@@ -63,6 +63,7 @@ export function createSnapshotImport(
   options: Omit<StateOptions, 'initial'> = {},
 ): SnapshotImport {
   assertIdentityLength(expected.identity)
+  const stateOptions = completeStateOptions(options)
   const maximumBytes = expected.maximumBytes ?? defaultMaximumBytes
   const population = createPopulation(provider)
   let imported: State | undefined
@@ -123,7 +124,7 @@ export function createSnapshotImport(
   }
 
   function stateOfPopulation(): State {
-    const state = populatedState(provider, population, options)
+    const state = populatedState(provider, population, stateOptions)
     if (!equalBytes(state.root(), expected.root)) refuseRoot(state.root(), expected.root)
     return state
   }

@@ -101,14 +101,22 @@ export function createState(provider: TreeHasher, { initial = [], ...options }: 
   return populatedState(provider, population, options)
 }
 
+type PopulatedOptions = Omit<StateOptions, 'initial'>
+
+/** The options of a state, what is left out filled in. @throws LockstepError `StateOption` */
+export function completeStateOptions({
+  keptVersions = defaultKeptVersions,
+  firstVersion = 0,
+}: PopulatedOptions): Required<PopulatedOptions> {
+  return {
+    keptVersions: integerOption('keptVersions', keptVersions, mostKeptVersions),
+    firstVersion: integerOption('firstVersion', firstVersion, Number.MAX_SAFE_INTEGER),
+  }
+}
+
 /** The state with the entries of a population, which it takes over. @throws LockstepError `StateOption` */
-export function populatedState(
-  provider: TreeHasher,
-  population: Population,
-  options: Omit<StateOptions, 'initial'>,
-): State {
-  const keptVersions = integerOption('keptVersions', options.keptVersions ?? defaultKeptVersions, mostKeptVersions)
-  const firstVersion = integerOption('firstVersion', options.firstVersion ?? 0, Number.MAX_SAFE_INTEGER)
+export function populatedState(provider: TreeHasher, population: Population, options: PopulatedOptions): State {
+  const { keptVersions, firstVersion } = completeStateOptions(options)
   const { store, tree } = population.finish()
   const history = createStateHistory({ version: firstVersion, root: tree.root(), undo: [], step: undefined })
   /** What was prepared on the current version. Emptied when the version changes. */

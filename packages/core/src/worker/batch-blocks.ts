@@ -20,7 +20,6 @@ export async function* batchBlocks(
   batchSize: number,
   signal: AbortSignalLike | undefined,
 ): AsyncGenerator<BlockBatch> {
-  assertBatchSize(batchSize)
   let head = await parentchain.finalizedHead(signal)
   let batch: ParentchainBlock[] = []
   for await (const block of parentchain.finalizedBlocks(from, signal)) {
@@ -32,7 +31,8 @@ export async function* batchBlocks(
   }
 }
 
-function assertBatchSize(batchSize: number): void {
+/** @throws LockstepError `BatchSize` */
+export function assertBatchSize(batchSize: number): void {
   if (Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= maxBatch) return
   throw new LockstepError('BatchSize', `batchSize is ${batchSize}; a batch has 1 to ${maxBatch} blocks`, {
     field: 'batchSize',

@@ -1,4 +1,4 @@
-import { batchBlocks } from './batch-blocks.js'
+import { assertBatchSize, batchBlocks } from './batch-blocks.js'
 import type { ExecutedBlock } from './enclave.js'
 import type { ParentchainBlock } from './parentchain.js'
 import { releaseOutputs } from './release-outputs.js'
@@ -27,8 +27,8 @@ export interface ImportProgress {
  * and only then lets their outputs out. Ends when the signal aborts.
  *
  * @param from number of the first block to import.
- * @throws LockstepError `BatchSize` for a `batchSize` that is no integer from 1 to 1,000, once outputs of earlier
- * blocks are released; the errors of the enclave, the store and the parentchain
+ * @throws LockstepError `BatchSize` for a `batchSize` that is no integer from 1 to 1,000, before anything is done; the
+ * errors of the enclave, the store and the parentchain
  */
 export async function* importBlocks(
   parts: WorkerParts,
@@ -48,6 +48,7 @@ async function* importUntilAborted(
   options: ImportOptions,
 ): AsyncGenerator<ExecutedBlock> {
   const { batchSize = 1, signal } = options
+  assertBatchSize(batchSize)
   await releaseOutputs(parts, from - 1, options)
   for await (const { blocks, head } of batchBlocks(parts.parentchain, from, batchSize, signal)) {
     const executedBlocks = await importBatch(parts, blocks, options)

@@ -243,6 +243,8 @@ describe('what is asked of a state at the wrong time, or of one it does not keep
     [{ firstVersion: 0.5 }, { field: 'firstVersion', value: 0.5, limit: Number.MAX_SAFE_INTEGER }],
   ])('the options %o', (options, details) => {
     expect(named(() => createState(provider, options))).toEqual({ code: 'StateOption', ...details })
+    const expected = { root: new Uint8Array(32), identity: new Uint8Array(32) }
+    expect(named(() => createSnapshotImport(provider, expected, options))).toEqual({ code: 'StateOption', ...details })
   })
 
   it('the options at their bounds are taken', () => {
