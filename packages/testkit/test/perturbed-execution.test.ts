@@ -9,11 +9,14 @@ import { counterexampleOf } from './counterexample-of.js'
 import { hazardTable } from './paranoid/hazard-table.js'
 import { hazard as engineWords } from './paranoid/hazards/error-text.js'
 
-/** What takes a fresh process or another engine: values of a module's evaluation, words and limits of engines, timers. */
+/**
+ * What takes a fresh process or another engine: values of a module's evaluation, words and limits of engines, timers; and
+ * Temporal, which the oldest Node that we run on has none of.
+ */
 const beyondOneProcess = [
   ...['bigint-limit', 'byte-order', 'clock-at-load', 'error-message', 'error-text', 'finalization', 'float-array'],
-  ...['function-text', 'nan-bits', 'platform-module', 'power-operator', 'promise', 'random-salt', 'timer'],
-  'unicode-property',
+  ...['function-text', 'nan-bits', 'nan-half', 'platform-module', 'power-operator', 'promise', 'random-salt'],
+  ...['temporal-now', 'temporal-zone', 'timer', 'unicode-property'],
 ]
 
 /** It would end this process. */
