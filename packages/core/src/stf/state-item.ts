@@ -46,7 +46,7 @@ export type StateItems = Readonly<Record<string, StateItem>>
  */
 export function value<T>(codec: Codec<T>, initial: T): ValueItem<T> {
   assertValueSize('value', codec)
-  return { kind: 'value', codec, initial: frozen(codec, initial) }
+  return Object.freeze({ kind: 'value', codec, initial: frozen(codec, initial) })
 }
 
 /**
@@ -64,7 +64,8 @@ export function map<Key, Value>(
 ): MapItem<Key, Value, Value | undefined> {
   assertKeySize('map', key)
   assertValueSize('map', codec)
-  return { kind: 'map', key, codec, fallback: fallback === undefined ? undefined : frozen(codec, fallback) }
+  const kept = fallback === undefined ? undefined : frozen(codec, fallback)
+  return Object.freeze({ kind: 'map', key, codec, fallback: kept })
 }
 
 /**
@@ -94,7 +95,7 @@ export function doubleMap<First, Second, Value>(
   assertValueSize('doubleMap', codec)
   assertNotEmpty(second)
   const kept = fallback === undefined ? undefined : frozen(codec, fallback)
-  return { kind: 'doubleMap', first, second, codec, fallback: kept }
+  return Object.freeze({ kind: 'doubleMap', first, second, codec, fallback: kept })
 }
 
 /**

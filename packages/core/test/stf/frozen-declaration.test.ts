@@ -89,6 +89,17 @@ describe('what was declared cannot be written into:', () => {
     }
   })
 
+  it('an item is frozen before anything is defined with it', () => {
+    const declared = [value(u64, 1n), map(u8, u64, 2n), map(u8, u64), doubleMap(u8, u8, u64, 3n)]
+    expect(declared.map((item) => Object.isFrozen(item))).toEqual([true, true, true, true])
+  })
+
+  it('what its author has frozen on top alone is frozen to its ground', () => {
+    const calls = Object.freeze({ go: { roles: ['clerk'], execute() {} } })
+    defineStf(Object.freeze({ name: 'shop', version: 1, state: { price: value(u64, 1n) }, calls }))
+    expect(unfrozenIn(calls)).toEqual([])
+  })
+
   it('all that an STF consists of is frozen, alone and as a module of an app', () => {
     const shop = shopThat(() => undefined)
     const app = composeStf({
