@@ -76,6 +76,11 @@ export const createMemoryStore = (name = 'memory'): Store => {
       const sealed = blobs.get(blob)
       return sealed && Uint8Array.from(sealed)
     },
+    async removeSealed(blob) {
+      assertOpen()
+      checkBlobName(blob)
+      blobs.delete(blob)
+    },
     async markReleased(number) {
       assertOpen()
       checkRelease(number, { first: blocks[0]?.number, last: lastNumber(), released: releasedNumber })

@@ -168,6 +168,11 @@ const fileStore = (name: string, { log, cursor, blobs, closeAll }: FileStorePart
       checkBlobName(blob)
       return run(() => blobs.get(blob))
     },
+    async removeSealed(blob) {
+      assertOpen()
+      checkBlobName(blob)
+      await run(() => blobs.remove(blob))
+    },
     markReleased: (number) =>
       run(async () => {
         const released = cursor.get()

@@ -11,6 +11,7 @@ export interface SealedBlobs {
   /** `frame` is the blob as `encodeFrame` lays it out, with number 0. */
   put(name: string, frame: Uint8Array): Promise<void>
   get(name: string): Promise<Uint8Array | undefined>
+  remove(name: string): Promise<void>
 }
 
 /** Opens the blobs in `directory/sealed`, one file each: a frame with number 0. Removes what a crash left half written. */
@@ -35,6 +36,11 @@ export const openSealedBlobs = async (disk: Disk, parent: string): Promise<Seale
     }
   }
 
+  const syncNames = (path: string): Promise<void> =>
+    disk.syncDirectory(directory).catch((error: unknown) => {
+      throw storeFailed(path, error)
+    })
+
   return {
     async put(name, frame) {
       const path = join(directory, name)
@@ -46,9 +52,7 @@ export const openSealedBlobs = async (disk: Disk, parent: string): Promise<Seale
         await disk.remove(draft).catch(() => undefined)
         throw storeWriteFailed(path, error)
       }
-      await disk.syncDirectory(directory).catch((error: unknown) => {
-        throw storeFailed(path, error)
-      })
+      await syncNames(path)
     },
 
     async get(name) {
@@ -62,6 +66,14 @@ export const openSealedBlobs = async (disk: Disk, parent: string): Promise<Seale
       } finally {
         await file.close()
       }
+    },
+
+    async remove(name) {
+      const path = join(directory, name)
+      await disk.remove(path).catch((error: unknown) => {
+        throw storeWriteFailed(path, error)
+      })
+      await syncNames(path)
     },
   }
 }

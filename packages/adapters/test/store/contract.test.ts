@@ -177,7 +177,7 @@ describe.each(implementations)('store contract: %s', (_, open) => {
     expect(await store.released()).toBeUndefined()
   })
 
-  it('keeps blobs apart and replaces them', async () => {
+  it('keeps blobs apart, replaces and removes them', async () => {
     const store = await openStore()
     await store.putSealed('key', Uint8Array.of(1))
     await store.putSealed('other-key', new Uint8Array())
@@ -185,6 +185,10 @@ describe.each(implementations)('store contract: %s', (_, open) => {
     expect(await store.getSealed('key')).toEqual(Uint8Array.of(2, 3))
     expect(await store.getSealed('other-key')).toEqual(new Uint8Array())
     expect(await store.getSealed('none')).toBeUndefined()
+    await store.removeSealed('key')
+    await store.removeSealed('none')
+    expect(await store.getSealed('key')).toBeUndefined()
+    expect(await store.getSealed('other-key')).toEqual(new Uint8Array())
   })
 
   it.each(['', '..', 'a/b', 'Key', 'key.tmp', 'ключ', 'k'.repeat(65)])(
@@ -193,6 +197,7 @@ describe.each(implementations)('store contract: %s', (_, open) => {
       const store = await openStore()
       await expect(store.putSealed(name, Uint8Array.of(1))).rejects.toMatchObject(refusal('StoreBlobName'))
       await expect(store.getSealed(name)).rejects.toMatchObject(refusal('StoreBlobName'))
+      await expect(store.removeSealed(name)).rejects.toMatchObject(refusal('StoreBlobName'))
     },
   )
 
@@ -212,6 +217,7 @@ describe.each(implementations)('store contract: %s', (_, open) => {
       () => store.truncateAfter(1),
       () => store.putSealed('key', Uint8Array.of(1)),
       () => store.getSealed('key'),
+      () => store.removeSealed('key'),
       () => store.markReleased(1),
       () => store.released(),
     ]

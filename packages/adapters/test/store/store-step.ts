@@ -8,6 +8,7 @@ export type StoreStep =
   | { readonly kind: 'truncate'; readonly back: number }
   | { readonly kind: 'release'; readonly back: number }
   | { readonly kind: 'put'; readonly name: string; readonly sealed: Uint8Array }
+  | { readonly kind: 'remove'; readonly name: string }
 
 const sealed = fc.uint8Array({ maxLength: 40 })
 
@@ -23,10 +24,12 @@ export const storeStep: fc.Arbitrary<StoreStep> = fc.oneof(
   fc.record({ kind: fc.constant('truncate' as const), back: fc.nat(6) }),
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('release' as const), back: fc.nat(4) }) },
   fc.record({ kind: fc.constant('put' as const), name: fc.constantFrom(...blobNames), sealed }),
+  fc.record({ kind: fc.constant('remove' as const), name: fc.constantFrom(...blobNames) }),
 )
 
 export const applyStep = async (store: Store, step: StoreStep): Promise<void> => {
   if (step.kind === 'put') return store.putSealed(step.name, step.sealed)
+  if (step.kind === 'remove') return store.removeSealed(step.name)
   const last = (await store.latest())?.number ?? 100
   if (step.kind === 'append') return store.append({ number: last + step.ahead, sealed: step.sealed })
   if (step.kind === 'truncate') return store.truncateAfter(last - step.back)

@@ -12,10 +12,12 @@ const bytes32 = (byte: number): Hex => toHex(new Uint8Array(32).fill(byte))
 const sealing = { provider, entropy, sealingKey: new Uint8Array(32).fill(7) }
 
 /** 2,500 entries of 2 KiB: 79 chunks, three parts. */
-const initial = [
+const usualEntries = 2500
+
+const initialOf = (entries: number) => [
   {
     space: 'notes',
-    changes: Array.from({ length: 2500 }, (_, index) => ({
+    changes: Array.from({ length: entries }, (_, index) => ({
       key: `0x${index.toString(16).padStart(8, '0')}` as const,
       value: new Uint8Array(2048).fill(index),
     })),
@@ -36,8 +38,12 @@ function headerOf(state: State): BlockHeader {
 }
 
 /** The sending end of an enclave, without the enclave around it. */
-export function startSource(keptVersions = 2, attestation?: Pick<SnapshotAttestation, 'attest'>) {
-  const state = createState(provider, { initial, keptVersions })
+export function startSource(
+  keptVersions = 2,
+  attestation?: Pick<SnapshotAttestation, 'attest'>,
+  entries: number = usualEntries,
+) {
+  const state = createState(provider, { initial: initialOf(entries), keptVersions })
   const view = state.at(state.version())
   const header = headerOf(state)
   const snapshot = { header, chunks: () => takeSnapshot(view, identity) }

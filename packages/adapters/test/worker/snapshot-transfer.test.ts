@@ -24,7 +24,7 @@ describe('a snapshot of three parts', () => {
     ])
   })
 
-  test('goes on from another sender behind the last part that its store has, in another process', async () => {
+  test('goes on from another sender behind the last part that its store has, with another enclave', async () => {
     const first = startSource()
     const store = createMemoryStore()
     const line = {

@@ -26,8 +26,11 @@ export interface SnapshotExpectation {
 
 /**
  * Takes a snapshot in, chunk by chunk. A refused chunk changes nothing: after an error, or where a sender breaks off,
- * `position` tells where to go on, from this or another sender. All of it is in memory and lives as long as this object:
- * when the process ends, what was taken in is gone, and another import begins at the first chunk.
+ * `position` tells where to go on, from this or another sender.
+ *
+ * What was taken in is in memory, as long as this object lives. Who has to go on in another process keeps the chunks that
+ * were accepted and passes them to a new import first: each is verified as before, one that a crash has torn is refused,
+ * and `takeSnapshot` gives the rest from `position` on. `bootstrapStore` keeps a worker's in its store.
  */
 export interface SnapshotImport {
   /**
@@ -35,7 +38,9 @@ export interface SnapshotImport {
    * `SnapshotTooLarge`, `SnapshotSpace`, `StateSpaceName`
    */
   accept(chunk: Uint8Array): void
+  /** Behind the last accepted chunk: the `from` of `takeSnapshot`. */
   position(): SnapshotPosition
+  /** Whether the last chunk was accepted, and `finish` may be called. */
   isComplete(): boolean
   /**
    * The state with the entries of the snapshot, once the last chunk is there and the root that they really have is the

@@ -1,7 +1,7 @@
 import { LockstepError } from '../error.js'
 import type { SnapshotCursor, SnapshotPart, SnapshotSource, SnapshotTarget } from './snapshot-part.js'
 import type { Store } from './store.js'
-import { completeStoredSnapshot, putSnapshotPart, readSnapshotParts, readStoredSnapshot } from './stored-snapshot.js'
+import { completeStoredSnapshot, putSnapshotPart, readStoredSnapshot, readWholeParts } from './stored-snapshot.js'
 
 /** How far a bootstrap has come. */
 export interface BootstrapProgress {
@@ -20,9 +20,10 @@ export interface BootstrapOptions {
 
 /**
  * Takes a shard's state over from another worker, part by part, into a new store, instead of executing all blocks from
- * the first. Each part is opened by the enclave before it is kept. Where it breaks off, call it again, with the same
- * store and a fresh enclave or the same one: it goes on behind the last durable part. Then `createWorker` starts on
- * that store; it hands over the outputs of later blocks only.
+ * the first. Each part is opened by the enclave before it is kept. Where it breaks off, or its process is killed, call it
+ * again, with the same store and a fresh enclave or the same one: the enclave opens and verifies what is there, and the
+ * source is asked for the parts behind the last whole one alone. A part that is damaged is asked for again; where the
+ * enclave refuses one, all are. Then `createWorker` starts on that store; it hands over the outputs of later blocks only.
  *
  * What vouches for the state is the shard's shielding key: only enclaves of the shard can seal a part. In a shard that
  * publishes its states it is the sender's quote, too (`SnapshotUnattested`), and the parentchain: until the worker's import
@@ -70,7 +71,7 @@ async function resume(
   advance: (part: SnapshotPart) => void,
 ): Promise<SnapshotPart | undefined> {
   let last: SnapshotPart | undefined
-  for await (const part of readSnapshotParts(store)) {
+  for await (const part of readWholeParts(store)) {
     try {
       await enclave.importSnapshot(part)
     } catch (error) {

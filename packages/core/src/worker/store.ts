@@ -57,7 +57,19 @@ export interface Store {
    * @throws LockstepError `StoreBlobName`, `StoreRecordSize`, `StoreWriteFailed`, `StoreFailed`.
    */
   putSealed(name: string, sealed: Uint8Array): Promise<void>
+  /**
+   * The blob of that name; `undefined` where there is none.
+   *
+   * @throws LockstepError `StoreBlobName`, `StoreFailed`; `StoreCorrupt` where the medium holds other bytes than were
+   * put.
+   */
   getSealed(name: string): Promise<Uint8Array | undefined>
+  /**
+   * Removes the blob of that name, readable or not; content where there is none.
+   *
+   * @throws LockstepError `StoreBlobName`, `StoreWriteFailed`, `StoreFailed`.
+   */
+  removeSealed(name: string): Promise<void>
 
   /**
    * Moves the outbox cursor: the outputs of every block up to `number` were handed to the parentchain. After a

@@ -153,6 +153,19 @@ describe('a wide state', () => {
     }
   })
 
+  test('goes on from chunks that were kept: one that is torn is refused, and asked for again', () => {
+    const state = wideState()
+    const chunks = chunksOf(state)
+    for (const [torn, chunk] of chunks.entries()) {
+      const target = createSnapshotImport(provider, { root: state.root(), identity })
+      for (const kept of chunks.slice(0, torn)) target.accept(kept)
+      const half = chunk.subarray(0, chunk.length >> 1)
+      expect(refusalCode(() => target.accept(half))).toBe('SnapshotMalformed')
+      for (const rest of chunksOf(state, target.position())) target.accept(rest)
+      expect(target.finish().root()).toEqual(state.root())
+    }
+  })
+
   test('is sent as it was at its version while newer ones are committed', () => {
     const state = wideState()
     const expected = chunksOf(state)

@@ -33,6 +33,7 @@ export function hostStore(
     },
     putSealed: (name, sealed) => life.hear(store.putSealed(name, sealed)),
     getSealed: (name) => life.hear(store.getSealed(name)),
+    removeSealed: (name) => life.hear(store.removeSealed(name)),
     async markReleased(number) {
       await takeTime(`marks block ${number} released`)
       await life.hear(store.markReleased(number))

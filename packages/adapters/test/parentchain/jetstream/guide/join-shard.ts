@@ -2,7 +2,7 @@
 import { type LaunchedEnclave, provision, type WorkerPeer } from '@lockstep/adapters/tee'
 import { bootstrapStore, type Store } from '@lockstep/core/worker'
 
-/** The shielding key by mutual attestation, then the state. Where it broke off, it goes on the next time. */
+/** The shielding key by mutual attestation, then the state. Where it broke off or was killed, it goes on the next time. */
 export async function joinShard(enclave: LaunchedEnclave, store: Store, peer: WorkerPeer): Promise<void> {
   if ((await store.getSealed('keys')) === undefined) {
     const outcome = await provision(peer, enclave)
