@@ -4,9 +4,9 @@ import type { Hex } from '@lockstep/core'
 import { openSnapshot } from '@lockstep/core/engine'
 import type { State } from '@lockstep/core/state'
 import { openShard, provider, readSnapshotFile, storedEntries, writeSnapshotFile } from '@lockstep/testkit/shard'
+import * as scale from 'scale-ts'
 import { describe, expect, test } from 'vitest'
 import { auctionHouse } from '../../src/auction-house.js'
-import { little } from './little.js'
 import { recordAuctionHouse1 } from './record-auction-house-1.js'
 
 const file = new URL('auction-house-1.snapshot', import.meta.url)
@@ -20,9 +20,11 @@ function opened(): State {
   return openSnapshot({ stf: auctionHouse, provider }, chunks, { root, identity: writer })
 }
 
-const u32 = (value: bigint) => little(value, 4)
-const u64 = (value: bigint) => little(value, 8)
-const u128 = (value: bigint) => little(value, 16)
+/** Integers as another implementation of SCALE writes them; digits without `0x`. */
+const digitsOf = (encoded: Uint8Array) => Buffer.from(encoded).toString('hex')
+const u32 = (value: number) => digitsOf(scale.u32.enc(value))
+const u64 = (value: bigint) => digitsOf(scale.u64.enc(value))
+const u128 = (value: bigint) => digitsOf(scale.u128.enc(value))
 
 /** Accounts without `0x`: their numbers, big-endian. */
 const [one = '', two = '', three = '', seller = ''] = ['01', '02', '03', 'ff'].map((end) => end.padStart(64, '0'))
@@ -59,10 +61,10 @@ const expected = {
   'balances.reserved': { [`0x${three}`]: `0x${u128(600n)}` },
   'balances.totalIssuance': { '0x': `0x${u128(3_000n)}` },
   'system.nonce': {
-    [`0x${one}`]: `0x${u32(1n)}`,
-    [`0x${two}`]: `0x${u32(1n)}`,
-    [`0x${three}`]: `0x${u32(1n)}`,
-    [`0x${seller}`]: `0x${u32(2n)}`,
+    [`0x${one}`]: `0x${u32(1)}`,
+    [`0x${two}`]: `0x${u32(1)}`,
+    [`0x${three}`]: `0x${u32(1)}`,
+    [`0x${seller}`]: `0x${u32(2)}`,
   },
 }
 

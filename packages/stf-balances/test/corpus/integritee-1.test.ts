@@ -5,9 +5,9 @@ import { openSnapshot } from '@lockstep/core/engine'
 import type { State } from '@lockstep/core/state'
 import { integritee } from '@lockstep/stf-balances'
 import { openShard, provider, readSnapshotFile, storedEntries, writeSnapshotFile } from '@lockstep/testkit/shard'
+import * as scale from 'scale-ts'
 import { describe, expect, test } from 'vitest'
 import { alice, bob, charlie } from '../app-shard.js'
-import { little } from './little.js'
 import { recordIntegritee1 } from './record-integritee-1.js'
 
 const file = new URL('integritee-1.snapshot', import.meta.url)
@@ -21,9 +21,11 @@ function opened(): State {
   return openSnapshot({ stf: integritee, provider }, chunks, { root, identity: writer })
 }
 
-const u32 = (value: bigint) => little(value, 4)
-const u64 = (value: bigint) => little(value, 8)
-const u128 = (value: bigint) => little(value, 16)
+/** Integers as another implementation of SCALE writes them; digits without `0x`. */
+const digitsOf = (encoded: Uint8Array) => Buffer.from(encoded).toString('hex')
+const u32 = (value: number) => digitsOf(scale.u32.enc(value))
+const u64 = (value: bigint) => digitsOf(scale.u64.enc(value))
+const u128 = (value: bigint) => digitsOf(scale.u128.enc(value))
 const digits = (account: Hex) => account.slice(2)
 
 /** The account of the shard, which fees are paid to. */
@@ -50,7 +52,7 @@ const expected = {
   'balances.totalIssuance': { '0x': `0x${u128(3_000_000_000_000n)}` },
   // Bucket 0, 97 and 81 bytes of notes, all at the time 20, two notes.
   // `lastBucket` is 0, its default, which has no entry.
-  'notes.bucket': { '0x00000000': `0x${u32(0n)}${u32(178n)}${u64(20n)}${u64(20n)}${u32(2n)}` },
+  'notes.bucket': { '0x00000000': `0x${u32(0)}${u32(178)}${u64(20n)}${u64(20n)}${u32(2)}` },
   'notes.lookup': {
     [`0x00000000${digits(alice)}`]: `0x04${u64(0n)}`,
     [`0x00000000${digits(bob)}`]: `0x08${u64(0n)}${u64(1n)}`,
@@ -65,7 +67,7 @@ const expected = {
   'sessionProxies.proxy': {
     [`${alice}${digits(charlie)}`]: `0x04${u128(1_000n)}01${u64(5_000n)}${'07'.repeat(32)}${u128(deposit)}`,
   },
-  'system.nonce': { [alice]: `0x${u32(2n)}`, [bob]: `0x${u32(1n)}` },
+  'system.nonce': { [alice]: `0x${u32(2)}`, [bob]: `0x${u32(1)}` },
 }
 
 describe('the snapshot of integritee 1', () => {
