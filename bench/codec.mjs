@@ -3,6 +3,7 @@
 //   npm run build && node bench/codec.mjs
 import { createRequire } from 'node:module'
 import { isDeepStrictEqual } from 'node:util'
+import { rounded, writeResults } from './write-results.mjs'
 
 // scale-ts picks its development build otherwise.
 process.env.NODE_ENV = 'production'
@@ -164,9 +165,11 @@ for (let round = 0; round < rounds; round += 1) {
 }
 
 const yardstick = { decode: median(times['hand-written'].decode), encode: median(times['hand-written'].encode) }
+const ratios = {}
 for (const [name, { decode, encode }] of Object.entries(times)) {
   const figures = { decode: median(decode), encode: median(encode) }
   const both = (figures.decode + figures.encode) / (yardstick.decode + yardstick.encode)
+  ratios[name] = rounded(both)
   console.log(
     `${name.padEnd(13)} decode ${figures.decode.toFixed(0).padStart(6)} ns (${(figures.decode / yardstick.decode).toFixed(2)})` +
       `  encode ${figures.encode.toFixed(0).padStart(6)} ns (${(figures.encode / yardstick.encode).toFixed(2)})` +
@@ -174,3 +177,4 @@ for (const [name, { decode, encode }] of Object.entries(times)) {
   )
 }
 if (kept === undefined) throw new Error('nothing was measured')
+writeResults('codec', { rounds, nanosecondsByHand: Math.round(yardstick.decode + yardstick.encode), ofByHand: ratios })

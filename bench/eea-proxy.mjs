@@ -10,7 +10,7 @@
 // Ratios are medians of interleaved rounds and are written to bench/results/eea-proxy.json: of orders a second, which
 // belong to a quiet machine, and of blocks, which do not. Times belong to a machine.
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,6 +34,7 @@ import {
   readWorkerAlgorithms,
   secp256k1HashSigner,
 } from '@lockstep/adapters/eea/work-order'
+import { writeResults } from './write-results.mjs'
 
 const require = createRequire(new URL('../packages/adapters/package.json', import.meta.url))
 const { encodeFunctionData } = require('viem')
@@ -83,8 +84,7 @@ try {
   console.log(`node ${process.version}, ${availableParallelism()} cores, rounds of ${orderCount} orders`)
   const results = { orders: orderCount, rounds, ofTheBareChain: {} }
   for (const name of values.chains.split(',')) results.ofTheBareChain[name] = await compareOn(name)
-  mkdirSync(new URL('./results/', import.meta.url), { recursive: true })
-  writeFileSync(new URL('./results/eea-proxy.json', import.meta.url), `${JSON.stringify(results, undefined, 2)}\n`)
+  writeResults('eea-proxy', results)
 } finally {
   rmSync(folder, { recursive: true })
 }

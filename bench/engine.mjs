@@ -23,7 +23,9 @@ import { balances } from '../packages/stf-balances/dist/index.js'
 import { createAuthorPipeline } from './author-pipeline.mjs'
 import { createBarePipeline } from './bare-pipeline.mjs'
 import { createCommittedPipeline } from './committed-pipeline.mjs'
+import { now, quickestFifth } from './processor-time.mjs'
 import { createAccounts, createRandom, createTransfers, initialBalance, operationBytes, verdict } from './transfers.mjs'
+import { rounded, writeResults } from './write-results.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -41,16 +43,6 @@ const keptVersions = 64
 const provider = createNativeProvider()
 const environment = { stf: balances, provider }
 const shard = `0x${'5a'.repeat(32)}`
-/** Milliseconds of processor time. */
-const now = () => {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1_000
-}
-const quickestFifth = (numbers) => {
-  const quickest = numbers.toSorted((left, right) => left - right).slice(0, Math.ceil(numbers.length / 5))
-  return quickest.reduce((sum, number) => sum + number, 0) / quickest.length
-}
-const perOperation = (milliseconds) => (milliseconds * 1_000) / blockSize
 
 function memory() {
   globalThis.gc?.()
@@ -132,7 +124,7 @@ function createEngine(state) {
 
   return {
     executeNext,
-    /** Milliseconds a block, by stage. */
+    /** By stage, milliseconds a block: with 1,000 transfers in it, microseconds of each. */
     stages: () => Object.fromEntries(Object.entries(times).map(([stage, all]) => [stage, quickestFifth(all)])),
   }
 }
@@ -213,22 +205,31 @@ function assertSameBalances({ accounts, keys, state, bare }) {
   }
 }
 
-function report({ accounts, times, bytesPerAccount }, stages) {
-  const [own, bare] = [quickestFifth(times.own), quickestFifth(times.bare)]
-  const shown = Object.entries(stages).map(([stage, time]) => `${stage} ${perOperation(time).toFixed(2)}`)
-  console.log(
-    `${accounts.toLocaleString('en')} accounts: ${perOperation(own).toFixed(2)} µs a transfer, ` +
-      `${(own / bare).toFixed(2)} of the bare pipeline (${perOperation(bare).toFixed(2)} µs)`,
-  )
-  for (const name of ['committed', 'author']) {
-    if (times[name].length === 0) continue
-    const pipeline = quickestFifth(times[name])
-    console.log(
-      `  ${(own / pipeline).toFixed(2)} of the ${name} pipeline (${perOperation(pipeline).toFixed(2)} µs, ` +
-        `${(pipeline / bare).toFixed(2)} of the bare one)`,
-    )
+/** Microseconds a transfer, and ratios to the pipelines that ran beside. */
+function figuresOf({ accounts, times, bytesPerAccount, engine }) {
+  const own = quickestFifth(times.own)
+  const pipelines = Object.entries(times).filter(([name, all]) => name !== 'own' && all.length > 0)
+  return {
+    accounts,
+    microseconds: rounded(own),
+    stages: Object.fromEntries(Object.entries(engine.stages()).map(([stage, time]) => [stage, rounded(time)])),
+    pipelines: Object.fromEntries(pipelines.map(([name, all]) => [name, rounded(quickestFifth(all))])),
+    ratios: Object.fromEntries(pipelines.map(([name, all]) => [name, rounded(own / quickestFifth(all))])),
+    bytesPerAccount: Math.round(bytesPerAccount),
   }
-  console.log(`  ${shown.join(', ')} µs; ${Math.round(bytesPerAccount)} bytes an account`)
+}
+
+function report({ accounts, microseconds, stages, pipelines, ratios, bytesPerAccount }) {
+  console.log(
+    `${accounts.toLocaleString('en')} accounts: ${microseconds} µs a transfer; ${bytesPerAccount} bytes an account`,
+  )
+  for (const [name, ratio] of Object.entries(ratios))
+    console.log(`  ${ratio} of the ${name} pipeline (${pipelines[name]} µs)`)
+  console.log(
+    `  ${Object.entries(stages)
+      .map((stage) => stage.join(' '))
+      .join(', ')} µs`,
+  )
 }
 
 function benchSnapshot(state) {
@@ -238,15 +239,15 @@ function benchSnapshot(state) {
   const taken = now()
   const snapshot = createSnapshotImport(provider, { root: state.root(), identity })
   for (const chunk of chunks) snapshot.accept(chunk)
-  const accepted = now()
   snapshot.finish()
   const finished = now()
   const size = chunks.reduce((sum, { length }) => sum + length, 0)
-  const seconds = (time) => (time / 1_000).toFixed(2)
-  console.log(
-    `snapshot of ${Math.round(size / 2 ** 20)} MiB: export ${seconds(taken - started)} s, ` +
-      `import ${seconds(finished - taken)} s (${seconds(accepted - taken)} s of it the chunks)`,
-  )
+  const seconds = (time) => rounded(time / 1_000)
+  return {
+    mebibytes: Math.round(size / 2 ** 20),
+    exportSeconds: seconds(taken - started),
+    importSeconds: seconds(finished - taken),
+  }
 }
 
 console.log(
@@ -261,13 +262,13 @@ for (const bench of benches) {
   for (const times of Object.values(bench.times)) times.length = 0
 }
 for (let round = 0; round < rounds; round++) benches.forEach(runRound)
-for (const bench of benches) report(bench, bench.engine.stages())
+const figures = benches.map(figuresOf)
+figures.forEach(report)
 const [smallest, biggest] = [benches[0], benches.at(-1)]
-if (biggest !== smallest) {
-  console.log(
-    `${biggest.accounts.toLocaleString('en')} accounts cost ${(quickestFifth(biggest.times.own) / quickestFifth(smallest.times.own)).toFixed(2)} of ` +
-      `${smallest.accounts.toLocaleString('en')} (bare pipeline: ${(quickestFifth(biggest.times.bare) / quickestFifth(smallest.times.bare)).toFixed(2)})`,
-  )
-}
+const times = (name) => rounded(quickestFifth(biggest.times[name]) / quickestFifth(smallest.times[name]))
+const growth = { engine: times('own'), bare: times('bare') }
+console.log(`${biggest.accounts.toLocaleString('en')} accounts, of ${smallest.accounts.toLocaleString('en')}:`, growth)
 benches.forEach(assertSameBalances)
-benchSnapshot(biggest.state)
+const snapshot = benchSnapshot(biggest.state)
+console.log('snapshot:', snapshot)
+writeResults(options.alone ? 'engine-alone' : 'engine', { rounds, blockSize, sizes: figures, growth, snapshot })

@@ -3,22 +3,28 @@
 // engine does not make: an account's nonce and balance in one leaf, and values that stand in their leaves as they are. All
 // as ratios to the bare pipeline in the same run; see docs/decisions/0018.
 //
-//   npx tsc -b tsconfig.build.json && node --expose-gc bench/floor.mjs [--accounts 100000] [--rounds 9] [--alone 'and clear values']
+//   npx tsc -b tsconfig.build.json && node --expose-gc bench/floor.mjs [--accounts 100000] [--rounds 9] [--together]
 //
-// With `--alone` one of them runs with the bare pipeline and nothing else: they do not crowd each other's caches then.
+// Each runs in a process of its own with the bare pipeline and nothing else, because in one process they crowd each other's
+// caches. `--together` runs them in one: only that compares their roots. `--only 'and clear values'` runs one of them.
 //
 // The mean of the quickest fifth of the blocks, in processor time of all threads, as in engine.mjs.
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { fromHex } from '../packages/core/dist/hex.js'
 import { createAuthorPipeline } from './author-pipeline.mjs'
 import { createBarePipeline } from './bare-pipeline.mjs'
+import { now, quickestFifth } from './processor-time.mjs'
 import { createAccounts, createRandom, createTransfers } from './transfers.mjs'
+import { rounded, writeResults } from './write-results.mjs'
 
 const { values: options } = parseArgs({
   options: {
     accounts: { type: 'string', default: '100000' },
     rounds: { type: 'string', default: '9' },
-    alone: { type: 'string' },
+    together: { type: 'boolean', default: false },
+    only: { type: 'string' },
   },
 })
 const [accounts, rounds] = [Number(options.accounts), Number(options.rounds)]
@@ -27,43 +33,64 @@ const blocksPerRound = 10
 const keptVersions = 64
 const shard = fromHex(`0x${'5a'.repeat(32)}`)
 
-const random = createRandom(7)
-const keys = createAccounts(accounts, random)
-const nextBlock = createTransfers(keys, random)
 const kinds = {
   author: {},
   'with all promises': { keptVersions },
   'and one leaf an account': { keptVersions, isOneLeaf: true },
   'and clear values': { keptVersions, isOneLeaf: true, isClear: true },
 }
-const asked = options.alone === undefined ? Object.keys(kinds) : [options.alone]
-const pipelines = { bare: createBarePipeline(keys) }
-for (const name of asked) pipelines[name] = createAuthorPipeline(keys, shard, kinds[name])
-const times = Object.fromEntries(Object.keys(pipelines).map((name) => [name, []]))
+const isSplit = !options.together && options.only === undefined
 
-/** Milliseconds of processor time. */
-const now = () => {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1_000
-}
-const quickestFifth = (numbers) => {
-  const quickest = numbers.toSorted((left, right) => left - right).slice(0, Math.ceil(numbers.length / 5))
-  return quickest.reduce((sum, number) => sum + number, 0) / quickest.length
-}
-let number = 0
+if (isSplit) runEach()
+else report(measure(options.only === undefined ? Object.keys(kinds) : [options.only]))
 
-function runRound() {
-  for (let block = 0; block < blocksPerRound; block++) {
-    const transfers = nextBlock(blockSize)
-    number++
-    const results = Object.entries(pipelines).map(([name, pipeline]) => {
-      const started = now()
-      const result = pipeline.executeBlock(transfers, number)
-      times[name].push(now() - started)
-      return result
-    })
-    assertAgreed(results)
+function runEach() {
+  const shared = [
+    '--expose-gc',
+    fileURLToPath(import.meta.url),
+    '--accounts',
+    options.accounts,
+    '--rounds',
+    options.rounds,
+  ]
+  const figures = {}
+  for (const name of Object.keys(kinds)) {
+    const line = execFileSync(process.execPath, [...shared, '--only', name], { encoding: 'utf8' })
+    console.log(line.trimEnd())
+    figures[name] = JSON.parse(line.slice(line.indexOf('{')))
   }
+  writeResults('floor', { accounts, rounds, blockSize, ...figures })
+}
+
+/** Processor time of the bare pipeline and of those that are asked for, block by block. */
+function measure(asked) {
+  const random = createRandom(7)
+  const keys = createAccounts(accounts, random)
+  const nextBlock = createTransfers(keys, random)
+  const pipelines = { bare: createBarePipeline(keys) }
+  for (const name of asked) pipelines[name] = createAuthorPipeline(keys, shard, kinds[name])
+  const times = Object.fromEntries(Object.keys(pipelines).map((name) => [name, []]))
+  let number = 0
+
+  function runRound() {
+    for (let block = 0; block < blocksPerRound; block++) {
+      const transfers = nextBlock(blockSize)
+      number++
+      const results = Object.entries(pipelines).map(([name, pipeline]) => {
+        const started = now()
+        const result = pipeline.executeBlock(transfers, number)
+        times[name].push(now() - started)
+        return result
+      })
+      assertAgreed(results)
+    }
+  }
+
+  // Not timed: by then the code is compiled, and all kept versions are there.
+  for (let block = 0; block <= keptVersions; block += blocksPerRound) runRound()
+  for (const all of Object.values(times)) all.length = 0
+  for (let round = 0; round < rounds; round++) runRound()
+  return times
 }
 
 /** The promises change no root, and the concessions no receipt. */
@@ -71,7 +98,7 @@ function assertAgreed([bare, ...others]) {
   const receiptsRoots = new Set(others.map(({ receiptsRoot }) => String(receiptsRoot)))
   const roots = new Set(others.slice(0, 2).map(({ root }) => String(root)))
   if (receiptsRoots.size > 1) throw new Error('the receipts differ')
-  if (roots.size > 1 && asked.length > 1) throw new Error('the promises have changed the state root')
+  if (roots.size > 1) throw new Error('the promises have changed the state root')
   for (const { receipts, diff } of others.filter((result) => 'diff' in result)) {
     const executed = receipts.filter(({ status }) => status === 'Executed').length
     if (executed !== bare.executed) throw new Error(`${executed} receipts say executed, not ${bare.executed}`)
@@ -80,18 +107,12 @@ function assertAgreed([bare, ...others]) {
   }
 }
 
-// Not timed: by then the code is compiled, and all kept versions are there.
-for (let block = 0; block <= keptVersions; block += blocksPerRound) runRound()
-for (const all of Object.values(times)) all.length = 0
-for (let round = 0; round < rounds; round++) runRound()
-
-console.log(
-  `node ${process.version}, ${accounts.toLocaleString('en')} accounts, blocks of ${blockSize}, ${rounds} rounds`,
-)
-const bare = quickestFifth(times.bare)
-for (const [name, all] of Object.entries(times)) {
-  const own = quickestFifth(all)
-  console.log(
-    `${name.padEnd(24)} ${own.toFixed(2).padStart(6)} µs a transfer, ${(own / bare).toFixed(2)} of the bare pipeline`,
-  )
+/** One line for each: its name, and its figures as JSON. */
+function report({ bare, ...others }) {
+  const least = quickestFifth(bare)
+  for (const [name, times] of Object.entries(others)) {
+    const own = quickestFifth(times)
+    const figures = { microseconds: rounded(own), bare: rounded(least), ofBare: rounded(own / least) }
+    console.log(`${name.padEnd(24)} ${JSON.stringify(figures)}`)
+  }
 }

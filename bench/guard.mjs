@@ -5,6 +5,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { rounded, writeResults } from './write-results.mjs'
 
 const built = (path) => new URL(`../packages/${path}`, import.meta.url)
 const entry = fileURLToPath(built('stf-balances/dist/balances.js'))
@@ -50,6 +51,7 @@ async function main() {
   console.log(`unguarded             ${perTransfer(unguarded)}`)
   console.log(`guarded               ${perTransfer(guarded)}`)
   console.log(`ratio                 ${(guarded / unguarded).toFixed(2)}`)
+  writeResults('guard', { transfers: options.transfers, ofUnguarded: rounded(guarded / unguarded) })
 }
 
 async function startThread(data) {

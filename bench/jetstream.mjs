@@ -9,15 +9,15 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { writeResults } from './write-results.mjs'
 
 const built = (path) => import(new URL(`../packages/${path}`, import.meta.url).href)
 const { openJetStreamLog } = await built('adapters/dist/parentchain/ordered-log/jetstream/index.js')
@@ -111,7 +111,6 @@ function report(run, samples) {
     ...run,
     messageBytes: messageSize,
     inFlight,
-    node: process.version,
     load: Number(loadavg()[0].toFixed(2)),
     server: spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout.trim(),
     publishedPerSecond: Math.round(middle('published', 'perSecond')),
@@ -127,10 +126,7 @@ function report(run, samples) {
   console.log(`operations ordered, sealed      ${result.orderedPerSecond} a second, ratio ${result.ratio}`)
   console.log(`operations ordered, one by one  ${result.orderedAlonePerSecond} a second, ratio ${result.aloneRatio}`)
   console.log('processor time of an operation, in microseconds:', result.cpuMicroseconds)
-  const folder = fileURLToPath(new URL('results', import.meta.url))
-  mkdirSync(folder, { recursive: true })
-  const name = run.replicas === 1 ? 'jetstream' : `jetstream-${run.replicas}`
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`)
+  writeResults(run.replicas === 1 ? 'jetstream' : `jetstream-${run.replicas}`, result)
 }
 
 function median(values) {

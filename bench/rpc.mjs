@@ -28,7 +28,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -51,6 +50,7 @@ import { createWorker } from '../packages/core/dist/worker/index.js'
 import { balances } from '../packages/stf-balances/dist/index.js'
 import { createBarePipeline } from './bare-pipeline.mjs'
 import { operationBytes, place, verdict } from './transfers.mjs'
+import { writeResults } from './write-results.mjs'
 
 const require = createRequire(new URL('../packages/adapters/package.json', import.meta.url))
 const sodium = require('sodium-native')
@@ -295,7 +295,6 @@ function orderAll(interval = 100) {
 
 // --- the parts
 const results = {
-  node: process.version,
   cores: availableParallelism(),
   loadPerCoreBefore: round(loadavg()[0] / availableParallelism()),
 }
@@ -480,9 +479,7 @@ try {
   }
   if (parts.includes('getters')) await benchGetters()
   if (parts.includes('watchers')) await benchWatchers()
-  if (parts.length === 4) {
-    writeFileSync(new URL('./results/rpc.json', import.meta.url), `${JSON.stringify(results, undefined, 2)}\n`)
-  }
+  if (parts.length === 4) writeResults('rpc', results)
 } finally {
   client.kill()
   ending.abort()

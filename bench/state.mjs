@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util'
 import { createPortableProvider } from '../packages/core/dist/crypto/index.js'
 import { createState } from '../packages/core/dist/state/index.js'
+import { rounded, writeResults } from './write-results.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -192,6 +193,7 @@ console.log(`node ${process.version}, hashes: ${hasher.name}, medians of ${round
 
 const sizes = [1_000, 100_000, leaves].filter((size, index, all) => size <= leaves && all.indexOf(size) === index)
 const states = sizes.map((accounts) => ({ accounts, ...stateOf(accounts), room: [], map: [] }))
+const results = { hashes: hasher.name, rounds, transfer: [] }
 for (const { accounts, keys, state, room, map } of states) {
   const yardstick = createJournaledMap(keys)
   for (let round = 0; round < rounds; round++) {
@@ -199,6 +201,7 @@ for (const { accounts, keys, state, room, map } of states) {
     room.push(transferMicroseconds(overlayTarget(state), keys, random))
   }
   const [own, least] = [median(room), median(map)]
+  results.transfer.push({ accounts, microseconds: rounded(own), ofJournaledMap: rounded(own / least) })
   const title = `transfer, ${accounts.toLocaleString('en')} accounts`
   console.log(
     `${title}: ${own.toFixed(2)} µs, ${(own / least).toFixed(2)} of a bare journaled map (${least.toFixed(2)} µs)`,
@@ -230,3 +233,5 @@ console.log(`${title}: commit ${commit.toFixed(2)} µs an update (entries, undo,
 console.log(
   `tree nodes ${JSON.stringify(state.nodeCount())}, resident ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`,
 )
+results.root = { leaves, blockSize, flatMicroseconds: rounded(flat), ofFlat: rounded(prepare / flat) }
+writeResults('state', results)
