@@ -16,6 +16,8 @@ import { startWorker, type WorkerProcess } from './worker-process.js'
 
 const shieldingKey = keyVector('rsa3072/e65537')
 const mrenclave = bytes32(5)
+/** Milliseconds that nothing here takes unless it hangs. */
+const busyMachine = 240_000
 const shards = { first: bytes32(0xa1), second: bytes32(0xa2) }
 
 let servers: readonly NatsServer[] = []
@@ -31,8 +33,10 @@ const logOptions = (shard: Hex) => ({
   timestamp: 1_000n,
   shieldAuthorities: [bob.account],
   replicas: 3,
-  requestTimeout: 500,
+  requestTimeout: 1_000,
   pollInterval: 200,
+  // Three servers and three workers on a machine that is busy with other tests take long, and are no defect.
+  patience: busyMachine,
 })
 
 async function serve(
@@ -77,15 +81,15 @@ async function leader(stream: string): Promise<NatsServer> {
   return found
 }
 
-describeWithNats('workers on a cluster of three nodes', () => {
+describeWithNats('workers on a cluster of three nodes', { timeout: busyMachine }, () => {
   beforeAll(async () => {
     servers = await startServers(3)
-  })
+  }, busyMachine)
   afterAll(async () => {
     await closeLogs()
     await Promise.all(workers.map((worker) => worker.end()))
     await Promise.all(servers.map((server) => server.remove()))
-  })
+  }, busyMachine)
 
   test('stay equal, lose nothing and double nothing while nodes are killed, paused and restarted', async () => {
     const { first: shard } = shards
@@ -145,7 +149,7 @@ describeWithNats('workers on a cluster of three nodes', () => {
     const roots = workers.map((worker) => [...worker.roots(shard)].slice(0, least))
     expect(least).toBeGreaterThan(1)
     for (const each of roots) expect(each).toEqual(roots[0])
-  }, 120_000)
+  })
 
   test('hand a shard over: another worker goes on from a verified snapshot', async () => {
     const { second: shard } = shards
