@@ -18,6 +18,12 @@ export interface AccountInfo {
   }
 }
 
+/**
+ * 80 bytes: nonce, consumers, providers, sufficients (u32 each) ‖ free, reserved, frozen, flags (u128 each), all
+ * little-endian.
+ *
+ * SPEC: Substrate `frame_system::AccountInfo` with `pallet_balances::AccountData`.
+ */
 export const accountInfo: Codec<AccountInfo> = struct({
   nonce: u32,
   consumers: u32,

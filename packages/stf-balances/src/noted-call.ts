@@ -14,4 +14,5 @@ export const notedCall = variant({
   sendNote: [20, struct({ from: AccountId, to: AccountId, note: bytes(maxNoteSize) })],
 })
 
+/** A value of {@link notedCall}. */
 export type NotedCall = Infer<typeof notedCall>

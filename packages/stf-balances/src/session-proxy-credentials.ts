@@ -20,6 +20,12 @@ const sessionProxyRole = variant({
   TransferAllowance: [4, u128],
 })
 
+/**
+ * What a session proxy may do: `ReadBalance`, `ReadAny`, `NonTransfer`, `Any`, or `TransferAllowance` with an amount in
+ * the smallest unit that is spent down.
+ *
+ * SPEC: Integritee worker, `pallet-session-proxy`, `SessionProxyRole`.
+ */
 export type SessionProxyRole = Infer<typeof sessionProxyRole>
 
 /**
@@ -37,6 +43,7 @@ export const sessionProxyCredentials = struct({
   seed: fixedBytes(32),
 })
 
+/** A value of {@link sessionProxyCredentials}. */
 export type SessionProxyCredentials = Infer<typeof sessionProxyCredentials>
 
 /** Whether the right has ended at this block. */

@@ -22,6 +22,7 @@ export const timestampedNote = struct({
   }),
 })
 
+/** A value of {@link timestampedNote}. */
 export type TimestampedNote = Infer<typeof timestampedNote>
 
 /**
@@ -32,4 +33,5 @@ export type TimestampedNote = Infer<typeof timestampedNote>
  */
 export const bucketInfo = struct({ index: u32, bytes: u32, beginsAt: u64, endsAt: u64 })
 
+/** A value of {@link bucketInfo}. */
 export type BucketInfo = Infer<typeof bucketInfo>

@@ -20,6 +20,7 @@ import type { GenerationOptions } from './stf-property.js'
 import { partyNames, type World } from './world.js'
 import { createWorlds } from './worlds.js'
 
+/** Who takes part in drawn logs, and how long these become. */
 export interface AnyLogOptions extends GenerationOptions {
   /** How many parties take part, 1 to 6; 3 by default, so that they meet often. */
   readonly parties?: number

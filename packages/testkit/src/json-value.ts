@@ -1,6 +1,7 @@
 /** A value that survives `JSON.stringify` and `JSON.parse`. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
 
+/** An object that survives `JSON.stringify` and `JSON.parse`. */
 export interface JsonObject {
   readonly [name: string]: JsonValue
 }

@@ -72,6 +72,7 @@ export interface SearchProperty extends PropertyDescription {
   search(stf: Stf, options: SearchOptions): Finding | undefined
 }
 
+/** A property that draws logs, or one that searches. */
 export type AnyStfProperty = StfProperty | SearchProperty
 
 /** A property of whole workers, whose ports are asynchronous. */

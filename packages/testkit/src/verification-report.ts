@@ -14,6 +14,7 @@ export interface PropertyReport {
   readonly counterexample: Counterexample | undefined
 }
 
+/** What `verify` and `examine` found out about an STF. */
 export interface VerificationReport {
   readonly stf: string
   readonly holds: boolean

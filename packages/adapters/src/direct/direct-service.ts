@@ -25,6 +25,7 @@ import type { DirectRefusal } from './refusal.js'
 import { createStatusWatches } from './status-watches.js'
 import { createAheadOpening, type VerifyElsewhere } from './verify-ahead.js'
 
+/** What a direct service opens and judges operations with. */
 export interface DirectServiceOptions {
   readonly provider: CryptoProvider
   readonly entropy: Entropy
@@ -99,6 +100,7 @@ const expiryInterval = 1000
 /** What an operation has beside its call, at most: kind, nonce, delegate, signature. */
 const envelopeSize = 1 + 4 + 33 + 66
 
+/** The direct path of a shard, with an empty pool. It knows no block before `imported` tells it of one. */
 export function createDirectService(options: DirectServiceOptions): DirectService {
   const { provider, entropy, stf, domain, shieldingKey, padLostZero = false } = options
   const keysOf = typeof shieldingKey === 'function' ? shieldingKey : () => [shieldingKey] as const

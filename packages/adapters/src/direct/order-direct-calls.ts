@@ -27,6 +27,7 @@ export interface DirectOrdering {
   onFailure?(error: unknown): void
 }
 
+/** The ordering of a pool's operations, which goes on by itself until it is stopped. */
 export interface Ordering {
   /** Orders what waits now; answers by how many requests. */
   order(): Promise<number>

@@ -20,6 +20,7 @@ export interface SealedLog extends Parentchain {
   sealBatch(timestamp?: bigint): unknown
 }
 
+/** The parts of a worker with direct calls, and what it tells of itself. */
 export interface ServeShardOptions
   extends Pick<WorkerParts, 'enclave' | 'store'>,
     Pick<DirectOrdering, 'room' | 'interval'> {

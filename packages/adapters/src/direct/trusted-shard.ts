@@ -14,6 +14,7 @@ import {
 import type { DirectListener } from './direct-status.js'
 import type { VerifyElsewhere } from './verify-ahead.js'
 
+/** An enclave's runtime, and how its direct path deals with operations. */
 export interface TrustedShardOptions extends EnclaveRuntimeOptions {
   readonly direct?: Pick<DirectServiceOptions, 'pool' | 'padLostZero'>
   /** Left out, every signature is verified where it is met. */

@@ -11,6 +11,7 @@ export interface GuardAllowances {
   readonly packages?: readonly string[]
 }
 
+/** The module that is guarded, and how strictly. */
 export interface GuardOptions {
   /** The author's module, a path or a `file:` URL; TypeScript or JavaScript. */
   readonly entry: string | URL

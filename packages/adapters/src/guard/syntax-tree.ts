@@ -38,6 +38,7 @@ export type FunctionNode = Extract<
   { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' }
 >
 
+/** Whether a node is a function: declared, an expression, or an arrow. */
 export function isFunction(node: AnyNode | undefined): node is FunctionNode {
   return (
     node?.type === 'FunctionDeclaration' ||

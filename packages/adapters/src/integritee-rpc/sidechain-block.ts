@@ -13,6 +13,7 @@ export interface SidechainHeader {
   readonly nextFinalizationBlockNumber: bigint
 }
 
+/** What a sidechain block holds beside its header; its SCALE bytes are what `blockDataHash` is of. */
 export interface SidechainBlockData {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly timestamp: bigint
@@ -33,6 +34,12 @@ const maximumOperations = 65_536
 const maximumStateDiffSize = 4 * 1024 * 1024
 const maximumBlocks = 64
 
+/**
+ * 112 bytes: parent hash (32) ‖ block number (u64) ‖ shard (32) ‖ block data hash (32) ‖ next finalization block number
+ * (u64).
+ *
+ * SPEC: Integritee worker, `sidechain/primitives`, `SidechainHeader`.
+ */
 export const sidechainHeaderCodec: Codec<SidechainHeader> = struct({
   parentHash: H256,
   blockNumber: u64,
@@ -41,6 +48,12 @@ export const sidechainHeaderCodec: Codec<SidechainHeader> = struct({
   nextFinalizationBlockNumber: u64,
 })
 
+/**
+ * SCALE layout: timestamp (u64) ‖ parentchain head (32) ‖ author (32) ‖ hashes of operations (32 each, at most 65,536)
+ * ‖ encrypted state diff (at most 4 MiB).
+ *
+ * SPEC: Integritee worker, `sidechain/primitives`, `BlockData`. Bounds are Lockstep's.
+ */
 export const sidechainBlockDataCodec: Codec<SidechainBlockData> = struct({
   timestamp: u64,
   layerOneHead: H256,

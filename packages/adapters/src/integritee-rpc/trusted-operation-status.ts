@@ -6,6 +6,7 @@ export type TrustedOperationStatus =
   | { readonly type: TrustedOperationStatusName; readonly value: null }
   | { readonly type: 'inSidechainBlock'; readonly value: Hex }
 
+/** The statuses that carry no value. */
 export type TrustedOperationStatusName =
   | 'submitted'
   | 'future'

@@ -20,6 +20,7 @@ import { openSealedBlobs, type SealedBlobs } from './sealed-blobs.js'
 import { storeClosed } from './store-closed.js'
 import { storeTruncated } from './store-truncated.js'
 
+/** Whose store lies in a directory, and on which disk. */
 export interface FileStoreOptions {
   /** 32 bytes that say whose store this is, such as the shard. A directory of another identity is refused. */
   readonly identity: Uint8Array

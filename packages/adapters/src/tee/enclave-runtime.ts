@@ -40,6 +40,7 @@ import { createShardService, defaultKeptVersions, type ShardService } from './sh
 import { createSnapshotTransfer } from './snapshot-transfer.js'
 import { assertUpgradeSettings } from './upgrade-settings.js'
 
+/** What an enclave is started with, inside, once its carrier has handed it over. */
 export interface EnclaveRuntimeOptions {
   readonly program: EnclaveProgram
   readonly settings: EnclaveSettings

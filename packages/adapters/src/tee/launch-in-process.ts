@@ -13,6 +13,7 @@ import { measureProgram } from './measurement/measure-program.js'
 import { nodeEntropy } from './node-entropy.js'
 import { evidenceOf, identityOf, settingsOf } from './prepare-launch.js'
 
+/** As `LaunchOptions`, and the program and cryptography that share the host's process. */
 export interface InProcessLaunch extends LaunchOptions {
   readonly program: EnclaveProgram
   readonly provider: CryptoProvider

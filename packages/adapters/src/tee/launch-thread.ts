@@ -9,6 +9,7 @@ import { measureModule } from './measurement/measure-module.js'
 import { evidenceOf, identityOf, settingsOf } from './prepare-launch.js'
 import { type ThreadCarrier, threadEntry } from './thread-entry.js'
 
+/** As `LaunchOptions`, and the module that the thread loads. */
 export interface ThreadLaunch extends LaunchOptions {
   /** `file:` URL of a built ES module that exports `program`. */
   readonly programUrl: URL

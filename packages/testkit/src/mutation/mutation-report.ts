@@ -25,6 +25,7 @@ export interface MutantReport extends Mutant {
   readonly by: string
 }
 
+/** What became of all changes of an author's source. */
 export interface MutationReport {
   readonly stf: string
   readonly seed: number

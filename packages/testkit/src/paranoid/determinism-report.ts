@@ -19,6 +19,7 @@ export interface Divergence {
   readonly source: string
 }
 
+/** An entry that two environments have left in two ways. */
 export interface DifferentKey {
   readonly space: string
   readonly key: string
@@ -27,12 +28,14 @@ export interface DifferentKey {
   readonly there: string | null | undefined
 }
 
+/** What two environments tell in two ways beside entries; `end` is how the execution itself ended. */
 export interface DifferentText {
   readonly what: 'receipt' | 'outbox' | 'bugs' | 'state root' | 'end'
   readonly base: string
   readonly there: string
 }
 
+/** What a call asked its surroundings, and the answers of the two; `undefined` where it was not asked. */
 export interface DifferentRead {
   readonly source: string
   readonly base: string | undefined

@@ -25,6 +25,7 @@ export interface DeterminismSubject {
   readonly exportName?: string
 }
 
+/** How many logs are drawn, how long, and from which seed. */
 export interface DeterminismOptions {
   /** 42 by default: the same logs each time. */
   readonly seed?: number

@@ -54,6 +54,7 @@ export function crashAnywhereOf(standIns: WorkerStandIns): AsyncStfProperty {
   }
 }
 
+/** Property 5 of the real worker; see {@link crashAnywhereOf}. */
 export const crashAnywhereProperty: AsyncStfProperty = crashAnywhereOf(realWorker)
 
 /**

@@ -57,6 +57,7 @@ export function adapterIndependenceOf(adapters: readonly WorkerAdapter[]): Async
   }
 }
 
+/** Property 14 behind all adapters of the house; see {@link adapterIndependenceOf}. */
 export const adapterIndependenceProperty: AsyncStfProperty = adapterIndependenceOf(workerAdapters)
 
 /** Checks {@link adapterIndependenceProperty}. @throws LockstepError `PropertyFailed` */

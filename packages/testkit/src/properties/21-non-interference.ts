@@ -47,6 +47,7 @@ export function nonInterferenceOf(launch: LaunchVisited): AsyncStfProperty {
   }
 }
 
+/** Property 21 of the real enclave; see {@link nonInterferenceOf}. */
 export const nonInterferenceProperty: AsyncStfProperty = nonInterferenceOf(launchReal)
 
 /** Checks {@link nonInterferenceProperty}. @throws LockstepError `PropertyFailed` */

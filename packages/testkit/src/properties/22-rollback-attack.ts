@@ -48,6 +48,7 @@ export function rollbackAttackOf(standIns: WorkerStandIns): AsyncStfProperty {
   }
 }
 
+/** Property 22 of the real worker; see {@link rollbackAttackOf}. */
 export const rollbackAttackProperty: AsyncStfProperty = rollbackAttackOf(realWorker)
 
 /** Checks {@link rollbackAttackProperty}. @throws LockstepError `PropertyFailed` */

@@ -15,11 +15,16 @@ export function recordSnapshot(stf: Stf, state: State): SnapshotFile {
   return { root: view.root, chunks: [...takeSnapshot(view, fromHex(stfIdentity(provider, stf)))] }
 }
 
+/** The text of a snapshot: a line for the root and one for each chunk, `0x` and lower-case digits, each ended by LF. */
 export function writeSnapshotFile({ root, chunks }: SnapshotFile): string {
   return [root, ...chunks].map((line) => `${toHex(line)}\n`).join('')
 }
 
-/** @throws Error for a text that is no such file */
+/**
+ * Reads what {@link writeSnapshotFile} writes. Whether the chunks make that root is not looked at.
+ *
+ * @throws Error for a text that is no such file
+ */
 export function readSnapshotFile(text: string): SnapshotFile {
   const [root, ...chunks] = text
     .trimEnd()

@@ -28,6 +28,7 @@ export const faultNames = [
   'slowClock',
 ] as const
 
+/** One of {@link faultNames}. */
 export type FaultName = (typeof faultNames)[number]
 
 /** One seed's faults; all of them end together. */

@@ -14,6 +14,7 @@ import { realParts, type SimulatedParts } from './simulated-parts.js'
 import { startClients } from './start-clients.js'
 import { createLiveness } from './what-is-missing.js'
 
+/** The seed of a simulation, its size, and what may go wrong. */
 export interface SimulateOptions {
   /** A whole number from 0 to 4294967295. With the code it decides everything. */
   readonly seed: number
@@ -29,6 +30,7 @@ export interface SimulateOptions {
   readonly parts?: Partial<SimulatedParts>
 }
 
+/** What a simulation did that found nothing wrong. */
 export interface SimulationReport {
   readonly seed: number
   readonly steps: number

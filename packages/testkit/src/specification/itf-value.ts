@@ -10,6 +10,7 @@ export type ItfValue =
   | ReadonlyMap<ItfValue, ItfValue>
   | ItfRecord
 
+/** A record of the Informal Trace Format, by the names of its fields. */
 export interface ItfRecord {
   readonly [field: string]: ItfValue
 }

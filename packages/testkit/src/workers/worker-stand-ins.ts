@@ -12,6 +12,7 @@ export interface WorkerStandIns {
   launchEnclave(options: EnclaveRuntimeOptions): EnclaveRuntime
 }
 
+/** The parts of the house: what a property proves where no others are given. */
 export const realWorker: WorkerStandIns = {
   createWorker,
   openStore: (disk, identity) => openFileStore('/store', { identity, disk }),

@@ -17,6 +17,7 @@ export interface WorkerClaim {
 /** Judges the proof of a worker. Throws for one that is not to be used. */
 export type AttestWorkerDetails = (claim: WorkerClaim) => void | Promise<void>
 
+/** Which attestation reports a requester believes of a worker. */
 export interface IasAttestation {
   readonly provider: CryptoProvider
   readonly trust: IasTrust

@@ -5,6 +5,7 @@ import type { TrustedWorker } from './discover-worker.js'
 import { type OrderProgress, readOrderProgress } from './order-progress.js'
 import type { ServiceConnection } from './service-connection.js'
 
+/** How a result is asked for until it is there. Times are in milliseconds. */
 export interface PullOptions {
   /** Milliseconds after which the client stops asking; the order goes on. 600,000 if left out. */
   readonly deadline?: number

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { jsonIn } from '../json-rpc/json-in.js'
 import { readBoundedText } from '../json-rpc/read-bounded-text.js'
 
+/** Where a requester takes callbacks, and who is told of them. */
 export interface CallbackReceiverOptions {
   readonly host: string
   /** 0 takes a free one. */

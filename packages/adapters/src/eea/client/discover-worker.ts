@@ -17,6 +17,7 @@ import type { AttestWorkerDetails } from './attest-worker-details.js'
 import type { ServiceConnection } from './service-connection.js'
 import { serviceRefused } from './service-refused.js'
 
+/** How a requester judges a worker that it finds in a registry. */
 export interface DiscoverOptions {
   readonly provider: CryptoProvider
   /** Judges the worker's proof; there is no default. */

@@ -12,6 +12,7 @@ import { createOrderReceipt, fetchOrderReceipt, type KeptReceipt } from './order
 import type { ServiceConnection } from './service-connection.js'
 import { submitOrder } from './submit-order.js'
 
+/** What a requester of the direct model needs. */
 export interface EeaClientOptions {
   readonly service: ServiceConnection
   readonly provider: CryptoProvider

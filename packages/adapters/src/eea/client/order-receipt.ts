@@ -19,6 +19,7 @@ import type { TrustedWorker } from './discover-worker.js'
 import type { ServiceConnection } from './service-connection.js'
 import { serviceRefused } from './service-refused.js'
 
+/** Who signs the receipt that is created for an order, and which worker service it names. */
 export interface OrderReceiptOptions {
   /** Signs the receipt for the requester. */
   readonly signer: HashSigner

@@ -4,6 +4,7 @@ import { jsonIn } from '../json-rpc/json-in.js'
 import { readBoundedText } from '../json-rpc/read-bounded-text.js'
 import { type RpcAnswer, readRpcAnswer } from './rpc-answer.js'
 
+/** Where a service is, and how long and how much of an answer is taken from it. */
 export interface ServiceConnectionOptions {
   /** Where the service takes JSON-RPC over HTTP or HTTPS. */
   readonly url: string

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
+/** Exceptions from the rule that callbacks go to public addresses only. */
 export interface AddressPolicyOptions {
   /**
    * Networks (`10.1.0.0/16`), addresses or host names (`hooks.example.org`, `.example.org` with everything below it)

@@ -7,6 +7,7 @@ import type { AddressPolicy } from './address-policy.js'
 /** Answers the addresses of a host name. */
 export type ResolveHost = (host: string) => Promise<readonly LookupAddress[]>
 
+/** How requests go to addresses that somebody else has named. */
 export interface GuardedAgentOptions {
   readonly policy: AddressPolicy
   /** The system's resolver if left out. */

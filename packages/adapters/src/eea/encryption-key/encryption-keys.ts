@@ -17,6 +17,7 @@ import {
 import { hexDigits } from '../work-order/hex-text.js'
 import type { KeyRecord } from './key-record.js'
 
+/** The book that keys are kept in, and whose keys it takes. */
 export interface EncryptionKeysOptions {
   readonly book: OrderBook
   readonly keys: BookTable<KeyRecord>

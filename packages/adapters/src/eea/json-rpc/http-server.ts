@@ -21,6 +21,7 @@ export interface HttpLimits {
   readonly requestTime?: number
 }
 
+/** What the HTTP server serves, and how it is reached. */
 export interface HttpServerOptions {
   readonly dispatch: RpcDispatcher
   readonly document: () => OpenRpcDocument

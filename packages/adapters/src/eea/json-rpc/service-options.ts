@@ -51,6 +51,7 @@ export interface CallbackOptions extends AddressPolicyOptions {
   readonly resolve?: ResolveHost
 }
 
+/** The workers behind a service, its book, who may do what, and its bounds. */
 export interface ServiceOptions {
   readonly provider: CryptoProvider
   /** Workers whose orders the service takes. */

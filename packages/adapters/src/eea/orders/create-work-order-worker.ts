@@ -32,6 +32,7 @@ export type Workload = (
   signal: AbortSignal,
 ) => readonly WorkOrderOutput[] | WorkloadResult | Promise<readonly WorkOrderOutput[] | WorkloadResult>
 
+/** Keys and workloads of one worker. */
 export interface WorkOrderWorkerOptions {
   readonly workerId: string
   readonly suite: WorkOrderSuite

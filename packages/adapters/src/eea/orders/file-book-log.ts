@@ -16,6 +16,7 @@ import { decodeTransactions, encodeTransactions } from './book-record.js'
 import type { BookChange, StoredTable } from './book-table.js'
 import type { BookLog } from './order-book.js'
 
+/** Whose book lies in a directory, and which tables it fills. */
 export interface FileBookLogOptions {
   /** 32 bytes that say whose book this is, such as a hash of the service's name. A directory of another identity is refused. */
   readonly identity: Uint8Array

@@ -10,6 +10,7 @@ import { type RegistryRecord, registryStatuses } from './registry-record.js'
 /** A registry as it is added or updated. `scAddr` is an address of 20 bytes or the contract's 32. */
 export type RegistryEntry = Omit<RegistryRecord, 'status' | 'sequence'>
 
+/** The book that registries are kept in, and who may change them. */
 export interface RegistryListOptions {
   readonly book: OrderBook
   readonly registries: BookTable<RegistryRecord>

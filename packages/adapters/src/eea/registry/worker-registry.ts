@@ -16,6 +16,7 @@ export interface WorkerQuery {
 /** What registering tells of a worker. */
 export type WorkerRegistration = Omit<WorkerRecord, 'status' | 'sequence'>
 
+/** The book that workers are kept in, and how many of them. */
 export interface WorkerRegistryOptions {
   readonly book: OrderBook
   readonly workers: BookTable<WorkerRecord>

@@ -71,17 +71,29 @@ export const encryptionKeySetSchema: SchemaOfProfile<EncryptionKeySet> = schemaO
   ),
 )
 
-/** @throws EeaError `InvalidParameter` with `eeaCode` 3, which is what this method's table says. */
+/**
+ * Reads the parameters of `EncryptionKeyGet` by the rules of a profile.
+ *
+ * @throws EeaError `InvalidParameter` with `eeaCode` 3, which is what this method's table says.
+ */
 export function parseEncryptionKeyGet(profile: WorkOrderProfile, params: unknown): EncryptionKeyGet {
   return parseRecord(encryptionKeyGetSchema(profile), params, encryptionKeyCode.invalidParameter)
 }
 
-/** @throws EeaError `InvalidParameter` with `eeaCode` 3. */
+/**
+ * Reads what a service answers to `EncryptionKeyGet` by the rules of a profile.
+ *
+ * @throws EeaError `InvalidParameter` with `eeaCode` 3.
+ */
 export function parseEncryptionKeyRecord(profile: WorkOrderProfile, result: unknown): EncryptionKeyRecord {
   return parseRecord(encryptionKeyRecordSchema(profile), result, encryptionKeyCode.invalidParameter)
 }
 
-/** @throws EeaError `InvalidParameter` with `eeaCode` 3. */
+/**
+ * Reads the parameters of `EncryptionKeySet` by the rules of a profile.
+ *
+ * @throws EeaError `InvalidParameter` with `eeaCode` 3.
+ */
 export function parseEncryptionKeySet(profile: WorkOrderProfile, params: unknown): EncryptionKeySet {
   return parseRecord(encryptionKeySetSchema(profile), params, encryptionKeyCode.invalidParameter)
 }

@@ -59,6 +59,7 @@ export interface RecordRules {
   readonly looseItems: boolean
 }
 
+/** What enters the hashes that requester and worker sign. */
 export interface HashingRules {
   /** Hexadecimal and base64 are decoded before they are hashed, or the texts are hashed as they were sent. */
   readonly fields: 'decoded' | 'asSent'
@@ -70,6 +71,7 @@ export interface HashingRules {
   readonly algorithms: readonly HashingAlgorithm[]
 }
 
+/** Where tag and initialization vector of AES-256-GCM stand. The tag has 16 bytes, the vector twelve. */
 export interface CipherRules {
   readonly tag: 'first' | 'last'
   /** Without an initialization vector: twelve zeros, or a random one in front of the message. */
@@ -80,6 +82,7 @@ export interface CipherRules {
   readonly dataKeyIv: 'item' | 'prefixed'
 }
 
+/** Error codes of a dialect, as JSON-RPC answers carry them. */
 export interface ProfileCodes {
   /** A hash or a GCM tag does not fit. */
   readonly integrity: number

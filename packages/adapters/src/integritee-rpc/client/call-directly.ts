@@ -18,6 +18,7 @@ export interface DirectOutcome {
   readonly receipt: SignedReceipt | undefined
 }
 
+/** Who signs a direct call, in whose name, and what hides it from the host. */
 export interface CallDirectlyOptions {
   readonly signer: Signer
   readonly nonce: number

@@ -10,6 +10,7 @@ import { readAttestation } from './read-attestation.js'
 import { type DirectFrame, readStatusFrame } from './read-status-frame.js'
 import { rpcRefused } from './rpc-refused.js'
 
+/** Where a worker's JSON-RPC is, and who judges its certificate. */
 export interface WorkerRpcOptions {
   /** `wss:` and nothing else. */
   readonly url: string

@@ -7,6 +7,7 @@ import type { LaunchedWithRpc } from './launch-with-rpc.js'
 import type { RpcThreadData } from './rpc-thread.js'
 import type { RpcOptions } from './serve-relay.js'
 
+/** An enclave in a thread, and the JSON-RPC that is served in it. */
 export interface RpcThreadLaunch extends ThreadLaunch {
   readonly rpc: RpcOptions
   readonly direct?: TrustedShardOptions['direct']

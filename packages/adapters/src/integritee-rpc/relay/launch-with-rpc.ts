@@ -15,6 +15,7 @@ import type { RpcHost } from './relay-host.js'
 import type { RpcOptions } from './serve-relay.js'
 import { serveWithRpc } from './serve-with-rpc.js'
 
+/** An enclave in the host's process, and the JSON-RPC that is served in it. */
 export interface RpcLaunch extends InProcessLaunch {
   readonly rpc: RpcOptions
   readonly direct?: TrustedShardOptions['direct']

@@ -29,6 +29,7 @@ export interface RpcHost {
   close(grace: number): Promise<void>
 }
 
+/** What connects the host's end with the JSON-RPC in the enclave. */
 export interface RpcHostOptions {
   readonly channel: Channel<ToRpc, FromRpc>
   onEvent?(event: RpcEvent): void
@@ -49,6 +50,11 @@ interface Pending {
   reject(error: LockstepError): void
 }
 
+/**
+ * The host's end over a channel. Nothing listens before `listen`.
+ *
+ * `listen` and `propose` reject with `EnclaveCrashed` once the other end has ended by itself.
+ */
 export function createRpcHost({ channel, onEvent, hold, onEnd, onClosed }: RpcHostOptions): RpcHost {
   const sockets = new Map<number, SocketRelay>()
   const pending = new Map<number, Pending>()

@@ -17,6 +17,7 @@ export interface RpcOptions extends Pick<RpcEnvironment, 'description' | 'dialec
   readonly limits?: Partial<RpcLimits>
 }
 
+/** What the trusted end of the JSON-RPC serves, and by which channel. */
 export interface ServeRelayOptions {
   readonly channel: Channel<FromRpc, ToRpc>
   readonly shard: TrustedShard

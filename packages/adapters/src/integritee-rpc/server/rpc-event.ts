@@ -30,4 +30,5 @@ export type RpcEvent =
   /** A method threw what is no failure: a defect of the worker. */
   | { readonly kind: 'defect'; readonly method: string }
 
+/** Called for each event, as it happens. */
 export type RpcObserver = (event: RpcEvent) => void

@@ -26,6 +26,7 @@ export interface RpcLimits {
   readonly pingInterval: number
 }
 
+/** What holds for each bound that is left out. */
 export const defaultRpcLimits: RpcLimits = {
   connections: 4096,
   connectionsPerAddress: 1024,

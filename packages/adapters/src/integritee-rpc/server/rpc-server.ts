@@ -14,6 +14,7 @@ import { createStreamCensus } from './stream-census.js'
 import { submittedOperations } from './submitted-operations.js'
 import { createUpgrade } from './upgrade-server.js'
 
+/** The shard that is served, the certificate that shows its enclave, and the bounds. */
 export interface RpcServerOptions extends RpcEnvironment {
   readonly certificate: EnclaveCertificate
   readonly observer: RpcObserver
@@ -31,6 +32,7 @@ export interface RpcServer {
   close(grace: number): Promise<void>
 }
 
+/** A JSON-RPC that serves no stream yet; `accept` gives it one after the other. */
 export function createRpcServer(options: RpcServerOptions): RpcServer {
   const { certificate, observer } = options
   const limits: RpcLimits = { ...defaultRpcLimits, ...options.limits }

@@ -19,6 +19,7 @@ import { endowments, type Genesis, genesisCommitment } from './genesis.js'
 import type { RegisteredEnclave } from './registered-enclave.js'
 import type { VerifyQuote } from './verify-quote.js'
 
+/** Genesis, block times and bounds of an embedded chain. Amounts are in its smallest unit. */
 export interface EmbeddedChainOptions {
   readonly provider: CryptoProvider
   readonly genesis: Genesis

@@ -8,6 +8,7 @@ import { embeddedFinalityDomain } from './finality-domain.js'
 import { readDeposits } from './read-deposits.js'
 import { readPublications } from './read-publications.js'
 
+/** By what an enclave knows the blocks of an embedded chain. */
 export interface EmbeddedLightClientOptions {
   readonly provider: CryptoProvider
   readonly genesisHash: Hex

@@ -20,6 +20,9 @@ export const balancesCallCodec: Codec<BalancesCall> = variant({
   transferKeepAlive: [3, transferCodec],
 })
 
+/**
+ * An event of the balances pallet, of those that the embedded chain emits. Amounts are in the chain's smallest unit.
+ */
 export type BalancesEvent =
   /** What was left of an account, and is gone, because it was less than the existential deposit. */
   | { readonly type: 'dustLost'; readonly value: { readonly account: Hex; readonly amount: bigint } }

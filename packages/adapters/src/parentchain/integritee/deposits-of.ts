@@ -14,6 +14,7 @@ export type FundsEvent =
   /** The pallet's own statement of a shielding; the transfer of its funds stands before it. */
   | { readonly type: 'shieldFunds'; readonly shard: Hex; readonly amount: bigint }
 
+/** Funds that came to a shard, as one of the ordered inputs of a block. */
 export type Deposit = Extract<OrderedInput, { kind: 'deposit' }>
 
 /**

@@ -14,6 +14,7 @@ export type EnclaveBridgeCall =
   | { readonly type: 'updateShardConfig'; readonly value: UpdateShardConfig }
   | { readonly type: 'purgeEnclaveFromShardStatus'; readonly value: PurgeEnclaveFromShardStatus }
 
+/** A worker's statement that it has executed a block; the pallet turns it into an event. */
 export interface ConfirmProcessedParentchainBlock {
   readonly shard: Hex
   readonly blockHash: Hex
@@ -21,6 +22,7 @@ export interface ConfirmProcessedParentchainBlock {
   readonly trustedCallsMerkleRoot: Hex
 }
 
+/** Moves funds of the signer into the shard's vault, for an account that only the shard learns. */
 export interface ShieldFunds {
   readonly shard: Hex
   /** The beneficiary's AccountId, encrypted for the shard. */
@@ -28,6 +30,7 @@ export interface ShieldFunds {
   readonly amount: bigint
 }
 
+/** Pays out of the shard's vault; for the shard's enclaves only. */
 export interface UnshieldFunds {
   readonly shard: Hex
   readonly beneficiary: Hex
@@ -36,12 +39,14 @@ export interface UnshieldFunds {
   readonly callHash: Hex
 }
 
+/** Has the pallet emit a hash under the signer's MRENCLAVE. */
 export interface PublishHash {
   readonly hash: Hex
   readonly extraTopics: readonly Hex[]
   readonly data: Hex
 }
 
+/** Sets which code may act for a shard, now or after a delay. */
 export interface UpdateShardConfig {
   readonly shard: Hex
   readonly shardConfig: ShardConfig
@@ -49,6 +54,7 @@ export interface UpdateShardConfig {
   readonly enactmentDelay: number
 }
 
+/** Takes an enclave off the list of those that act for a shard. */
 export interface PurgeEnclaveFromShardStatus {
   readonly shard: Hex
   readonly subject: Hex

@@ -46,7 +46,9 @@ export const palletErrors = {
   ],
 } as const
 
+/** A pallet whose errors are known here. */
 export type PalletWithErrors = keyof typeof palletErrors
+/** The name of one of a pallet's errors. */
 export type PalletErrorName<Pallet extends PalletWithErrors> = (typeof palletErrors)[Pallet][number]
 
 /** The dispatch error of a pallet's error. */

@@ -6,6 +6,7 @@ import { type SidechainCall, sidechainCallCodec } from './sidechain-pallet.js'
 import { type TeeracleCall, teeracleCallCodec } from './teeracle-pallet.js'
 import { type TeerexCall, teerexCallCodec } from './teerex-call.js'
 
+/** The inherent that a block begins with; `now` is in milliseconds since 1970-01-01T00:00:00Z. */
 export type TimestampCall = { readonly type: 'set'; readonly value: { readonly now: bigint } }
 
 /** SPEC: Substrate `pallet_timestamp`, `call_index` 0. */
@@ -20,6 +21,7 @@ export type UnprivilegedCall =
   | { readonly type: 'sidechain'; readonly value: SidechainCall }
   | { readonly type: 'enclaveBridge'; readonly value: EnclaveBridgeCall }
 
+/** A call that is made as root, by the account that the sudo pallet names. */
 export type SudoCall = { readonly type: 'sudo'; readonly value: { readonly call: UnprivilegedCall } }
 
 /** A call of the runtime: pallet index, call index, arguments. */

@@ -9,12 +9,14 @@ export interface SidechainBlockConfirmation {
 
 const confirmationCodec: Codec<SidechainBlockConfirmation> = struct({ blockNumber: u64, blockHeaderHash: H256 })
 
+/** A worker's statement that it has imported a sidechain block. */
 export interface ConfirmImportedSidechainBlock {
   readonly shard: Hex
   readonly latestFinalizedAncestor: SidechainBlockConfirmation | null
   readonly finalizationCandidate: SidechainBlockConfirmation
 }
 
+/** The one call of the sidechain pallet. */
 export type SidechainCall = {
   readonly type: 'confirmImportedSidechainBlock'
   readonly value: ConfirmImportedSidechainBlock
@@ -32,6 +34,7 @@ export const sidechainCallCodec: Codec<SidechainCall> = variant({
   ],
 })
 
+/** The one event of the sidechain pallet; `validateer` is the account of the enclave that confirmed the block. */
 export type SidechainEvent = {
   readonly type: 'finalizedSidechainBlock'
   readonly value: {

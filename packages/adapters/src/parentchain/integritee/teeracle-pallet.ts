@@ -18,6 +18,7 @@ export interface WhitelistedRelease {
   readonly mrenclave: Hex
 }
 
+/** The rate of a pair of currencies by one data source. Texts are UTF-8 bytes. */
 export interface ExchangeRateUpdate {
   readonly source: Hex
   readonly tradingPair: Hex
@@ -25,6 +26,7 @@ export interface ExchangeRateUpdate {
   readonly rate: bigint | null
 }
 
+/** Data that are no exchange rate, by name and source. Texts are UTF-8 bytes. */
 export interface OracleUpdate {
   readonly name: Hex
   readonly source: Hex

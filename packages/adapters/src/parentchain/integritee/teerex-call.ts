@@ -11,6 +11,7 @@ export type SgxAttestationMethod =
   | { readonly type: 'ias'; readonly value: null }
   | { readonly type: 'dcap'; readonly value: { readonly proxied: boolean } }
 
+/** SCALE layout: `00` ‖ proxied (bool), `01`, or `02` ‖ proxied (bool). */
 export const sgxAttestationMethodCodec: Codec<SgxAttestationMethod> = variant({
   skip: [0, struct({ proxied: bool })],
   ias: [1, unit],
@@ -20,6 +21,7 @@ export const sgxAttestationMethodCodec: Codec<SgxAttestationMethod> = variant({
 /** The one call of the teerex pallet that a worker needs. */
 export type TeerexCall = { readonly type: 'registerSgxEnclave'; readonly value: RegisterSgxEnclave }
 
+/** What an enclave registers itself with. */
 export interface RegisterSgxEnclave {
   /** A quote; with the method `skip` the bare MRENCLAVE. */
   readonly proof: Hex

@@ -22,7 +22,11 @@ export interface WorkerCalls {
   shardConfiguration(shard: Hex, mrenclave: Hex): EnclaveBridgeCall
 }
 
-/** @param order the pair order of the confirmation's root; see {@link processedBlockRoot}. */
+/**
+ * The calls of Integritee's pallets.
+ *
+ * @param order the pair order of the confirmation's root; see {@link processedBlockRoot}.
+ */
 export function createWorkerCalls(
   provider: Pick<CryptoProvider, 'keccak256'>,
   order: Partial<PairOrder> = {},

@@ -6,6 +6,7 @@ import { createSignedChainLightClient } from '../signed-chain/light-client.js'
 import { orderedLogFinalityDomain } from './finality-domain.js'
 import { readPublications } from './read-publications.js'
 
+/** By what an enclave knows the batches of a log. */
 export interface OrderedLogLightClientOptions {
   readonly provider: CryptoProvider
   readonly genesisHash: Hex

@@ -8,6 +8,7 @@ import { orderedLogFinalityDomain } from './finality-domain.js'
 import { type OrderedLogGenesis, orderedLogCommitment } from './genesis.js'
 import { requireLogCall } from './require-log-call.js'
 
+/** Sequencer and bounds of a log. */
 export interface OrderedLogOptions {
   readonly provider: CryptoProvider
   /** Ed25519 seed, 32 bytes, of the sequencer that signs every batch. */

@@ -11,6 +11,7 @@ import {
 } from '../integritee/index.js'
 import { composeExtrinsic } from './signed-extrinsic.js'
 
+/** The chain that an enclave's extrinsics are for. */
 export interface ExtrinsicFactoryOptions extends Partial<PairOrder> {
   readonly provider: CryptoProvider
   readonly genesisHash: Hex

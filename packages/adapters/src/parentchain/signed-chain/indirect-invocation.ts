@@ -15,6 +15,7 @@ import { findConfirmation } from './find-confirmation.js'
 import { refuseFailedDispatch } from './refuse-failed-dispatch.js'
 import { composeExtrinsic } from './signed-extrinsic.js'
 
+/** The chain that takes requests for a shard, and who pays for them. */
 export interface IndirectInvocationOptions {
   readonly provider: CryptoProvider
   readonly chain: Parentchain

@@ -4,6 +4,7 @@ import type { CryptoProvider } from '@lockstep/core/crypto'
 import type { Enclave, Parentchain, Store } from '@lockstep/core/worker'
 import { signedExtrinsicCodec } from './signed-extrinsic.js'
 
+/** The chain that outputs go to, and where it is kept which nonces they have. */
 export interface OutboxOptions {
   readonly provider: Pick<CryptoProvider, 'blake2b256'>
   /** An ordered log or an embedded chain. */

@@ -39,7 +39,11 @@ export function encodeBlockProof({ eventNodes, finality, claimedFinal }: BlockPr
   ])
 }
 
-/** @throws LockstepError `ByteListTooLong`, `ByteListTrailing`, `BlockProofMalformed`; a codec's error */
+/**
+ * Reads what {@link encodeBlockProof} writes, and no other form of it.
+ *
+ * @throws LockstepError `ByteListTooLong`, `ByteListTrailing`, `BlockProofMalformed`; a codec's error
+ */
 export function decodeBlockProof(bytes: Uint8Array): BlockProof {
   const [eventNodes = [], vote = [], authorityNodes = [], descendants = [], claim = []] = decodeByteLists(bytes, lists)
   const [parentHeader, justification] = vote

@@ -2,6 +2,7 @@ import { LockstepError } from '@lockstep/core'
 import { type RawData, WebSocket } from 'ws'
 import type { SubstrateRpc } from './substrate-rpc.js'
 
+/** Where the node is, and how long and how much of an answer is taken. */
 export interface SubstrateRpcOptions {
   /** `ws://` or `wss://`. */
   readonly url: string

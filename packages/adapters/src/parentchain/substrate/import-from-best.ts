@@ -8,6 +8,7 @@ export interface Reorganization {
   readonly to: number
 }
 
+/** As `ImportOptions`, and who is told that blocks were taken back. */
 export interface BestImportOptions extends ImportOptions {
   /**
    * Told once the worker has gone back. Right after a start it is told block by block: what was handed out before is

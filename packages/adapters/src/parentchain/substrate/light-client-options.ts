@@ -19,6 +19,7 @@ export interface SubstrateTrust {
   readonly events: 'proven' | 'host'
 }
 
+/** By what an enclave knows the blocks of a Substrate chain, and what it takes on trust. */
 export interface SubstrateLightClientOptions {
   readonly provider: CryptoProvider
   readonly genesisHash: Hex

@@ -14,6 +14,7 @@ import {
 import { encodeCarried, type RequestCarrier, remarkCarrier } from './request-carrier.js'
 import type { SigningContext, SubstrateRuntime } from './substrate-runtime.js'
 
+/** The runtime that an enclave's extrinsics are for, and what stands in for pallets that it lacks. */
 export interface SubstrateExtrinsicFactoryOptions extends Partial<PairOrder> {
   readonly provider: CryptoProvider
   readonly genesisHash: Hex

@@ -5,6 +5,7 @@ import { maximumPending, type OutboxJournal, readJournal, writeJournal } from '.
 import type { SubstrateParentchain } from './substrate-parentchain.js'
 import type { SubstrateRuntime } from './substrate-runtime.js'
 
+/** The chain that outputs go to, and where the journal of what was sent is kept. */
 export interface SubstrateOutboxOptions {
   readonly provider: Pick<CryptoProvider, 'blake2b256'>
   readonly chain: SubstrateParentchain

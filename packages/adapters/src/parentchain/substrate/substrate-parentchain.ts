@@ -9,6 +9,7 @@ import { submitExtrinsic } from './submit-extrinsic.js'
 import { createSubstrateNode, type SubstrateNode } from './substrate-node.js'
 import type { SubstrateRpc } from './substrate-rpc.js'
 
+/** The node that is followed, from where on, and what of its answers is proven. */
 export interface SubstrateParentchainOptions extends NodePatience {
   readonly provider: CryptoProvider
   readonly rpc: SubstrateRpc

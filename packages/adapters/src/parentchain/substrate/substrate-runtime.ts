@@ -17,12 +17,14 @@ export interface RuntimeCallView {
   readonly calls: readonly RuntimeCallView[]
 }
 
+/** An extrinsic as a runtime's metadata reads it. */
 export interface RuntimeExtrinsic {
   /** `undefined` for one that nobody signed, such as an inherent. */
   readonly signed: { readonly signer: Hex; readonly nonce: number } | undefined
   readonly call: RuntimeCallView
 }
 
+/** An event as a runtime's metadata reads it. */
 export interface RuntimeEventView {
   /** Place of the extrinsic that emitted it; `undefined` for events of the block itself. */
   readonly extrinsic: number | undefined
@@ -43,6 +45,7 @@ export interface SigningContext {
   readonly mortality?: { readonly number: number; readonly hash: Hex; readonly period: number }
 }
 
+/** An extrinsic that lacks its signature. */
 export interface PreparedExtrinsic {
   /** What the signer signs; BLAKE2b-256 of it where it has more than 256 bytes. */
   readonly payload: Uint8Array

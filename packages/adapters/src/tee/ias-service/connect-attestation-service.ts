@@ -6,6 +6,7 @@ import type { AttestationService } from './attestation-service.js'
 import { reportPath } from './report-path.js'
 import { serviceRefused } from './service-refused.js'
 
+/** Where an attestation service is, and how it lets the caller in. */
 export interface ConnectAttestationOptions {
   /** Without a path, such as `https://api.trustedservices.intel.com/sgx/dev`. */
   readonly url: string

@@ -17,6 +17,7 @@ export type QuoteStatus =
   | 'CONFIGURATION_NEEDED'
   | 'SW_HARDENING_NEEDED'
 
+/** What a simulated attestation service knows of platforms and of the time. */
 export interface AttestationServiceOptions {
   readonly provider: Pick<CryptoProvider, 'verifyEd25519'>
   readonly entropy: Entropy

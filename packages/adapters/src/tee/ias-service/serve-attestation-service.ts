@@ -4,6 +4,7 @@ import { LockstepError } from '@lockstep/core'
 import type { AttestationService } from './attestation-service.js'
 import { reportPath } from './report-path.js'
 
+/** Where an attestation service is served, and whom it lets in. */
 export interface ServeAttestationOptions {
   readonly service: AttestationService
   /** On 127.0.0.1; 0 for a free one. */

@@ -19,6 +19,7 @@ import {
 } from './peer-messages.js'
 import type { PeerTls } from './peer-tls.js'
 
+/** Which worker is asked for which shard, and how long it is waited for. Times are in milliseconds. */
 export interface ConnectPeerOptions {
   /** Of `servePeers`, without a path, such as `https://worker-1.example:7443`. */
   readonly url: string

@@ -9,6 +9,7 @@ import { maximumQuestion, type PeerQuestion, peerPath } from './peer-messages.js
 import type { PeerTls } from './peer-tls.js'
 import { readBoundedBytes } from './read-bounded-bytes.js'
 
+/** Where peers are answered, who is let in, and how long one may take. Times are in milliseconds. */
 export interface ServePeersOptions {
   /** 127.0.0.1 if left out. */
   readonly host?: string

@@ -24,6 +24,7 @@ export interface PoolDeclaration {
   readonly revoked: readonly Hex[]
 }
 
+/** A declaration, signed by one of the pool's authorities; see {@link signPoolDeclaration}. */
 export interface SignedPoolDeclaration {
   readonly declaration: PoolDeclaration
   readonly signature: MultiSignature

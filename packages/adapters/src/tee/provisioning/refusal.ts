@@ -51,4 +51,5 @@ export const provisioningRefusals = [
   'ForeignShieldingKey',
 ] as const
 
+/** One of the codes of {@link provisioningRefusals}. */
 export type ProvisioningRefusal = (typeof provisioningRefusals)[number]

@@ -15,6 +15,7 @@ export interface KeyReceiver {
   keep(sealedKeys: Uint8Array): Promise<void>
 }
 
+/** The enclaves of a shard that get the next key, and who may announce it. */
 export interface RotateOptions {
   readonly enclave: RotatingEnclave & Pick<ProvisioningEnclave, 'provisioningChallenge' | 'answerProvisioning'>
   keep(sealedKeys: Uint8Array): Promise<void>

@@ -20,6 +20,7 @@ export interface AdapterBlock {
   readonly receiptsRoot: Hex
 }
 
+/** What a worker behind an adapter has come to. */
 export interface AdapterOutcome {
   readonly blocks: readonly AdapterBlock[]
   /** What has taken effect outside, in order, once for each time that it did; see `effectText`. */

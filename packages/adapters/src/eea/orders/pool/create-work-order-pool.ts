@@ -14,6 +14,7 @@ import { createWorkOrderWorker, type Workload } from '../create-work-order-worke
 import type { WorkOrderWorker } from '../work-order-worker.js'
 import { isPoolEnclaveLost, type PoolEnclave } from './pool-enclave.js'
 
+/** Which enclaves may execute the orders of a pool, and what vouches for them. */
 export interface WorkOrderPoolOptions {
   readonly workerId: string
   readonly suite: WorkOrderSuite

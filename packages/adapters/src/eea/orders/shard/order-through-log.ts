@@ -10,6 +10,7 @@ import { shieldingEncrypt } from '@lockstep/core/crypto'
 import type { SignedReceipt } from '@lockstep/core/receipt'
 import { isDecisive, type OrderOperation } from './order-operation.js'
 
+/** How the operations of orders come into a shard's log, as indirect invocations. */
 export interface LogOrdering {
   /** The attested enclave that executes the shard's blocks. */
   readonly access: GetterAccess

@@ -8,6 +8,7 @@ import { refuse } from '../../json-rpc/refuse.js'
 import type { EeaError } from '../../work-order/eea-error.js'
 import { decisiveReceipt, isDecisive, type OrderOperation } from './order-operation.js'
 
+/** How the operations of orders come into a shard's pool of direct calls. */
 export interface PoolOrdering {
   /** The attested enclave that executes the shard's blocks. */
   readonly access: GetterAccess

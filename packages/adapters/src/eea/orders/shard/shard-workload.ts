@@ -7,6 +7,7 @@ import type { Workload } from '../create-work-order-worker.js'
 import type { OrderOperation } from './order-operation.js'
 import { shardOutput } from './shard-output.js'
 
+/** How a workload has operations executed by a shard. */
 export interface ShardWorkloadOptions {
   readonly order: OrderOperation
   /** Bytes of one operation; 64 KiB if left out. */

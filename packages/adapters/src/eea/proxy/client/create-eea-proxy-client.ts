@@ -20,6 +20,7 @@ export interface VerifiedAnswer {
   readonly response: OpenedResponse
 }
 
+/** What ends the wait for an order's completion. */
 export interface AwaitingOptions {
   readonly signal?: AbortSignal
 }

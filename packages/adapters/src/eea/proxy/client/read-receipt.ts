@@ -16,6 +16,11 @@ export interface ProxyReceipt {
   readonly lastUpdate: ProxyReceiptUpdate | undefined
 }
 
+/**
+ * An update of a receipt as the contract has it.
+ *
+ * SPEC: EEA Off-Chain Trusted Compute, "Retrieving a Work Order Receipt Update" of the proxy model.
+ */
 export interface ProxyReceiptUpdate {
   readonly updaterId: Hex
   readonly updateType: bigint

@@ -9,6 +9,7 @@ import { requestPayload } from '../payload/request-payload.js'
 import { maximumPayloadBytes } from '../service/fit-response.js'
 import { type CallSender, sendCall } from './contract-call.js'
 
+/** What is done beside the submission of an order. */
 export interface SubmissionOptions {
   /** The worker service whose receipt is created together with the order: its address or DID. Without it there is none. */
   readonly workerServiceId?: string

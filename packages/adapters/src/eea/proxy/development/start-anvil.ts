@@ -15,6 +15,7 @@ export interface Anvil {
   shutDown(): Promise<void>
 }
 
+/** How the development chain is started. */
 export interface AnvilOptions {
   /** 0, and if left out: a free one. */
   readonly port?: number

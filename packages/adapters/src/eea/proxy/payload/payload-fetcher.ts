@@ -3,6 +3,7 @@ import { request } from 'undici'
 import { type AddressPolicyOptions, createAddressPolicy } from '../../delivery/address-policy.js'
 import { assertPermittedLiteral, createGuardedAgent, type GuardedAgentOptions } from '../../delivery/guarded-agent.js'
 
+/** From where payloads that stand behind a URI are downloaded, and how much of them. */
 export interface PayloadFetcherOptions extends AddressPolicyOptions, Omit<GuardedAgentOptions, 'policy'> {
   /** Milliseconds that one download may take; 30,000 if left out. */
   readonly timeout?: number

@@ -5,6 +5,7 @@ import type { OrderedLogOptions } from '../ordered-log.js'
 /** Who signs the batches, and whether that is to be done here. Every machine that seals has the same key. */
 export type JetStreamSequencer = { readonly keySeed: Uint8Array } | { readonly publicKey: Hex }
 
+/** Whose log it is, on which servers, and how long they are waited for. Times are in milliseconds. */
 export interface JetStreamLogOptions extends Omit<OrderedLogOptions, 'sequencerKeySeed' | 'maximumBatchSize'> {
   /** Where the servers are and how they let us in, as `connect` of @nats-io/transport-node takes it. */
   readonly connection: NodeConnectionOptions
