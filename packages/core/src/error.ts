@@ -1,7 +1,10 @@
 /** What a {@link LockstepError} was refused for: the field, the value that was given, the limit that it broke. */
 export interface ErrorDetails {
+  /** Name or path of what was refused, such as `record.number`. */
   readonly field?: string
+  /** What was given there. */
   readonly value?: unknown
+  /** What would have been taken: the bound, or the expected value. */
   readonly limit?: unknown
 }
 

@@ -6,10 +6,15 @@ import { type Codec, struct, u32, u128 } from '@lockstep/core/codec'
  * SPEC: Substrate `frame_system::AccountInfo` with `pallet_balances::AccountData`, as Integritee's worker returns it.
  */
 export interface AccountInfo {
+  /** The account's next one: its calls that were executed or failed. */
   readonly nonce: number
+  /** Substrate's count of references; 0 here. */
   readonly consumers: number
+  /** Substrate's count of references; 0 here. */
   readonly providers: number
+  /** Substrate's count of references; 0 here. */
   readonly sufficients: number
+  /** In the smallest unit. `frozen` and `flags` are 0 here. */
   readonly data: {
     readonly free: bigint
     readonly reserved: bigint

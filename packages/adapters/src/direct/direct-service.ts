@@ -33,6 +33,7 @@ export interface DirectServiceOptions {
   readonly domain: Domain
   /** The shard's one key, or, where it changes, those that the next block takes, the current one first. */
   readonly shieldingKey: RsaPrivateKey | (() => readonly [RsaPrivateKey, ...RsaPrivateKey[]])
+  /** Bounds of the pool; `defaultPoolLimits` for what is left out. */
   readonly pool?: Partial<PoolLimits>
   /** The nonce that the account's next executed call must have, by the state behind the last imported block. */
   nextNonce(account: Hex): number

@@ -34,6 +34,7 @@ export interface ServeShardOptions
   readonly batchSize?: number
   /** Milliseconds; the system's clock if left out. */
   now?(): number
+  /** Told after each batch of imported blocks; see `ImportOptions`. */
   onProgress?(progress: ImportProgress): void
   /**
    * Told of what did not work and is tried again: the log's servers were away, did not take an output, or have lost what

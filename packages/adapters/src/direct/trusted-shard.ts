@@ -16,6 +16,7 @@ import type { VerifyElsewhere } from './verify-ahead.js'
 
 /** An enclave's runtime, and how its direct path deals with operations. */
 export interface TrustedShardOptions extends EnclaveRuntimeOptions {
+  /** As in `DirectServiceOptions`; its defaults if left out. */
   readonly direct?: Pick<DirectServiceOptions, 'pool' | 'padLostZero'>
   /** Left out, every signature is verified where it is met. */
   readonly verifyElsewhere?: VerifyElsewhere

@@ -17,6 +17,7 @@ export interface GuardOptions {
   readonly entry: string | URL
   /** The name under which the module exports its STF; left out, the only STF that it exports. */
   readonly exportName?: string
+  /** What is let pass that is refused otherwise; nothing if left out. */
   readonly allow?: GuardAllowances
   /**
    * How deep the author's functions may nest, 16 to 1,024; 256 by default. It is part of what workers agree on: give

@@ -6,10 +6,12 @@ import { type CryptoProvider, MultiSignature } from '@lockstep/core/crypto'
 /** Header of a sidechain block. */
 export interface SidechainHeader {
   readonly parentHash: Hex
+  /** Counted by the sidechain, not the parentchain; a u64. */
   readonly blockNumber: bigint
   readonly shardId: Hex
   /** BLAKE2b-256 of the SCALE block data. */
   readonly blockDataHash: Hex
+  /** Number of the next sidechain block that is to be confirmed on the parentchain; a u64. */
   readonly nextFinalizationBlockNumber: bigint
 }
 

@@ -13,6 +13,7 @@ export interface StoreRecovery {
   readonly file: string
   /** Where the torn tail began, in bytes from the start of the file; also the size of the file now. */
   readonly offset: number
+  /** Bytes that were cut off there. */
   readonly droppedBytes: number
 }
 

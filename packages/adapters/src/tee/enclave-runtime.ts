@@ -47,6 +47,7 @@ export interface EnclaveRuntimeOptions {
   readonly keys: KeySource
   readonly services: EnclaveServices
   readonly provider: CryptoProvider
+  /** Told of each bug of the STF that a call or hook met, and that was contained. */
   onDefect?(defect: DefectReport): void
   /** Told, inside, of every block that was committed, executed or restored. */
   onBlock?(record: BlockRecordContent): void

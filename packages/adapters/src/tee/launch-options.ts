@@ -44,6 +44,8 @@ export interface LaunchOptions {
   readonly securityVersion?: number
   /** Whether the host may look inside: errors and defects then come with their texts. Nobody trusts such an enclave. */
   readonly debug?: boolean
+  /** Shown every message between host and enclave, for tests. */
   readonly hostTrace?: HostTrace
+  /** Told of each bug of the STF that a call or hook met, and that was contained. */
   onDefect?(defect: DefectReport): void
 }

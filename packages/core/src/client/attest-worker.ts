@@ -12,6 +12,7 @@ import type { WorkerConnection } from './worker-connection.js'
 /** Which code a client is willing to trust. */
 export interface TrustedCode {
   readonly mrenclave: Hex
+  /** The least security version that is trusted, 0 to 65535; older enclaves are refused. */
   readonly minimumSecurityVersion: number
 }
 

@@ -17,6 +17,7 @@ export interface ComposeOptions {
   readonly shieldingKey: RsaPublicKey
   readonly domain: Domain
   readonly signer: Signer
+  /** The sender's next nonce, a u32: how many of its calls were executed or failed before. */
   readonly nonce: number
 }
 

@@ -2,6 +2,7 @@ import type { Hex } from '../hex.js'
 
 /** A block of the parentchain, as a client refers to it. */
 export interface IncludedAt {
+  /** Height; the genesis block is 0. */
   readonly number: number
   readonly hash: Hex
 }

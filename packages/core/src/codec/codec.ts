@@ -13,6 +13,7 @@ export interface Codec<T> {
   readonly schema: Schema
   /** Bounds of the encoding, in bytes. Every codec is bounded. */
   readonly minSize: number
+  /** The longest encoding, in bytes; `minSize` of fixed-size types. */
   readonly maxSize: number
   write(writer: Writer, value: T): void
   read(reader: Reader): T

@@ -4,7 +4,9 @@ import { CodecError } from './codec-error.js'
 export interface Reader {
   readonly bytes: Uint8Array
   readonly view: DataView
+  /** Of the input, in bytes. */
   readonly length: number
+  /** Where the next byte is read, from 0. */
   offset: number
 }
 

@@ -1,13 +1,17 @@
 /** An RSA public key as numbers; `modulus` has exactly 3072 bits where it is a shielding key. */
 export interface RsaPublicKey {
   readonly modulus: bigint
+  /** 65537 in keys that are drawn here. */
   readonly exponent: bigint
 }
 
 /** An RSA private key with its Chinese-remainder parts. */
 export interface RsaPrivateKey extends RsaPublicKey {
+  /** Inverse of the public exponent modulo `prime1 - 1` and modulo `prime2 - 1`; less than the modulus. */
   readonly privateExponent: bigint
+  /** A prime factor of the modulus. */
   readonly prime1: bigint
+  /** The other prime factor. */
   readonly prime2: bigint
   /** `privateExponent mod (prime1 - 1)`. */
   readonly exponent1: bigint

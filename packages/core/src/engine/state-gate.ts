@@ -7,6 +7,7 @@ export interface StateGate {
   open: boolean
   /** What is left to the code that is running; below zero, it has taken too much. */
   operations: number
+  /** The same in bytes of keys and values. */
   bytes: number
 }
 

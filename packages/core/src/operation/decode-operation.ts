@@ -11,6 +11,7 @@ export interface SignedCall {
   readonly call: Call
   readonly sender: Hex
   readonly args: InferFields<unknown>
+  /** Of the sender, a u32; whether it is its turn is not checked yet. */
   readonly nonce: number
   readonly delegate: Hex | null
   readonly signature: MultiSignature

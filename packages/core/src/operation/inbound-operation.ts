@@ -6,7 +6,9 @@ import { encodeCall } from './encode-call.js'
 
 /** Where in its block an input stands: place among the block's inputs of all shards, timestamps not counted. */
 export interface InputPlace {
+  /** Number of the parentchain block, a u32. */
   readonly block: number
+  /** From 0. */
   readonly index: number
 }
 

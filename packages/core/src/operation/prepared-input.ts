@@ -9,6 +9,7 @@ export interface PreparedCall {
   readonly call: Call
   readonly sender: Hex
   readonly args: InferFields<unknown>
+  /** Of the sender, a u32; whether it is its turn is known when the call is executed. */
   readonly nonce: number
   /** The account that signed in the sender's place. */
   readonly delegate: Hex | null

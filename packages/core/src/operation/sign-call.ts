@@ -7,6 +7,7 @@ import { callSigningPayload } from './signing-payload.js'
 
 /** What {@link signCall} needs beside the call. */
 export interface SignCallOptions {
+  /** The sender's next nonce, a u32. */
   readonly nonce: number
   readonly domain: Domain
   readonly signer: Signer

@@ -12,6 +12,7 @@ const maxNonce = 0xffff_ffff
 export interface AdmissionFacts {
   /** The nonce that the sender's next executed operation must have, by the state of the last block. */
   readonly nextNonce: number
+  /** In the unit of the pool's times, milliseconds by the default limits. */
   readonly now: number
 }
 

@@ -19,6 +19,7 @@ export interface PoolImport {
   readonly nonces: ReadonlyMap<Hex, number>
   /** Number of the last block that is final now. */
   readonly finalized: number
+  /** As {@link AdmissionFacts}. */
   readonly now: number
 }
 

@@ -19,6 +19,7 @@ export interface PoolLoad {
   readonly ready: QueueLimit
   readonly broadcast: QueueLimit
   readonly included: QueueLimit
+  /** Operations that are known to be bad, and refused as long as they are. */
   readonly bans: number
 }
 

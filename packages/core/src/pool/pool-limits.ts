@@ -1,6 +1,8 @@
 /** What a queue of the pool holds at most. */
 export interface QueueLimit {
+  /** Operations. */
   readonly count: number
+  /** The sum of their sizes. */
   readonly bytes: number
 }
 
@@ -18,6 +20,7 @@ export interface PoolLimits {
   readonly nonceGap: number
   /** Operations that are known to be bad. */
   readonly bans: number
+  /** How long such an operation is refused. */
   readonly banTime: number
   /** How long an operation waits for lower nonces. */
   readonly futureTime: number

@@ -12,6 +12,7 @@ export interface PoolOperation<Payload> {
    * whether a delegate has the right to call is known in the block only, and one without it must not keep the sender out.
    */
   readonly signer: Hex
+  /** Of the sender, a u32. */
   readonly nonce: number
   /** Bytes that it takes of the pool. */
   readonly size: number

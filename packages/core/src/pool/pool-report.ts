@@ -3,6 +3,7 @@ import type { OperationStatus, Receipt } from '../receipt/index.js'
 
 /** A block of the shard, as reports name it. */
 export interface PoolBlock {
+  /** Of the parentchain block. */
   readonly number: number
   readonly hash: Hex
 }

@@ -15,6 +15,7 @@ export interface BlockHeader {
   /** Number, hash and timestamp (ms) of the parentchain block. */
   readonly number: number
   readonly parentchainHash: Hex
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly timestamp: bigint
   readonly stateRoot: Hex
   /** Over all receipts of the shard until then; see `chainReceiptsRoot`. */

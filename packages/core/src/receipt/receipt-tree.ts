@@ -7,6 +7,7 @@ import { writeReceipt } from './write-receipt.js'
 export interface ReceiptTree {
   /** 32 bytes; binds the number of receipts as well as each of them. */
   readonly root: Uint8Array
+  /** Of the receipts, and so of the leaves. */
   readonly count: number
   /** Level 0 holds the leaves' hashes, 32 bytes each, the last level one node. */
   readonly levels: readonly Uint8Array[]

@@ -16,7 +16,9 @@ const eventRecord: Codec<EventRecord> = struct({ module: u8, index: u8, payload:
 
 /** An event as the receipt keeps it: the module's number, the event's place in its declaration, its SCALE bytes. */
 export interface EventRecord {
+  /** 1 to 255, a byte on the wire. */
   readonly module: number
+  /** From 0, in the order of the declaration. */
   readonly index: number
   readonly payload: Hex
 }
@@ -45,6 +47,7 @@ export interface Receipt {
   readonly status: 'Executed' | 'Failed' | 'Rejected'
   /** 0: the engine, `code` is an engine code. Else the number of a module, `code` is the place in its errors. */
   readonly module: number
+  /** 0 to 65535; see `module` for whose it is, and `codeName` for its name. */
   readonly code: number
   /** SCALE bytes of what the call returned, or of the details of the error that it failed with. */
   readonly output: Hex

@@ -12,6 +12,7 @@ import { findFormer, formerCursor, formerValue, undoOf } from './undo-record.js'
  * or reverted.
  */
 export interface StateView extends ReadableState {
+  /** As `State.version` counts it. */
   readonly version: number
   /** 32 bytes. */
   readonly root: Uint8Array

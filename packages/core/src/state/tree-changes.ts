@@ -10,6 +10,7 @@ import { valueWords } from './value-word.js'
 
 /** The changes of one batch as the tree takes them. Change `i` lies at byte `32 i`. */
 export interface TreeChanges {
+  /** How many changes there are; arrays may be longer. */
   readonly count: number
   readonly paths: Uint8Array<ArrayBuffer>
   /** See {@link valueWords}. */

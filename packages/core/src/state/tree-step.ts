@@ -14,6 +14,7 @@ export interface TreeStep {
   root: Uint8Array
   /** The root node of the version that the arena does not hold. */
   node: number
+  /** How many slots of `slots` count. */
   slotCount: number
   /** {@link stepSlot} words for each slot. Longer than that: memory is used again. */
   slots: Int32Array<ArrayBuffer>

@@ -26,6 +26,7 @@ export interface Part {
 /** An app as its author writes it. The names of its parts are the first parts of their storage keys. */
 export interface AppDeclaration<Parts extends Readonly<Record<string, Part>>> {
   readonly name: string
+  /** 0 to 4294967295; raised when a part, or what it declares, changes. */
   readonly version: number
   /** Append, never reorder: a module's number in receipts is its place. At most 255. */
   readonly modules: Parts
@@ -39,6 +40,7 @@ export interface AppDeclaration<Parts extends Readonly<Record<string, Part>>> {
    * under that name, a new one runs its genesis, the entries of one that is gone are dropped.
    */
   readonly migrate?: { readonly from: Stf }
+  /** What is left out has its default. The parts' own limits have no effect. */
   readonly limits?: Partial<Limits>
 }
 

@@ -7,6 +7,7 @@ import type { ReadonlyStateAccess, StateAccess } from './state-access.js'
 
 /** The parentchain block that is being executed: the only source of time. */
 export interface BlockContext {
+  /** Height on the parentchain; the genesis block is 0. */
   readonly number: number
   readonly hash: Hex
   /** Milliseconds since 1970-01-01T00:00:00Z, as the parentchain's block says. */

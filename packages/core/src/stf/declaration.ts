@@ -100,12 +100,14 @@ export interface StfDeclaration<
   readonly state: Items
   /** Names, or the fields of each name. The code of an error is its place: append, never reorder. */
   readonly errors?: Errors
+  /** Fields of each event by its name. On the wire an event is its place: append, never reorder. */
   readonly events?: Events
   /** Outbound calls to the parentchain, by the names that the parentchain adapter knows. */
   readonly effects?: Effects
   /** Other STFs whose `interface` this one calls. The app that it is part of has them, or others with the same interface, under these names. */
   readonly uses?: Uses
   readonly calls: CallDeclarations<CallArgs, CallReturns, CallContext<Items, Errors, Events, Effects, Uses>>
+  /** What clients may ask, without writing: anybody, or who signs for an account. */
   readonly getters?: {
     readonly public?: GetterDeclarations<PublicArgs, PublicReturns, ReadContext<Items, Uses>>
     readonly trusted?: GetterDeclarations<TrustedArgs, TrustedReturns, TrustedReadContext<Items, Uses>>
@@ -118,15 +120,21 @@ export interface StfDeclaration<
   >
   /** What other modules of an app, and their getters, may ask here; nothing of it can write. */
   readonly views?: InterfaceDeclaration<ViewArgs, ViewResults, ReadContext<Items, Uses>>
+  /** Who is root, whom delegates may call for, and what a call costs. Left out: no root, no delegates, no fee. */
   readonly admission?: Admission<Items, Errors, Events, Effects, Uses>
   /** Writes the first state of a new shard. */
   genesis?(context: { readonly state: StateAccess<Items> }): Nothing
+  /** Code that runs once in each block, before its first input and behind its last. */
   readonly hooks?: {
     onBlockStart?(context: HookContext<Items, Errors, Events, Effects, Uses>): Nothing
     onBlockEnd?(context: HookContext<Items, Errors, Events, Effects, Uses>): Nothing
   }
   /** What must hold after every call; checked by tests, never in production. */
   readonly invariants?: Readonly<Record<string, (context: ReadContext<Items, Uses>) => boolean>>
+  /**
+   * How the state of the version before becomes that of this one; state of another version is refused where it is left
+   * out.
+   */
   readonly migrate?: Migration<Items, Previous>
   /** Each left out has its default; those of the app hold where this is a module of one. */
   readonly limits?: Partial<Limits>

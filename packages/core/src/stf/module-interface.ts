@@ -19,6 +19,7 @@ export type ModuleInterface<Args extends Record<string, readonly unknown[]>, Res
 /** What `uses` takes: an STF, for the interface and the views that it declares. */
 export interface Used {
   readonly interface: unknown
+  /** Left out where the STF declares none. */
   readonly views?: unknown
 }
 

@@ -51,6 +51,7 @@ export interface Call<Args = unknown, Returns = unknown> {
 export interface Getter<Args = unknown, Returns = unknown> {
   readonly access: 'public' | 'trusted'
   readonly name: string
+  /** Number of its module, from 1. */
   readonly module: number
   readonly path: readonly number[]
   readonly args: Codec<InferFields<Args>>
@@ -64,6 +65,7 @@ export interface Getter<Args = unknown, Returns = unknown> {
 /** An error, an event or an effect of a defined STF. */
 export interface Message {
   readonly name: string
+  /** Its place in the declaration, from 0: the code of an error. */
   readonly index: number
   readonly payload: Codec<InferFields<Fields>>
 }
@@ -72,6 +74,7 @@ export interface Message {
 export interface Module {
   /** Its name in the app: the first part of its storage keys. */
   readonly name: string
+  /** As it was declared. */
   readonly version: number
   /** Its number in receipts, from 1; 0 is the engine. */
   readonly number: number

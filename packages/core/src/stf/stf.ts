@@ -9,6 +9,7 @@ import type { Limits } from './weight.js'
 /** A defined STF as the engine sees it: modules, and where their calls and getters stand on the wire. */
 export interface Stf {
   readonly name: string
+  /** 0 to 4294967295, as it was declared; a part of the identity. */
   readonly version: number
   /** Its modules by their names, in the order of their numbers. */
   readonly modules: Readonly<Record<string, Module>>

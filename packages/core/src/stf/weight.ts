@@ -8,7 +8,9 @@ import { LockstepError } from '../error.js'
  * one nonce. Bytes are those of the keys and values that were moved.
  */
 export interface Weight {
+  /** A whole number. */
   readonly operations: number
+  /** A whole number. */
   readonly bytes: number
 }
 

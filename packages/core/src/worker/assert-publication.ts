@@ -4,6 +4,7 @@ import type { LightClient } from './light-client.js'
 
 /** What the states of a shard are published with. */
 export interface PublicationMeans {
+  /** 1 to `keptVersions`: published is the state of each block whose number is a multiple of it. */
   readonly every: number
   /** See `ShardExecutorConfig`. */
   readonly keptVersions: number

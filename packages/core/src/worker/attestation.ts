@@ -6,6 +6,7 @@ export interface AttestedReport {
   readonly mrenclave: Hex
   /** Who signed the code. */
   readonly mrsigner: Hex
+  /** 0 to 65535; raised by the author of the code when a hole was closed. */
   readonly securityVersion: number
   /** A debug enclave's memory can be read by its host: never to be trusted with a key. */
   readonly debug: boolean

@@ -6,6 +6,7 @@ import type { SnapshotTarget } from './snapshot-part.js'
 
 /** One executed block as it leaves the enclave: what everybody may know, and what only this enclave can open. */
 export interface ExecutedBlock {
+  /** Of the parentchain block. */
   readonly number: number
   /** With zeros for the signature while the state may not be spoken of; see `ShardExecutor.requireConfirmed`. */
   readonly signedHeader: SignedHeader

@@ -30,6 +30,7 @@ export type LightClientErrorCode =
 
 /** The last block that was verified: where the next one must attach. */
 export interface BlockReference {
+  /** Height; the genesis block is 0. */
   readonly number: number
   readonly hash: Hex
 }

@@ -50,6 +50,7 @@ export interface Announcement {
 
 /** What a light client answers for: a block of the parentchain and the inputs of all shards in it. */
 export interface VerifiedBlock {
+  /** Height; the genesis block is 0. */
   readonly number: number
   readonly hash: Hex
   readonly parentHash: Hex

@@ -7,6 +7,7 @@ import { type KeyChange, keyChangesCodec } from './key-change.js'
 /** What an enclave states on the parentchain of a block that it has executed. */
 export interface StatePublication {
   readonly shard: Hex
+  /** Of the parentchain block that was executed. */
   readonly number: number
   /** `blockHeaderHash`. */
   readonly headerHash: Hex

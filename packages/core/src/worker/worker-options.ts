@@ -2,6 +2,7 @@ import type { AbortSignalLike } from './abort-signal-like.js'
 
 /** A block whose outputs the parentchain did not take this time. */
 export interface ReleaseFailure {
+  /** Of the parentchain block. */
   readonly number: number
   readonly error: unknown
 }

@@ -13,7 +13,9 @@ export interface PullOptions {
   readonly firstWait?: number
   /** 5,000 if left out. */
   readonly longestWait?: number
+  /** Ends the wait, which rejects with its reason; the order goes on. */
   readonly signal?: AbortSignal
+  /** Keys of outputs that are not encrypted under the session key. */
   readonly dataKeys?: OutputDataKeys
 }
 

@@ -14,6 +14,7 @@ export type OrderMode =
 /** A work order in plain form; a random id is drawn where there is none. */
 export interface OrderDraft
   extends Omit<WorkOrderDraft, 'workOrderId' | 'workerId' | 'responseTimeoutMSecs' | 'resultUri' | 'notifyUri'> {
+  /** Hexadecimal digits, as many bytes as the profile takes. */
   readonly workOrderId?: string
   readonly mode: OrderMode
 }

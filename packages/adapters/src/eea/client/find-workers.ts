@@ -8,7 +8,9 @@ import { serviceRefused } from './service-refused.js'
 export interface WorkerSearch {
   /** 1 TEE-SGX, 2 MPC, 3 ZK. */
   readonly workerType?: number
+  /** Of the organization that hosts the worker. */
   readonly organizationId?: string
+  /** The worker supports every one of these. */
   readonly applicationTypeId?: readonly string[]
 }
 

@@ -30,6 +30,7 @@ export interface OrderReceiptOptions {
 /** The worker's own statement, in its signed update of a receipt, of which response it gave. */
 export interface KeptReceipt {
   readonly workOrderId: string
+  /** 0 pending, 1 completed, 2 processed, 3 failed, 4 rejected; above 255 the application's. */
   readonly updateType: number
   /** The response hash, 32 bytes. */
   readonly responseHash: Uint8Array

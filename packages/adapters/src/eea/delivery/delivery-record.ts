@@ -10,6 +10,7 @@ export interface DeliveryRecord {
   readonly uri: string
   /** `owed` until the receiver acknowledges, or until the service gives up and leaves it `abandoned`. */
   readonly state: 'owed' | 'acknowledged' | 'abandoned'
+  /** Those that have ended, whatever came of them. */
   readonly attempts: number
   /** When the next attempt is due, in milliseconds since 1970-01-01T00:00:00Z. */
   readonly dueAt: number

@@ -24,6 +24,7 @@ export interface EncryptionKeysOptions {
   readonly workers: BookTable<WorkerRecord>
   readonly directory: WorkerDirectory
   readonly provider: CryptoProvider
+  /** Keys of requesters whose identifiers are neither addresses nor keys. */
   readonly resolveKey?: ResolveKey | undefined
   /** Whether a worker has keys of this kind; every registered worker if left out. */
   readonly isSupported?: ((workerId: string) => boolean) | undefined

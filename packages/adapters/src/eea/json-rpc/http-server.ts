@@ -26,6 +26,7 @@ export interface HttpServerOptions {
   readonly dispatch: RpcDispatcher
   readonly document: () => OpenRpcDocument
   readonly metrics: ServiceMetrics
+  /** Each of them has its default. */
   readonly limits?: HttpLimits
   /** Key and certificate (and, for client certificates, `ca` and `requestCert`); plain HTTP if left out. */
   readonly tls?: TlsOptions

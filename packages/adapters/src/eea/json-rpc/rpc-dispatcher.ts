@@ -20,6 +20,7 @@ export interface CallReport {
   /** Code of the answer; `undefined` for a result. */
   readonly code: number | undefined
   readonly caller: Caller
+  /** Until its answer was there; 0 where there is no such method. */
   readonly milliseconds: number
 }
 

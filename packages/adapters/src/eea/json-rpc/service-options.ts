@@ -40,6 +40,7 @@ export interface ServiceLimits extends Partial<OrderLimits> {
 
 /** How a service calls requesters back. */
 export interface CallbackOptions extends AddressPolicyOptions {
+  /** When an attempt is made again, and how often; each part has its default. */
   readonly retry?: RetrySchedule
   /** Milliseconds of one attempt; 30,000 if left out. */
   readonly timeout?: number
@@ -64,9 +65,13 @@ export interface ServiceOptions {
   readonly resolveKey?: ResolveKey
   /** Modes that are served; all four if left out. */
   readonly modes?: readonly InvocationMode[]
+  /** Each of them has its default. */
   readonly limits?: ServiceLimits
+  /** Left out: callbacks go to public addresses alone, with all defaults. */
   readonly callbacks?: CallbackOptions
+  /** Left out: plain HTTP with the default bounds. */
   readonly http?: Pick<HttpServerOptions, 'limits' | 'tls' | 'trustProxy' | 'acceptFormType'>
+  /** Which workers have keys for single requesters, and who is told that one is wanted. */
   readonly encryptionKeys?: {
     /** Whether a worker has keys for requesters; every registered worker if left out. */
     readonly isSupported?: (workerId: string) => boolean
@@ -77,6 +82,8 @@ export interface ServiceOptions {
   readonly checkDetails?: NonNullable<WorkerRegistryOptions['checkDetails']>
   /** Version in the OpenRPC document; 0.0.0 if left out. */
   readonly version?: string
+  /** Nothing is logged if left out. */
   readonly log?: ServiceLog
+  /** The system's if left out. */
   readonly clock?: Clock
 }

@@ -26,13 +26,16 @@ export interface OrderRecord {
   readonly request?: unknown
   /** Id of the submission; callbacks carry it. */
   readonly requestId: RequestId
+  /** Where the result is posted, in the asynchronous mode. */
   readonly resultUri?: string | undefined
+  /** Where it is told that the order has ended, in the notification mode. */
   readonly notifyUri?: string | undefined
   readonly state: WorkOrderStatus
   /** Times that the worker began; a process that died may have been among them. */
   readonly attempts: number
   /** When the caller of a synchronous order stops waiting, in milliseconds since 1970-01-01T00:00:00Z. */
   readonly deadline?: number | undefined
+  /** Absent until the order has ended. */
   readonly outcome?: OrderOutcome | undefined
   /** When the order ended. */
   readonly endedAt?: number | undefined

@@ -15,6 +15,7 @@ export interface ExecutedOrder {
 export interface ReceiptUpdateToSign {
   /** As it came. */
   readonly workOrderId: string
+  /** 0 pending, 1 completed, 2 processed, 3 failed, 4 rejected; above 255 the application's. */
   readonly updateType: number
   readonly updateData: Uint8Array
 }

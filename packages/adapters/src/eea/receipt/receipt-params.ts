@@ -11,11 +11,14 @@ export interface ReceiptCreation {
   readonly workerServiceId: string
   readonly workerId: string
   readonly requesterId: string
+  /** 0 pending, 1 completed, 2 processed, 3 failed, 4 rejected; above 255 the application's. */
   readonly receiptCreateStatus: number
   readonly workOrderRequestHash: string
   readonly requesterGeneratedNonce: string
   readonly requesterSignature: string
+  /** Such as `SHA-256/SECP256K1`, where it is not the worker's algorithms that the signature was made with. */
   readonly signatureRules?: string | null | undefined
+  /** COMPAT: the key that Avalon's clients send along. */
   readonly receiptVerificationKey?: string | undefined
 }
 
@@ -23,9 +26,11 @@ export interface ReceiptCreation {
 export interface ReceiptUpdate {
   readonly workOrderId: string
   readonly updaterId: string
+  /** The status that the update sets, or above 255 an update of the application, which leaves the status. */
   readonly updateType: number
   readonly updateData: string
   readonly updateSignature: string
+  /** Such as `SHA-256/SECP256K1`, where it is not the worker's algorithms that the signature was made with. */
   readonly signatureRules?: string | null | undefined
 }
 

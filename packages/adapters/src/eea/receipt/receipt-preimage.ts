@@ -9,6 +9,7 @@ export interface SignedCreation {
   readonly workerServiceId: string
   readonly workerId: string
   readonly requesterId: string
+  /** 0 pending, 1 completed, 2 processed, 3 failed, 4 rejected; above 255 the application's. */
   readonly receiptCreateStatus: number
   readonly workOrderRequestHash: string
   readonly requesterGeneratedNonce: string
@@ -17,6 +18,7 @@ export interface SignedCreation {
 /** What the signature of an update covers. It does not say who updates. */
 export interface SignedUpdate {
   readonly workOrderId: string
+  /** As in `ReceiptUpdate`. */
   readonly updateType: number
   /** BASE64. */
   readonly updateData: string

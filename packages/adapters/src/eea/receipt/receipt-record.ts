@@ -6,16 +6,19 @@ export interface ReceiptRecord {
   readonly workerServiceId: string
   readonly workerId: string
   readonly requesterId: string
+  /** 0 pending, 1 completed, 2 processed, 3 failed, 4 rejected; above 255 the application's. */
   readonly receiptCreateStatus: number
   /** BASE64. */
   readonly workOrderRequestHash: string
   readonly requesterGeneratedNonce: string
   readonly requesterSignature: string
+  /** Such as `SHA-256/SECP256K1`, where it is not the worker's algorithms that the signature was made with. */
   readonly signatureRules?: string | undefined
   /** COMPAT: the key that Avalon's clients send along. */
   readonly receiptVerificationKey?: string | undefined
   /** Status now: that of the latest update that changed it, else of the creation. */
   readonly currentStatus: number
+  /** Updates that were taken, those of the application too. */
   readonly updateCount: number
   /** Place in look-ups. */
   readonly sequence: number
@@ -25,10 +28,12 @@ export interface ReceiptRecord {
 export interface ReceiptUpdateRecord {
   readonly workOrderId: string
   readonly updaterId: string
+  /** The status that it set, or above 255 an update of the application, which left the status. */
   readonly updateType: number
   /** BASE64. */
   readonly updateData: string
   readonly updateSignature: string
+  /** Such as `SHA-256/SECP256K1`, where it is not the worker's algorithms that the signature was made with. */
   readonly signatureRules?: string | undefined
 }
 

@@ -7,6 +7,7 @@ import { type WorkerRecord, workerStatuses } from './worker-record.js'
 
 /** What a look-up asks for; what is left out matches every worker. A worker has to match all of it. */
 export interface WorkerQuery {
+  /** 1 TEE-SGX, 2 MPC, 3 ZK. */
   readonly workerType: number | undefined
   readonly organizationId: string | undefined
   /** The worker supports every one of these. */

@@ -16,6 +16,7 @@ import type { WorkOrderSuite } from './work-order-suite.js'
 
 /** A plain output of a workload. */
 export interface WorkOrderOutput {
+  /** Which of the outputs; no two have the same. */
   readonly index: number
   readonly data: Uint8Array
   /** Sends the hash of the plaintext along; see `InputDraft`. */

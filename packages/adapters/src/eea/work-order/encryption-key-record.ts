@@ -17,6 +17,7 @@ export interface EncryptionKeyGet {
   readonly requesterId: string
   /** Only together with `signature`. */
   readonly signatureNonce?: string | undefined
+  /** Base64 of the requester's signature; absent: the request is anonymous. */
   readonly signature?: string | undefined
 }
 
@@ -32,6 +33,7 @@ export interface EncryptionKeyRecord {
 
 /** Parameters of EncryptionKeySet. SPEC: "Set Encryption Key Request Payload". */
 export interface EncryptionKeySet extends EncryptionKeyRecord {
+  /** Not kept, and no part of what the worker signs. */
   readonly signatureNonce?: string | undefined
 }
 

@@ -12,6 +12,7 @@ import type { WorkerDecryptionKey } from './worker-decryption-key.js'
 
 /** A plain input. */
 export interface OpenedInput {
+  /** Which of the inputs, as the request numbers them. */
   readonly index: number
   readonly data: Uint8Array
 }

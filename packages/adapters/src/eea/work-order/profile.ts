@@ -86,9 +86,13 @@ export interface CipherRules {
 export interface ProfileCodes {
   /** A hash or a GCM tag does not fit. */
   readonly integrity: number
+  /** A signature does not verify. */
   readonly signature: number
+  /** The order took longer than its time. */
   readonly timeout: number
+  /** No more orders are taken just now. */
   readonly busy: number
+  /** The worker has no workload of that id. */
   readonly unknownWorkload: number
   /** Told while an order runs. */
   readonly processing: number

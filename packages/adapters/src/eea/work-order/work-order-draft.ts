@@ -5,13 +5,16 @@ import type { HashSigner } from './hash-signer.js'
 export interface WorkOrderDraft {
   readonly workOrderId: string
   readonly workerId: string
+  /** May be absent where the worker has one workload, and the profile does not ask for it. */
   readonly workloadId?: string | undefined
   readonly requesterId: string
   /** Milliseconds; 0 for the modes other than the synchronous one. */
   readonly responseTimeoutMSecs: number
   /** Default: the worker's first. */
   readonly payloadFormat?: string | undefined
+  /** Where the result is posted: the asynchronous mode. */
   readonly resultUri?: string | undefined
+  /** Where it is told that the order has ended: the notification mode. */
   readonly notifyUri?: string | undefined
   readonly inData: readonly InputDraft[]
   /** What is known of the outputs before they exist; one that is not named here comes under the session key. */

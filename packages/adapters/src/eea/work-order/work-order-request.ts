@@ -17,7 +17,9 @@ export interface WorkOrderRequest {
   /** How long the caller waits, in milliseconds; 0 asks for another mode than the synchronous one. */
   readonly responseTimeoutMSecs: number
   readonly payloadFormat: string
+  /** Where the result is posted: the asynchronous mode. The request hash does not cover it. */
   readonly resultUri?: string | undefined
+  /** Where it is told that the order has ended: the notification mode. The request hash does not cover it. */
   readonly notifyUri?: string | undefined
   readonly workOrderId: string
   readonly workerId: string
@@ -30,14 +32,19 @@ export interface WorkOrderRequest {
   readonly dataEncryptionAlgorithm?: string | undefined
   /** The session key under RSA-OAEP, in hexadecimal. */
   readonly encryptedSessionKey: string
+  /** Twelve bytes in hexadecimal; absent: see `CipherRules.absentIv`. */
   readonly sessionKeyIv?: string | undefined
   readonly requesterNonce: string
   /** The request hash under the session key, in hexadecimal. */
   readonly encryptedRequestHash: string
+  /**
+   * Base64 of the signature of the request hash, or a JWT, by `payloadFormat`; absent: the requester stays anonymous.
+   */
   readonly requesterSignature?: string | undefined
   /** COMPAT: PEM text of the requester's public key, which Avalon's clients send along. */
   readonly verifyingKey?: string | undefined
   readonly inData: readonly InDataItem[]
+  /** What is known of the outputs before they exist; one that is not named comes under the session key. */
   readonly outData?: readonly DataItem[] | undefined
 }
 

@@ -16,13 +16,16 @@ export interface WorkOrderResult {
   readonly workOrderId: string
   /** The next three may be absent; present, they match the request. */
   readonly workloadId?: string | undefined
+  /** See `workloadId`. */
   readonly workerId?: string | undefined
+  /** See `workloadId`. */
   readonly requesterId?: string | undefined
   readonly workerNonce: string
   readonly workerSignature: string
   readonly outData: readonly InDataItem[]
   /** COMPAT: verification key of the pool member that ran the order, and the pool's signature of it (Avalon's pools). */
   readonly extVerificationKey?: string | undefined
+  /** Absent with `extVerificationKey`. */
   readonly extVerificationKeySignature?: string | undefined
 }
 

@@ -20,13 +20,21 @@ import {
  * `details` of a worker. SPEC: Appendix A, "Common Data for All Worker Types".
  */
 export interface WorkerDetails<TypeData> {
+  /** Where synchronous orders are submitted; absent where none are taken. */
   readonly workOrderSyncUri?: string | undefined
+  /** The same for asynchronous ones. */
   readonly workOrderAsyncUri?: string | undefined
+  /** The same for those whose result is asked for. */
   readonly workOrderPullUri?: string | undefined
+  /** The same for those whose requester is told of the end. */
   readonly workOrderNotifyUri?: string | undefined
+  /** Where receipts are created, updated and read. */
   readonly receiptInvocationUri?: string | undefined
+  /** In the proxy model, the contract that takes orders; an address of 20 bytes. */
   readonly workOrderInvocationAddress?: string | undefined
+  /** In the proxy model, the contract that keeps receipts; an address of 20 bytes. */
   readonly receiptInvocationAddress?: string | undefined
+  /** In the proxy model, the account that sends the worker's transactions; an address of 20 bytes. */
   readonly fromAddress?: string | undefined
   /** Comma separated, the default first; absent: SHA-256. */
   readonly hashingAlgorithm?: string | undefined

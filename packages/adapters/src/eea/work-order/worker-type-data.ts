@@ -12,14 +12,22 @@ export const workerType = { teeSgx: 1, mpc: 2, zk: 3 } as const
 export interface TeeSgxWorkerData {
   /** Hexadecimal of a SEC1 point; COMPAT: a PEM text. */
   readonly verificationKey: string
+  /** Of the application, such as the MRENCLAVEs of a pool, comma separated; the proof covers it. */
   readonly extendedMeasurements?: string | readonly string[] | null | undefined
   /** `TEE-…`, or `~…` for a format of one's own. */
   readonly proofDataType: string
   /** An {@link IasProof} for TEE-SGX-IAS; COMPAT: the text of Avalon's own object. */
   readonly proofData?: unknown
+  /** RSA public key: hexadecimal of its DER, or PEM; see `WorkOrderProfile.publicKeys`. */
   readonly encryptionKey?: string | undefined
+  /** Tells a newer `encryptionKey` from an older one; hexadecimal. */
   readonly encryptionKeyNonce?: string | undefined
+  /** By `verificationKey`, of the encryption key; DER in hexadecimal. */
   readonly encryptionKeySignature?: string | undefined
+  /**
+   * X.509 in PEM, signed by `verificationKey`, with encryption key and nonce in it; may stand in place of
+   * `encryptionKeySignature`.
+   */
   readonly enclaveCertificate?: string | undefined
 }
 

@@ -21,6 +21,7 @@ export interface DirectOutcome {
 /** Who signs a direct call, in whose name, and what hides it from the host. */
 export interface CallDirectlyOptions {
   readonly signer: Signer
+  /** The next one of the account in whose name it is called, a u32. */
   readonly nonce: number
   /** The account in whose name the signer calls, as its delegate; the signer's own if left out. */
   readonly asDelegateOf?: Hex

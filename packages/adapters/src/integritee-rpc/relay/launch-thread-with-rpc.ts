@@ -10,7 +10,9 @@ import type { RpcOptions } from './serve-relay.js'
 /** An enclave in a thread, and the JSON-RPC that is served in it. */
 export interface RpcThreadLaunch extends ThreadLaunch {
   readonly rpc: RpcOptions
+  /** As in `TrustedShardOptions`. */
   readonly direct?: TrustedShardOptions['direct']
+  /** Told of what happens at the JSON-RPC, in the host. */
   onRpcEvent?(event: RpcEvent): void
 }
 

@@ -18,7 +18,9 @@ import { serveWithRpc } from './serve-with-rpc.js'
 /** An enclave in the host's process, and the JSON-RPC that is served in it. */
 export interface RpcLaunch extends InProcessLaunch {
   readonly rpc: RpcOptions
+  /** As in `TrustedShardOptions`. */
   readonly direct?: TrustedShardOptions['direct']
+  /** Told of what happens at the JSON-RPC, in the host. */
   onRpcEvent?(event: RpcEvent): void
 }
 

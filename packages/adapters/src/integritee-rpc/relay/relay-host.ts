@@ -32,6 +32,7 @@ export interface RpcHost {
 /** What connects the host's end with the JSON-RPC in the enclave. */
 export interface RpcHostOptions {
   readonly channel: Channel<ToRpc, FromRpc>
+  /** Told of what happened in the enclave, a few milliseconds later. */
   onEvent?(event: RpcEvent): void
   /** Whether the enclave keeps the process alive: while it owes an answer. Sockets do so by themselves. */
   hold(held: boolean): void

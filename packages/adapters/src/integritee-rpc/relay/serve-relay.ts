@@ -14,6 +14,7 @@ import { createRelayedStream, type RelayedStream } from './relayed-stream.js'
 
 /** How a worker's JSON-RPC behaves; chosen by the host, and no secret. Plain data: it can be handed to a thread. */
 export interface RpcOptions extends Pick<RpcEnvironment, 'description' | 'dialect'> {
+  /** `defaultRpcLimits` for what is left out. */
   readonly limits?: Partial<RpcLimits>
 }
 

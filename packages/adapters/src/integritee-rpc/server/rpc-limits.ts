@@ -1,5 +1,6 @@
 /** Bounds of a worker's JSON-RPC. Sizes in bytes, times in milliseconds. */
 export interface RpcLimits {
+  /** Open at a time, of all addresses. */
   readonly connections: number
   /** Of one address. */
   readonly connectionsPerAddress: number
@@ -9,6 +10,7 @@ export interface RpcLimits {
   readonly batch: number
   /** Messages that wait on a connection for the ones before them. */
   readonly queuedMessages: number
+  /** Operations that a connection watches at a time. */
   readonly subscriptionsPerConnection: number
   /** Requests a second, by all connections of an address. */
   readonly requestsPerSecond: number

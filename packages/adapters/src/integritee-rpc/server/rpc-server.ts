@@ -18,6 +18,7 @@ import { createUpgrade } from './upgrade-server.js'
 export interface RpcServerOptions extends RpcEnvironment {
   readonly certificate: EnclaveCertificate
   readonly observer: RpcObserver
+  /** `defaultRpcLimits` for what is left out. */
   readonly limits?: Partial<RpcLimits>
 }
 

@@ -18,6 +18,7 @@ export type EnclaveBridgeCall =
 export interface ConfirmProcessedParentchainBlock {
   readonly shard: Hex
   readonly blockHash: Hex
+  /** Of the parentchain block; a plain u32. */
   readonly blockNumber: number
   readonly trustedCallsMerkleRoot: Hex
 }
@@ -27,6 +28,7 @@ export interface ShieldFunds {
   readonly shard: Hex
   /** The beneficiary's AccountId, encrypted for the shard. */
   readonly encryptedBeneficiary: Hex
+  /** In the parentchain's smallest unit, a u128. */
   readonly amount: bigint
 }
 
@@ -34,6 +36,7 @@ export interface ShieldFunds {
 export interface UnshieldFunds {
   readonly shard: Hex
   readonly beneficiary: Hex
+  /** In the parentchain's smallest unit, a u128. */
   readonly amount: bigint
   /** Identifies the unshielding: the pallet pays once for each. */
   readonly callHash: Hex

@@ -24,6 +24,7 @@ export interface ProcessedParentchainBlock {
   readonly shard: Hex
   readonly blockHash: Hex
   readonly trustedCallsMerkleRoot: Hex
+  /** Of the parentchain block. */
   readonly blockNumber: number
 }
 

@@ -1,5 +1,6 @@
 /**
- * Where the pallets stand in a runtime: the first byte of every call and event.
+ * Where the pallets stand in a runtime: the first byte of every call and event, 0 to 255. `system`, `timestamp`, `sudo`
+ * and `balances` are Substrate's, `teerex`, `teeracle`, `sidechain` and `enclaveBridge` are Integritee's.
  *
  * SPEC: `construct_runtime!` of integritee-node. Clients of a real node read the indexes from its metadata; these are
  * the ones of the published runtimes.

@@ -5,6 +5,10 @@ import { AccountId, bool, type Codec, H256, option, struct, u32, vec } from '@lo
 export interface ShardConfig {
   /** MRENCLAVE of the only code whose confirmations and unshieldings count. */
   readonly enclaveFingerprint: Hex
+  /**
+   * How many enclaves are meant to act for the shard, a u32; `null`: any number. The embedded chain does not look at
+   * it.
+   */
   readonly maxInstances: number | null
   readonly authorities: readonly Hex[] | null
   readonly maintenanceMode: boolean

@@ -3,6 +3,7 @@ import { AccountId, type Codec, H256, option, struct, u64, variant } from '@lock
 
 /** SPEC: Integritee's `primitives/sidechain`, `SidechainBlockConfirmation`. */
 export interface SidechainBlockConfirmation {
+  /** Of the sidechain block; a u64. */
   readonly blockNumber: bigint
   readonly blockHeaderHash: Hex
 }

@@ -54,6 +54,7 @@ function extrinsicPayload(call: Uint8Array, nonce: number, genesisHash: Hex): Ui
 export interface ExtrinsicParts {
   /** SCALE bytes of the runtime call. */
   readonly call: Uint8Array
+  /** The signer's next one on the parentchain, a u32. */
   readonly nonce: number
   readonly genesisHash: Hex
 }

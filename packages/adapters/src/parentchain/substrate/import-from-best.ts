@@ -3,6 +3,7 @@ import type { ExecutedBlock, ImportOptions, Store, Worker } from '@lockstep/core
 
 /** Blocks that were taken back: those behind `to`, up to `from`. */
 export interface Reorganization {
+  /** The last block that was taken back. */
   readonly from: number
   /** The last block that stays. */
   readonly to: number

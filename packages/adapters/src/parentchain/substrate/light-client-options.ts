@@ -7,6 +7,7 @@ import type { SubstrateRuntime } from './substrate-runtime.js'
 
 /** A runtime and the first block that it executes. */
 export interface RuntimeFrom {
+  /** Its number. */
   readonly firstBlock: number
   readonly runtime: SubstrateRuntime
 }

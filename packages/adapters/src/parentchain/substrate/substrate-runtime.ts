@@ -39,6 +39,7 @@ export interface RuntimeEventView {
 /** What an extrinsic is signed with, beside the call. */
 export interface SigningContext {
   readonly signer: Hex
+  /** The signer's next one, a u32. */
   readonly nonce: number
   readonly genesisHash: Hex
   /** Left out, the extrinsic is valid for ever: until its nonce is used. */

@@ -9,7 +9,11 @@ export interface IasProof {
   readonly 'X-IASReport-Signature': string
   /** The leaf first; PEM, or PEM in URL encoding as Intel's service sends it. */
   readonly 'X-IASReport-Signing-Certificate': string
+  /**
+   * Where advisories about the platform are read; absent where its status calls for none. Not covered by the signature.
+   */
   readonly 'Advisory-URL'?: string | undefined
+  /** Comma separated, as `INTEL-SA-00334`; absent with `Advisory-URL`. */
   readonly 'Advisory-IDs'?: string | undefined
   /** The report's exact text, which is what is signed. */
   readonly 'Verification-report': string

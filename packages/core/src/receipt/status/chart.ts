@@ -11,7 +11,9 @@ export interface Chart {
 
 /** A state with its events and the states that they lead to, or a final one, which has none. */
 export interface ChartState {
+  /** Left out where the state can be left. */
   readonly type?: 'final'
+  /** By event, the state that it leads to; left out in a final state. */
   readonly on?: Readonly<Record<string, string>>
 }
 

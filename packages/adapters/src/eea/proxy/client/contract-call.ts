@@ -18,6 +18,7 @@ import {
 /** Who sends, and how. */
 export interface CallSender {
   readonly client: Client
+  /** Of the chain that `client` speaks to (EIP-155). */
   readonly chainId: number
   readonly account: LocalAccount
   /** Resolves when it is time to look again. */

@@ -22,6 +22,7 @@ export interface VerifiedAnswer {
 
 /** What ends the wait for an order's completion. */
 export interface AwaitingOptions {
+  /** The wait rejects with its reason; nobody gives up if left out. */
   readonly signal?: AbortSignal
 }
 

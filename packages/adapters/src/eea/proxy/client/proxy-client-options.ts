@@ -15,6 +15,7 @@ export interface KnownProxyWorker {
 /** What a requester of the proxy model is made of. */
 export interface ProxyClientOptions {
   readonly client: Client
+  /** Of the chain that `client` speaks to (EIP-155). */
   readonly chainId: number
   /** Sends the requester's transactions. */
   readonly account: LocalAccount

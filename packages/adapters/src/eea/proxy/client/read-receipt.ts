@@ -10,7 +10,12 @@ export interface ProxyReceipt {
   readonly workerId: Hex
   readonly requesterId: Hex
   readonly requestHash: Hex
+  /**
+   * What the receipt was created with: 0 pending, 1 completed, 2 processed, 3 failed, 4 rejected; above 255 the
+   * application's.
+   */
   readonly createStatus: bigint
+  /** Now: that of the latest update that changed it, else `createStatus`. */
   readonly status: bigint
   /** The last update; `undefined` where there is none. */
   readonly lastUpdate: ProxyReceiptUpdate | undefined
@@ -23,6 +28,7 @@ export interface ProxyReceipt {
  */
 export interface ProxyReceiptUpdate {
   readonly updaterId: Hex
+  /** The status that the update sets, or above 255 an update of the application, which leaves the status. */
   readonly updateType: bigint
   readonly updateData: Hex
   readonly updateSignature: Hex

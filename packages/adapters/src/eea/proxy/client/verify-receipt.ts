@@ -10,6 +10,7 @@ import type { ProxyReceipt } from './read-receipt.js'
 
 /** How an order ended, as its requester found it. */
 export interface OrderEnd {
+  /** The receipt status that goes with it: 1 completed, 3 failed. */
   readonly status: number
   /** 32 bytes; `undefined` for an order that failed. */
   readonly responseHash: Uint8Array | undefined

@@ -7,6 +7,7 @@ import { startAnvil } from './start-anvil.js'
 
 /** What uses an EVM chain for development, whose accounts everybody knows. */
 export interface DevelopmentAccounts {
+  /** Of the chain that `client` speaks to (EIP-155). */
   readonly chainId: number
   readonly client: Client
   /** One of ten accounts with 10,000 ether each. */

@@ -10,6 +10,7 @@ export interface ProxyRegistration {
   readonly workerType: 1 | 2 | 3
   /** 32 bytes; none if left out. */
   readonly organizationId?: Hex
+  /** 32 bytes each; none if left out. */
   readonly applicationTypeIds?: readonly Hex[]
   /** Appendix A; see `parseWorkerDetails`. */
   readonly details: Readonly<Record<string, unknown>>

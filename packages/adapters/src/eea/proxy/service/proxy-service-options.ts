@@ -10,6 +10,7 @@ import type { ProxyWorker } from './proxy-worker.js'
 export interface ProxyServiceOptions {
   /** Reads the chain and sends to it. Any transport; nothing is subscribed to. */
   readonly client: Client
+  /** Of the chain that `client` speaks to (EIP-155). */
   readonly chainId: number
   readonly contracts: ProxyContracts
   /** First block that may have events: the one in which the contracts were created. */
@@ -49,7 +50,9 @@ export interface ProxyServiceOptions {
   readonly kept?: number
   /** Milliseconds between two looks at the chain; 1,000 if left out. */
   readonly interval?: number
+  /** The system's if left out. */
   readonly clock?: Clock
+  /** Told of what failed in the background; most of it is tried again. */
   readonly onFault?: (fault: unknown) => void
   /** Told how many blocks a reorganization took back. */
   readonly onReorg?: (blocks: number) => void
