@@ -77,10 +77,43 @@ function place(symbol: ts.Symbol): string {
   return `${file === undefined ? '?' : relative(top, file)}: ${symbol.name}`
 }
 
+/** A number or a bigint in any of its forms, `undefined` and `null` beside it. */
+function isNumeric(type: ts.Type): boolean {
+  const present = checker.getNonNullableType(type)
+  const parts = present.isUnion() ? present.types : [present]
+  return parts.every(({ flags }) => (flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.BigIntLike)) !== 0)
+}
+
+/**
+ * What a name and a type alone do not say: of numbers the unit and the bounds, of what may be left out the default. Where
+ * the interface's own docstring says it, by the member's name in backquotes, that is enough.
+ */
+function needsWords(owner: ts.Symbol, member: ts.TypeElement): boolean {
+  if (member.questionToken === undefined && !isNumeric(checker.getTypeAtLocation(member))) return false
+  const said = ts.displayPartsToString(owner.getDocumentationComment(checker)).split('`')
+  const quoted = said.filter((_, index) => index % 2 === 1)
+  return !quoted.some((code) => code.split(/\W+/).includes(member.name?.getText() ?? ''))
+}
+
+/** The members of an interface that need words and have none. */
+function silentMembers(owner: ts.Symbol): string[] {
+  const interfaces = (owner.declarations ?? []).filter(ts.isInterfaceDeclaration)
+  return interfaces.flatMap(({ members }) =>
+    members
+      .filter((member) => member.name !== undefined && needsWords(owner, member))
+      .flatMap((member) => (member.name && checker.getSymbolAtLocation(member.name)) ?? [])
+      .filter((member) => !isDocumented(member))
+      .map((member) => `${place(owner)}.${member.name}`),
+  )
+}
+
 describe.each(packages)('of $name', ({ name, least }) => {
   test('every export has a docstring where it is declared', () => {
     const exported = ownExports(name)
     expect(exported.length).toBeGreaterThan(least)
     expect(exported.filter((symbol) => !isDocumented(symbol)).map(place)).toEqual([])
+  })
+  test('every number, and everything that may be left out, in an exported interface has one', () => {
+    expect(ownExports(name).flatMap(silentMembers)).toEqual([])
   })
 })

@@ -4,13 +4,17 @@ import type { PropertyDescription } from './stf-property.js'
 
 /** A property that does not hold, with the smallest input that shows it. */
 export interface Counterexample {
+  /** Of the property. */
   readonly number: number
   readonly name: string
   readonly reason: string
+  /** From which the run drew. */
   readonly seed: number
   /** fast-check's path to the shrunk input: with the seed it leads there at once. */
   readonly path: string
+  /** In which run it was found, from 1. */
   readonly numRuns: number
+  /** How many smaller inputs were found after it that fail as well; 0 for a search. */
   readonly numShrinks: number
   /**
    * Whether the input fails once more. One that does not cannot be shrunk well either: the STF remembers something

@@ -49,6 +49,7 @@ export interface CallRecord {
    * in the log takes the number for the account's next.
    */
   readonly nonce: 'next' | 'stale' | 'future' | number
+  /** What is made wrong about the call before it is sent; left out: nothing. */
   readonly defect?: Defect
   /** Index of the party that signs in the sender's place. */
   readonly delegate?: number

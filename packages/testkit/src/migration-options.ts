@@ -16,5 +16,6 @@ export interface CorpusSnapshot {
 export interface MigrationOptions {
   /** Earlier versions whose state must be taken over; those that `migrate.from` leads to are always tried. */
   readonly from?: readonly Stf[]
+  /** Recorded snapshots of earlier versions, which must open and migrate. */
   readonly corpus?: readonly CorpusSnapshot[]
 }

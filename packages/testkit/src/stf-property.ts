@@ -32,10 +32,12 @@ export interface PropertyOptions extends GenerationOptions {
 
 /** What a numbered property says. */
 export interface PropertyDescription {
+  /** Its place in the table of properties, from 1. */
   readonly number: number
   readonly name: string
   /** What holds, in one sentence. */
   readonly statement: string
+  /** How many runs it has where nothing else is asked for. */
   readonly defaultRuns: number
   /** What a report says beside the verdict, of an STF: what it was held against. */
   readonly remark?: (stf: Stf) => string
@@ -52,6 +54,7 @@ export interface Finding {
   readonly reason: string
   /** What shows it, as data. */
   readonly input: unknown
+  /** Inputs that were tried until it was found, itself included. */
   readonly runs: number
 }
 

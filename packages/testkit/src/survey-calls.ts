@@ -12,6 +12,7 @@ import { createWorlds } from './worlds.js'
 /** What logs have made of a call, and the most that it took from the state, against the weight that it declares. */
 export interface CallReport {
   readonly name: string
+  /** How often it was executed. */
   readonly executed: number
   /** Failed and rejected ones. */
   readonly refused: number

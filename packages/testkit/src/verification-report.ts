@@ -3,6 +3,7 @@ import type { CallReport } from './survey-calls.js'
 
 /** What one property came to. */
 export interface PropertyReport {
+  /** Its place in the table of properties, from 1. */
   readonly number: number
   readonly name: string
   readonly statement: string
@@ -18,6 +19,7 @@ export interface PropertyReport {
 export interface VerificationReport {
   readonly stf: string
   readonly holds: boolean
+  /** With it, the same inputs are drawn again. */
   readonly seed: number
   readonly properties: readonly PropertyReport[]
   /**

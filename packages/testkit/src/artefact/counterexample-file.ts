@@ -15,10 +15,13 @@ export interface CounterexampleFile {
   readonly property: FileProperty
   /** Why the property does not hold, in words. */
   readonly reason: string
+  /** From which the run drew; with `path` it leads to the input at once. */
   readonly seed: number
   /** fast-check's path to the shrunk input; empty for a search. */
   readonly path: string
+  /** In which run it was found, from 1. */
   readonly numRuns: number
+  /** How many smaller inputs were found after it that fail as well; 0 for a search. */
   readonly numShrinks: number
   /** Whether the input failed each time that it was tried; where it did not, the STF is not deterministic. */
   readonly repeats: boolean
@@ -114,6 +117,7 @@ export interface StateChange {
   readonly key?: JsonValue
   /** What reading it gave before, the item's default included; left out where there was nothing. */
   readonly before?: JsonValue
+  /** What reading it gives behind the step; left out where there is nothing. */
   readonly after?: JsonValue
 }
 

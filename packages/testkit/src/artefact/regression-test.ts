@@ -11,6 +11,7 @@ export interface RegressionTestOptions {
   readonly exportName?: string
   /** Of property 19: where the model is, as `module`, and the name of its export. */
   readonly modelModule?: string
+  /** Left out with `modelModule`. */
   readonly modelName?: string
 }
 

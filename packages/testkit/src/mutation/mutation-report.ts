@@ -6,6 +6,7 @@ export interface Mutant {
   readonly file: string
   /** From 1, in the file itself. */
   readonly line: number
+  /** From 1. */
   readonly column: number
   readonly kind: Mutation['kind']
   /** What stands there, without its types. */
@@ -28,6 +29,7 @@ export interface MutantReport extends Mutant {
 /** What became of all changes of an author's source. */
 export interface MutationReport {
   readonly stf: string
+  /** With it, the same inputs are drawn again. */
   readonly seed: number
   readonly mutants: readonly MutantReport[]
   /** How many were killed or refused, of those and the survivors, the unreached ones too: 0 to 1. */

@@ -6,7 +6,9 @@ import { provider, shard } from './shard-parts.js'
 
 /** What an input is told when it gets its place in a block. */
 export interface InputPlace {
+  /** Number of the block, from 1. */
   readonly block: number
+  /** Among the inputs of the block, from 0. */
   readonly index: number
   /** The account's next nonce behind the inputs before. */
   nonceOf(who: Hex): number

@@ -32,11 +32,15 @@ export interface SimulateOptions {
 
 /** What a simulation did that found nothing wrong. */
 export interface SimulationReport {
+  /** As it was given. */
   readonly seed: number
+  /** All of them, those after the end of the faults too. */
   readonly steps: number
   /** Virtual milliseconds. */
   readonly time: number
+  /** Height of the parentchain in the end. */
   readonly blocks: number
+  /** Calls of clients, each of which has its receipt in the end. */
   readonly operations: number
   /** Payments from the shard's vault that workers had the parentchain make. */
   readonly payments: number

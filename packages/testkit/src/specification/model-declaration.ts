@@ -47,6 +47,7 @@ export interface ModelDeclaration<Subject, State> {
   readonly events?: boolean
   /** What the block's hooks make of the state. */
   onBlockStart?(state: State, place: ModelPlace): State
+  /** Left out, blocks end without a change. */
   onBlockEnd?(state: State, place: ModelPlace): State
   /** What getters must answer; asked behind every call. */
   readonly getters?: {

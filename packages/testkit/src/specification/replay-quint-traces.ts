@@ -29,7 +29,9 @@ export interface QuintReplay {
 
 /** What was replayed: enough to see that it was something. */
 export interface QuintReplayReport {
+  /** Files that were replayed. */
   readonly traces: number
+  /** Of all traces together: the sum of `actions`. */
   readonly steps: number
   /** How often each action was taken. */
   readonly actions: Readonly<Record<string, number>>

@@ -15,9 +15,12 @@ export type VerifyingOptions = Omit<VerifyOptions, 'out' | 'progress'>
 /** What a reporter finds as `lockstep` in the meta data of each test. */
 export interface PropertyResult {
   readonly stf: string
+  /** Of the STF. */
   readonly version: number
+  /** Number of the property. */
   readonly property: number
   readonly name: string
+  /** How many it had, at most. */
   readonly runs: number
   readonly holds: boolean
   /** What it was held against, where there is more to say than its name. */

@@ -15,6 +15,7 @@ export interface AdapterFaults {
 
 /** What a block has come to. */
 export interface AdapterBlock {
+  /** Of the staged block, from 1. */
   readonly number: number
   readonly stateRoot: Hex
   readonly receiptsRoot: Hex
