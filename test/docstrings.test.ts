@@ -84,12 +84,20 @@ function isNumeric(type: ts.Type): boolean {
   return parts.every(({ flags }) => (flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.BigIntLike)) !== 0)
 }
 
+/** Bytes, or a list of them. */
+function isBytes(type: ts.Type): boolean {
+  const text = checker.typeToString(checker.getNonNullableType(type))
+  return /^(readonly )?Uint8Array(<\w+>)?(\[\])?$/.test(text)
+}
+
 /**
- * What a name and a type alone do not say: of numbers the unit and the bounds, of what may be left out the default. Where
- * the interface's own docstring says it, by the member's name in backquotes, that is enough.
+ * What a name and a type alone do not say: of numbers the unit and the bounds, of bytes the length or the layout, of what
+ * may be left out the default. Where the interface's own docstring says it, by the member's name in backquotes, that is
+ * enough.
  */
 function needsWords(owner: ts.Symbol, member: ts.TypeElement): boolean {
-  if (member.questionToken === undefined && !isNumeric(checker.getTypeAtLocation(member))) return false
+  const type = checker.getTypeAtLocation(member)
+  if (member.questionToken === undefined && !isNumeric(type) && !isBytes(type)) return false
   const said = ts.displayPartsToString(owner.getDocumentationComment(checker)).split('`')
   const quoted = said.filter((_, index) => index % 2 === 1)
   return !quoted.some((code) => code.split(/\W+/).includes(member.name?.getText() ?? ''))
@@ -113,7 +121,7 @@ describe.each(packages)('of $name', ({ name, least }) => {
     expect(exported.length).toBeGreaterThan(least)
     expect(exported.filter((symbol) => !isDocumented(symbol)).map(place)).toEqual([])
   })
-  test('every number, and everything that may be left out, in an exported interface has one', () => {
+  test('numbers, bytes, and what may be left out have one in every exported interface', () => {
     expect(ownExports(name).flatMap(silentMembers)).toEqual([])
   })
 })

@@ -9,6 +9,7 @@ export interface CorpusSnapshot {
   readonly identity: Hex
   /** The state root that it was taken of, 32 bytes. */
   readonly root: Uint8Array
+  /** As `takeSnapshot` gives them, all in order. */
   readonly chunks: readonly Uint8Array[]
 }
 

@@ -71,7 +71,9 @@ export interface DirectService {
   propose(room: QueueLimit, now: number): readonly Uint8Array[]
   /** Takes over an executed or restored block. Blocks come in order. */
   imported(record: BlockRecordContent): void
+  /** The blocks behind `number` were taken back: their operations wait again. */
   reverted(number: number): void
+  /** The nonce that the account's next call should have, those counted that wait here and can be executed. */
   nextNonce(account: Hex): number
   /**
    * The call of an operation that is in the pool, or in a block that is not final, by the hash of the form in which

@@ -4,8 +4,11 @@ import { type DirectOperation, decodeDirectOperation, type UnverifiedDirectOpera
 
 /** An Ed25519 signature to be verified. */
 export interface SignedMessage {
+  /** 64 bytes, R ‖ S. */
   readonly signature: Uint8Array
+  /** What was signed, in full. */
   readonly message: Uint8Array
+  /** 32 bytes. */
   readonly publicKey: Uint8Array
 }
 

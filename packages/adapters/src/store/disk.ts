@@ -5,6 +5,7 @@ export interface DiskFile {
   read(target: Uint8Array, position: number): Promise<number>
   /** Writes all of `bytes` or rejects, and may then have written a part. */
   write(bytes: Uint8Array, position: number): Promise<void>
+  /** Cuts the file, or fills it up with zeros, to `length` bytes. */
   truncate(length: number): Promise<void>
   /** fdatasync: content, and the size if it grew. */
   syncData(): Promise<void>
@@ -21,6 +22,7 @@ export interface DiskFile {
 export interface Disk {
   /** Creates the directory and those above it, durably; content if it exists. */
   createDirectory(path: string): Promise<void>
+  /** Names in the directory, without its path, in any order. */
   list(path: string): Promise<readonly string[]>
   /** Opens for reading and writing; `undefined` when there is no such file. */
   open(path: string): Promise<DiskFile | undefined>

@@ -5,9 +5,11 @@ import type { Call, InferFields } from '../stf/index.js'
 
 /** A signed operation, and the same as only a worker can read it. */
 export interface ComposedOperation {
+  /** SCALE bytes of the signed operation, in the clear; see `signCall`. */
   readonly operation: Uint8Array
   /** blake2-256 of `operation`: what its receipts are found by. */
   readonly operationHash: Hex
+  /** Blocks of 384 bytes, RSA-OAEP for the shielding key; see `shieldingEncrypt`. */
   readonly ciphertext: Uint8Array
 }
 

@@ -15,7 +15,9 @@ export interface Codec<T> {
   readonly minSize: number
   /** The longest encoding, in bytes; `minSize` of fixed-size types. */
   readonly maxSize: number
+  /** Appends the encoding. @throws CodecError for a value that is not of the type */
   write(writer: Writer, value: T): void
+  /** The value at the offset, which moves behind it. @throws CodecError for bytes that are no canonical encoding */
   read(reader: Reader): T
 }
 

@@ -2,6 +2,7 @@ import { CodecError } from './codec-error.js'
 
 /** Bytes and how many of them are read; `view` spans the same memory. */
 export interface Reader {
+  /** The input, from byte 0. */
   readonly bytes: Uint8Array
   readonly view: DataView
   /** Of the input, in bytes. */

@@ -4,6 +4,7 @@
  * PERF: fields, not closures, so that codecs write straight into memory after one {@link reserve}.
  */
 export interface Writer {
+  /** Longer than what is written; replaced by a longer one when it is full. */
   bytes: Uint8Array<ArrayBuffer>
   view: DataView<ArrayBuffer>
   length: number

@@ -14,6 +14,7 @@ export interface CryptoProvider {
   /** `portable`, `native`, …: what a worker logs and reports about itself. Never part of a verdict. */
   readonly name: string
 
+  /** 32 bytes. SPEC: FIPS 180-4. */
   sha256(data: Uint8Array): Uint8Array
   /**
    * SHA-256 of each 64-byte block of `blocks`, 32 bytes each, written to `digests` in order. `digests` may not
@@ -22,7 +23,9 @@ export interface CryptoProvider {
    * @throws LockstepError `InvalidLength` when `blocks` is not whole blocks or `digests` is not half as long.
    */
   sha256Blocks(blocks: Uint8Array, digests: Uint8Array): void
+  /** 32 bytes, without a key. SPEC: RFC 7693 with an output of 32 bytes, which is not BLAKE2b-512 cut short. */
   blake2b256(data: Uint8Array): Uint8Array
+  /** 32 bytes, with Keccak's own padding as Ethereum has it, not that of FIPS 202. */
   keccak256(data: Uint8Array): Uint8Array
 
   /** Strict Ed25519: canonical A, R and S; neither A nor R of small order; cofactorless equation (libsodium's verdicts). */
@@ -37,12 +40,15 @@ export interface CryptoProvider {
 
   /** Secret is the 32-byte seed. Deterministic (RFC 8032). */
   signEd25519(seed: Uint8Array, message: Uint8Array): Uint8Array
+  /** 32 bytes, of the 32-byte seed. */
   publicKeyEd25519(seed: Uint8Array): Uint8Array
   /** Secret is the 64-byte expanded key (scalar ‖ nonce). `entropy` is 32 fresh bytes; the same bytes give the same signature. */
   signSr25519(secret: Uint8Array, message: Uint8Array, entropy: Uint8Array): Uint8Array
+  /** 32 bytes, of the 64-byte expanded key. */
   publicKeySr25519(secret: Uint8Array): Uint8Array
   /** Secret is the 32-byte scalar. Deterministic (RFC 6979), `s` in the lower half, `r ‖ s ‖ v`. */
   signSecp256k1(secret: Uint8Array, digest: Uint8Array): Uint8Array
+  /** The compressed point, 33 bytes, of the 32-byte scalar. */
   publicKeySecp256k1(secret: Uint8Array): Uint8Array
 
   /** Secret is any 32 bytes; they are clamped as RFC 7748 says. */
@@ -67,6 +73,7 @@ export interface CryptoProvider {
 
   /** AES-256-GCM, 12-byte nonce; returns ciphertext ‖ 16-byte tag. */
   sealAes256Gcm(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, associatedData: Uint8Array): Uint8Array
+  /** The plaintext of ciphertext ‖ 16-byte tag; `undefined` where the tag does not fit. */
   openAes256Gcm(
     key: Uint8Array,
     nonce: Uint8Array,

@@ -5,7 +5,9 @@ import { requireLength } from './require-length.js'
 
 /** An X25519 key pair, 32 bytes each. */
 export interface BoxKeyPair {
+  /** The u-coordinate, little-endian. */
   readonly publicKey: Uint8Array
+  /** As it was drawn, not clamped. */
   readonly secretKey: Uint8Array
 }
 

@@ -23,6 +23,7 @@ export interface PreparedInbound {
   readonly operationHash: Hex
   readonly call: Call
   readonly args: InferFields<unknown>
+  /** The call's bytes ‖ block number ‖ index, which stand in for a nonce: what effects take their ids from. */
   readonly callAndNonce: Uint8Array
 }
 

@@ -4,6 +4,7 @@ import { type FormerSlot, formerLeafAt, formerSlot, type TreeStep } from './tree
 
 /** Where a path leads: the siblings from the root down, and the leaf at its end (`undefined`: an empty slot). */
 export interface TreePath {
+  /** Hashes, 32 bytes each. */
   readonly siblings: readonly Uint8Array[]
   readonly leaf: { readonly path: Uint8Array; readonly valueWord: Uint8Array } | undefined
 }

@@ -6,6 +6,7 @@ import { storageKeyPrefix } from './storage-key.js'
 /** One changed entry: the new value bytes, or `undefined` where the entry is deleted. */
 export interface EntryChange {
   readonly key: Hex
+  /** At most `stateLimit.value` bytes. */
   readonly value: Uint8Array | undefined
 }
 

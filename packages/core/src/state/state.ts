@@ -42,7 +42,9 @@ export interface PreparedState {
  * Reading and preparing leave it as it is; `commit`, `revert` and `discard` are the only functions that change it.
  */
 export interface State extends ReadableState {
+  /** The current one. Each commit adds one, and each revert takes off as many as it goes back. */
   version(): number
+  /** The oldest one that is kept. */
   oldestVersion(): number
   /** The root of a kept version (the current one by default), 32 bytes. @throws LockstepError `StateVersionUnknown` */
   root(version?: number): Uint8Array

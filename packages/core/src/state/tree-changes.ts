@@ -12,6 +12,7 @@ import { valueWords } from './value-word.js'
 export interface TreeChanges {
   /** How many changes there are; arrays may be longer. */
   readonly count: number
+  /** SHA-256 of each storage key, 32 bytes each. */
   readonly paths: Uint8Array<ArrayBuffer>
   /** See {@link valueWords}. */
   readonly valueWords: Uint8Array<ArrayBuffer>

@@ -30,6 +30,7 @@ export interface HookContext<Items, Errors, Events, Effects, Uses = unknown> {
    * makes parentchain blocks can choose among them: mix in something that is secret in the state where money depends on it.
    */
   random(): Hex
+  /** Puts an event into the receipt, with the state: undone with what emitted it. */
   emit<Name extends keyof Events & string>(name: Name, payload: InferFields<Events[Name]>): void
   /** Ends the code with a declared error: all its writes, events and effects are undone. */
   fail<Name extends keyof ErrorFields<Errors> & string>(
@@ -60,6 +61,7 @@ export interface ReadContext<Items, Uses = unknown> {
   readonly block: BlockContext
   /** The declared views of the modules named in `uses`. */
   readonly use: UsedViews<Uses>
+  /** The nonce that the account's next call must carry, by the state that is read. */
   nonceOf(account: Hex): number
 }
 

@@ -30,6 +30,7 @@ export interface Stf {
   callNamed(name: string): Call | undefined
   /** Reads a path and answers the call there; `undefined` where there is none. @throws CodecError at the input's end */
   readCall(reader: Reader): Call | undefined
+  /** The call that takes what the parentchain brings under this name, if there is one. */
   callByInbound(name: InboundName): Call | undefined
   /** Reads a path and answers the getter there; `undefined` where there is none. @throws CodecError */
   readGetter(access: 'public' | 'trusted', reader: Reader): Getter | undefined

@@ -30,5 +30,6 @@ export interface Attestation {
   readonly enclaveAccount: Hex
   /** The enclave's X25519 key, for sealed queries. */
   readonly boxPublicKey: Hex
+  /** In the platform's format; an `AttestationVerifier` reads it. */
   readonly quote: Uint8Array
 }

@@ -44,6 +44,7 @@ export type OrderedInput =
 export interface Announcement {
   readonly kind: 'announcement'
   readonly shard: Hex
+  /** Its SCALE bytes. */
   readonly announcement: Uint8Array
   readonly inputHash: Hex
 }

@@ -70,6 +70,7 @@ export interface ShardExecutor {
    * yet, with `FormerVersion` where the state, or the latest, is one of an earlier version.
    */
   answerGetter(query: GetterQuery): GetterReply
+  /** Those of one operation in the kept blocks, each under the header of its block; none for an unknown one. */
   receipts(operationHash: Hex): readonly SignedReceipt[]
   /** The nonce that the account's next executed call must have, by the state after the last executed block. */
   nextNonce(account: Hex): number

@@ -41,6 +41,7 @@ export interface Store {
    */
   records(from?: number): AsyncIterable<BlockRecord>
 
+  /** The last record; `undefined` while there is none. */
   latest(): Promise<BlockRecord | undefined>
 
   /**
@@ -79,6 +80,7 @@ export interface Store {
    * @throws LockstepError `StoreReleaseOrder` for a block that the log does not hold or that lies before the cursor.
    */
   markReleased(number: number): Promise<void>
+  /** Where the outbox cursor stands; `undefined` before the first output was handed over. */
   released(): Promise<number | undefined>
 
   /** Waits for the calls before it, then gives the medium back. May be called again. */

@@ -5,7 +5,9 @@ import { provider } from './shard-parts.js'
 
 /** A snapshot as a text file: the state root, then its chunks, each a line of hexadecimal digits. */
 export interface SnapshotFile {
+  /** 32 bytes. */
   readonly root: Uint8Array
+  /** As `takeSnapshot` gives them, all in order. */
   readonly chunks: readonly Uint8Array[]
 }
 

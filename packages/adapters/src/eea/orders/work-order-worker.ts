@@ -17,6 +17,7 @@ export interface ReceiptUpdateToSign {
   readonly workOrderId: string
   /** 0 pending, 1 completed, 2 processed, 3 failed, 4 rejected; above 255 the application's. */
   readonly updateType: number
+  /** Raw bytes; the record has them in BASE64. */
   readonly updateData: Uint8Array
 }
 

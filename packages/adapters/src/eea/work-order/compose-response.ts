@@ -18,6 +18,7 @@ import type { WorkOrderSuite } from './work-order-suite.js'
 export interface WorkOrderOutput {
   /** Which of the outputs; no two have the same. */
   readonly index: number
+  /** In the clear. */
   readonly data: Uint8Array
   /** Sends the hash of the plaintext along; see `InputDraft`. */
   readonly withDataHash?: boolean | undefined

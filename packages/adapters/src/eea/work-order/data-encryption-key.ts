@@ -5,6 +5,7 @@ import type { WorkOrderSuite } from './work-order-suite.js'
 
 /** A third party's data key, wrapped for a worker so that the requester cannot read it, and the iv that goes with it. */
 export interface ThirdPartyKey {
+  /** RSA-OAEP for the worker's encryption key, as long as its modulus. */
   readonly wrappedKey: Uint8Array
   /** 12 bytes, for the data and for the requester's outer layer; random, never used with this data key again. */
   readonly iv: Uint8Array

@@ -33,6 +33,7 @@ export interface OpenedRequest {
   readonly request: WorkOrderRequest
   readonly hash: WorkOrderHash
   readonly authentication: RequesterAuthentication
+  /** 32 bytes, the AES key of the order. */
   readonly sessionKey: Uint8Array
   /** Inputs in the order of their index. */
   readonly inData: readonly OpenedInput[]

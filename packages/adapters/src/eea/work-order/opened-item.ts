@@ -14,6 +14,7 @@ import type { WorkerDecryptionKey } from './worker-decryption-key.js'
 export interface OpenedInput {
   /** Which of the inputs, as the request numbers them. */
   readonly index: number
+  /** In the clear. */
   readonly data: Uint8Array
 }
 

@@ -10,6 +10,7 @@ import type { WorkOrderSuite } from './work-order-suite.js'
 /** A hash together with what was hashed last: RSA signatures hash it themselves. */
 export interface WorkOrderHash {
   readonly algorithm: HashingAlgorithm
+  /** What `digest` is the hash of. */
   readonly preimage: Uint8Array
   /** 32 bytes. */
   readonly digest: Uint8Array

@@ -57,6 +57,7 @@ export interface EmbeddedChain extends SignedChain {
   eventsOf(number: number): readonly EventRecord[]
   /** The enclaves that have acted for a shard, in the order of their first acts. */
   shardStatus(shard: Hex): readonly ShardSignerStatus[]
+  /** `undefined` for a shard that nobody has configured. */
   shardConfig(shard: Hex): UpgradableShardConfig | undefined
   /** The enclave that acts by this account. */
   enclaveOf(account: Hex): RegisteredEnclave | undefined

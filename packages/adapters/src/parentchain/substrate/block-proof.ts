@@ -8,6 +8,7 @@ export interface FinalityProof {
   readonly parentHeader: Uint8Array
   /** Nodes of the parent's state on the way to `Grandpa.Authorities` and `Grandpa.CurrentSetId`. */
   readonly authorityNodes: readonly Uint8Array[]
+  /** SCALE bytes of GRANDPA's justification: round, commit with its precommits, and headers between their targets. */
   readonly justification: Uint8Array
   /** Headers from the block's child to the justified block; none where the block itself is justified. */
   readonly descendants: readonly Uint8Array[]

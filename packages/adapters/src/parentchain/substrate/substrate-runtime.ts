@@ -59,7 +59,11 @@ export interface SubstrateRuntime {
   /** The root by which headers of this runtime commit to their extrinsics. */
   extrinsicsRoot(provider: Pick<CryptoProvider, 'blake2b256'>, extrinsics: readonly Uint8Array[]): Uint8Array
   hasPallet(name: string): boolean
-  /** @throws LockstepError `RuntimeItemUnknown` */
+  /**
+   * Pallet index ‖ call index ‖ arguments, which come SCALE-encoded.
+   *
+   * @throws LockstepError `RuntimeItemUnknown`
+   */
   encodeCall(pallet: string, call: string, args: readonly Uint8Array[]): Uint8Array
   /**
    * As `encodeCall`, by values: accounts as they are, whether the call wants them bare or as an address; amounts as
