@@ -103,7 +103,11 @@ const expiryInterval = 1000
 /** What an operation has beside its call, at most: kind, nonce, delegate, signature. */
 const envelopeSize = 1 + 4 + 33 + 66
 
-/** The direct path of a shard, with an empty pool. It knows no block before `imported` tells it of one. */
+/**
+ * The direct path of a shard, with an empty pool. It knows no block before `imported` tells it of one.
+ *
+ * @throws LockstepError `PoolLimit` for a bound of the pool that is no whole number from 0 on
+ */
 export function createDirectService(options: DirectServiceOptions): DirectService {
   const { provider, entropy, stf, domain, shieldingKey, padLostZero = false } = options
   const keysOf = typeof shieldingKey === 'function' ? shieldingKey : () => [shieldingKey] as const

@@ -17,6 +17,10 @@ import { type DirectOrdering, orderDirectCalls } from './order-direct-calls.js'
 export interface SealedLog extends Parentchain {
   /** Takes a direct call's request, to be sealed here; `submit` if left out. */
   enqueue?: Parentchain['submit']
+  /**
+   * Seals what waits as the next block. @param timestamp milliseconds since 1970-01-01T00:00:00Z; the log's own choice
+   * if left out
+   */
   sealBatch(timestamp?: bigint): unknown
 }
 

@@ -31,6 +31,7 @@ export interface TrustedShard {
   readonly metadata: string
   attest(challenge: Hex): Promise<Attestation>
   query(sealed: Uint8Array): Promise<Uint8Array>
+  /** A quote with these 64 bytes as its report data. */
   quote(reportData: Uint8Array): Promise<Uint8Array>
   /** Answers a getter request that comes in the clear, through a connection that ends in here. */
   getter(request: Uint8Array): Promise<Answer>
@@ -46,8 +47,10 @@ export interface TrustedShard {
   submitOperation(shard: Hex, operation: Uint8Array, listener?: DirectListener): DirectSubmission
   /** Does part of the work of operations before they are submitted; see `DirectService`. Does nothing before there is a key. */
   openAhead(operations: readonly Uint8Array[]): Promise<void>
+  /** As `DirectService.propose`. */
   propose(room: QueueLimit, now: number): Promise<readonly Uint8Array[]>
   pending(): Promise<readonly Hex[]>
+  /** `undefined` before there is a key. */
   load(): PoolLoad | undefined
 }
 

@@ -17,7 +17,11 @@ export interface EnclaveProgram<Parameters = unknown> {
    * once; `connect` gets the checked value.
    */
   readonly parameters: Codec<Parameters>
-  /** @param shard the one that is served, which the launcher names or the measurement is. */
+  /**
+   * What verifies blocks and writes extrinsics for that parentchain, made once, inside the enclave.
+   *
+   * @param shard the one that is served, which the launcher names or the measurement is.
+   */
   connect(provider: CryptoProvider, parameters: Parameters, shard: Hex): EnclaveConnections
   /** Receipts of so many blocks stay at hand for queries; 256 if left out. */
   readonly receiptDepth?: number

@@ -8,6 +8,7 @@ import { createWorker, type Enclave, type Store, type Worker, type WorkerParts }
  */
 export interface WorkerStandIns {
   createWorker(parts: WorkerParts): Promise<Worker>
+  /** Opens the store at `/store` of the disk. */
   openStore(disk: Disk, identity: Uint8Array): Promise<Store>
   launchEnclave(options: EnclaveRuntimeOptions): EnclaveRuntime
 }

@@ -40,8 +40,13 @@ export interface CompletedOrder {
 
 /** A requester of the direct model. Everything that it does is a function of this folder too. */
 export interface EeaClient {
+  /** Identifiers of the workers that match, page after page. What the registry says of them is not checked yet. */
   find(search?: WorkerSearch): AsyncGenerator<string>
-  /** @throws as `discoverWorker` */
+  /**
+   * A worker whose record and proof were checked, so that orders may go to it.
+   *
+   * @throws as `discoverWorker`
+   */
   discover(workerId: string): Promise<TrustedWorker>
   /** Composes and submits; for modes other than the synchronous one, and for those who wait in their own way. */
   submit(worker: TrustedWorker, draft: OrderDraft): Promise<SubmittedOrder>

@@ -27,6 +27,7 @@ export interface ServiceConnection {
    * @throws LockstepError `ServiceUnreachable`, `RpcAnswer`, `AnswerTooLarge`.
    */
   call(method: string, params: unknown, patience?: number): Promise<RpcAnswer>
+  /** Breaks off what is being asked. */
   close(): Promise<void>
 }
 

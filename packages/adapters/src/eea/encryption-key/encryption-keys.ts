@@ -36,9 +36,17 @@ export interface EncryptionKeysOptions {
 
 /** The keys that workers hand out to their requesters. SPEC: "Get Encryption Key Request Payload". */
 export interface EncryptionKeys {
-  /** @throws EeaError `NotSupported`, `InvalidParameter`, `AccessDenied`, `NotReady` with the codes of these methods. */
+  /**
+   * EncryptionKeyGet: the newest key under the tag, where it is newer than the one that the requester has.
+   *
+   * @throws EeaError `NotSupported`, `InvalidParameter`, `AccessDenied`, `NotReady` with the codes of these methods.
+   */
   get(params: unknown): Promise<KeyRecord>
-  /** @throws EeaError as {@link EncryptionKeys.get} */
+  /**
+   * EncryptionKeySet: keeps a key, which the worker signed and whose nonce is above those before.
+   *
+   * @throws EeaError as {@link EncryptionKeys.get}
+   */
   set(params: unknown): Promise<void>
 }
 

@@ -25,17 +25,33 @@ export interface RegistryListOptions {
  * that run several registries. The text defines no JSON-RPC for it.
  */
 export interface RegistryList {
-  /** @throws LockstepError `InvalidParameter` for an organization that is listed, `AccessDenied`. */
+  /**
+   * Lists a registry, as active.
+   *
+   * @throws LockstepError `InvalidParameter` for an organization that is listed, `AccessDenied`.
+   */
   add(entry: RegistryEntry): Promise<void>
   /** Replaces every field but the status. @throws LockstepError `InvalidParameter`, `AccessDenied`. */
   update(entry: RegistryEntry): Promise<void>
-  /** @throws LockstepError `InvalidParameter`, `AccessDenied`. */
+  /**
+   * Replaces a registry's status alone.
+   *
+   * @throws LockstepError `InvalidParameter`, `AccessDenied`.
+   */
   setStatus(orgId: string, status: number): Promise<void>
   /** `appTypeId` undefined or zero matches every registry. */
   lookUp(appTypeId?: string): LookUpPage<RegistryRecord>
-  /** @throws LockstepError `NoMoreResults`. */
+  /**
+   * The page behind the one that had this tag; the same `appTypeId` as for that.
+   *
+   * @throws LockstepError `NoMoreResults`.
+   */
   lookUpNext(appTypeId: string | undefined, tag: string): LookUpPage<RegistryRecord>
-  /** @throws LockstepError `InvalidParameter` for an unknown organization. */
+  /**
+   * An organization's registry.
+   *
+   * @throws LockstepError `InvalidParameter` for an unknown organization.
+   */
   retrieve(orgId: string): RegistryRecord
 }
 

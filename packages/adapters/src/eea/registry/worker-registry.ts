@@ -33,16 +33,33 @@ export interface WorkerRegistryOptions {
 
 /** The off-chain worker registry. Who may change it is the caller's business. */
 export interface WorkerRegistry {
-  /** @throws LockstepError `InvalidParameter` for a worker that is registered already, `Busy` when the registry is full. */
+  /**
+   * Takes a worker in, as active, once `checkDetails` has taken its details.
+   *
+   * @throws LockstepError `InvalidParameter` for a worker that is registered already, `Busy` when the registry is full.
+   */
   register(worker: WorkerRegistration): Promise<void>
   /** Replaces a worker's details. @throws LockstepError `InvalidParameter` for an unknown worker. */
   update(workerId: string, details: Readonly<Record<string, unknown>>): Promise<void>
-  /** @throws LockstepError `InvalidParameter` for an unknown worker or status. */
+  /**
+   * 1 active, 2 off-line, 3 decommissioned, 4 compromised.
+   *
+   * @throws LockstepError `InvalidParameter` for an unknown worker or status.
+   */
   setStatus(workerId: string, status: number): Promise<void>
+  /** The first page of the workers that match, in the order in which they came. */
   lookUp(query: WorkerQuery): LookUpPage<WorkerRecord>
-  /** @throws LockstepError `NoMoreResults`. */
+  /**
+   * The page behind the one that had this tag; the same query as for that.
+   *
+   * @throws LockstepError `NoMoreResults`.
+   */
   lookUpNext(query: WorkerQuery, tag: string): LookUpPage<WorkerRecord>
-  /** @throws LockstepError `InvalidParameter` for an unknown worker. */
+  /**
+   * A worker, whatever its status.
+   *
+   * @throws LockstepError `InvalidParameter` for an unknown worker.
+   */
   retrieve(workerId: string): WorkerRecord
 }
 

@@ -27,6 +27,7 @@ export interface WorkerRpcOptions {
 
 /** A worker's JSON-RPC, from a client. Every call rejects with `RpcRefused` where the worker answers with an error. */
 export interface WorkerRpc extends WorkerConnection {
+  /** Calls a method and answers its result, as unknown as it came. */
   call(method: string, params: readonly unknown[]): Promise<unknown>
   /** Submits a direct call; answers its hash. */
   submit(shard: Hex, ciphertext: Uint8Array): Promise<Hex>

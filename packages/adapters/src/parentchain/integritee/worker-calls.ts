@@ -12,13 +12,17 @@ import { unshieldEffectCodec } from './unshield-effect.js'
 
 /** The calls that a worker's enclave makes on its parentchain, as values: how a chain encodes and signs them is its adapter's. */
 export interface WorkerCalls {
+  /** `confirm_processed_parentchain_block` for an executed block. */
   confirmation(shard: Hex, block: VerifiedBlock): EnclaveBridgeCall
+  /** `publish_hash` with the state of a block; see {@link publishState}. */
   publication(publication: StatePublication): EnclaveBridgeCall
   /** The effects that the pallets have calls for. */
   readonly effects: Readonly<Record<string, Codec<unknown>>>
   /** `unshieldFunds` becomes `unshield_funds` of the effect's shard, with the effect's id as `call_hash`. */
   outbound(effect: Outbound): EnclaveBridgeCall
+  /** `register_sgx_enclave` by a quote. */
   registration(quote: Uint8Array): TeerexCall
+  /** `update_shard_config`: this code alone acts for the shard. */
   shardConfiguration(shard: Hex, mrenclave: Hex): EnclaveBridgeCall
 }
 

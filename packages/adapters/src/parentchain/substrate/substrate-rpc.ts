@@ -7,5 +7,6 @@ export interface SubstrateRpc {
    * `RpcClosed` after {@link close}
    */
   request(method: string, params: readonly unknown[]): Promise<unknown>
+  /** What is being asked is refused, and everything after it. */
   close(): void
 }

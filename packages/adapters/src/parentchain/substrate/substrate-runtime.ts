@@ -76,7 +76,11 @@ export interface SubstrateRuntime {
   storageKey(pallet: string, item: string): Uint8Array
   /** Throws whatever the registry throws for bytes that are none. */
   readExtrinsic(bytes: Uint8Array): RuntimeExtrinsic
-  /** @param encoded SCALE bytes of `System.Events`. */
+  /**
+   * The events of a block, in order. Throws whatever the registry throws for bytes that are none.
+   *
+   * @param encoded SCALE bytes of `System.Events`.
+   */
   readEvents(encoded: Uint8Array): readonly RuntimeEventView[]
   prepareExtrinsic(call: Uint8Array, context: SigningContext): PreparedExtrinsic
   /** The account's address in base58, as nodes take it. */

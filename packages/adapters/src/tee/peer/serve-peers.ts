@@ -33,6 +33,7 @@ export interface ServedPeers {
   readonly url: string
   /** Offers the enclave's state, and its shielding key to enclaves that prove to be of its code. One for each shard. */
   offer(enclave: OfferedEnclave): void
+  /** Answers nothing more for the shard; who asks is told `PeerShardUnknown`. */
   withdraw(shard: Hex): void
   /** Ends connections, also those that are in use. May be called again. */
   close(): Promise<void>

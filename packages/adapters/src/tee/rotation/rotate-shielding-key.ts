@@ -18,6 +18,7 @@ export interface KeyReceiver {
 /** The enclaves of a shard that get the next key, and who may announce it. */
 export interface RotateOptions {
   readonly enclave: RotatingEnclave & Pick<ProvisioningEnclave, 'provisioningChallenge' | 'answerProvisioning'>
+  /** Stores the sealed keys of `enclave` for its next start, durably before it resolves. */
   keep(sealedKeys: Uint8Array): Promise<void>
   /** All other enclaves of the shard that this host reaches. Those that it does not must be provisioned by theirs. */
   readonly others: readonly KeyReceiver[]

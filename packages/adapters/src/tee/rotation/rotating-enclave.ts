@@ -26,6 +26,7 @@ export interface PreparedShieldingKey {
  * order.
  */
 export interface RotatingEnclave {
+  /** By the blocks until now. */
   shieldingKeys(): Promise<ShieldingKeyState>
   /**
    * Draws the key that is to follow, or names the one that was drawn and not announced. Other enclaves of the shard are

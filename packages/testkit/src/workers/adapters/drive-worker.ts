@@ -24,7 +24,11 @@ export interface DrivenParts {
 /** The most imports that may stop at a lost acknowledgement. */
 const mostAttempts = 64
 
-/** Produces so many blocks, lets a worker import them under faults, and goes on until all outputs are handed over. */
+/**
+ * Produces so many blocks, lets a worker import them under faults, and goes on until all outputs are handed over.
+ *
+ * @throws LockstepError `PropertyViolated` where they never are
+ */
 export async function driveWorker(
   parts: DrivenParts,
   blockCount: number,

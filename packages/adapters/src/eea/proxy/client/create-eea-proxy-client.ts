@@ -30,7 +30,11 @@ export interface AwaitingOptions {
 export interface EeaProxyClient {
   /** Encrypts, hashes and signs an order for the worker. */
   compose(draft: WorkOrderDraft, entropy: Entropy): ComposedRequest
-  /** @throws EeaError `SubmissionRefused`; see {@link submitOrder} */
+  /**
+   * Submits the order by the proxy contract, with its receipt where a worker service is named.
+   *
+   * @throws EeaError `SubmissionRefused`; see {@link submitOrder}
+   */
   submit(composed: ComposedRequest, options?: SubmissionOptions): Promise<void>
   /** Waits for the end of an order, as deep in the chain as the options say. @throws LockstepError `OrderUnknown` */
   awaitCompletion(workOrderId: string, options?: AwaitingOptions): Promise<CompletedOrder>
