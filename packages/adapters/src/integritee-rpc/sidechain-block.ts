@@ -70,7 +70,7 @@ export const signedSidechainBlockCodec: Codec<SignedSidechainBlock> = struct({
   signature: MultiSignature,
 })
 
-/** The parameter of `sidechain_importBlock`. */
+/** The parameter of `sidechain_importBlock`: SCALE bytes of a vector of at most 64 signed blocks. */
 export const signedSidechainBlocksCodec: Codec<readonly SignedSidechainBlock[]> = vec(
   signedSidechainBlockCodec,
   maximumBlocks,

@@ -43,7 +43,8 @@ export const provisionCommand: Command = defineCommand({
     'A worker with other code, or on a platform that the network does not believe, is refused and told why. State comes',
     'by executing the parentchain’s blocks, or with --snapshot from the network. That one is vouched for by the shielding',
     'key, and in a network of lockstep dev --publish-states by the parentchain: the worker answers once it has read there',
-    'that this state was published. It runs until Ctrl-C.',
+    'that this state was published. Ended or killed while it takes the state over, it goes on by the same command. It runs',
+    'until Ctrl-C.',
   ],
   examples: [
     'provision --platform ./network --data ./joined',

@@ -11,7 +11,10 @@ export interface ReceiptProof {
   readonly siblings: readonly Hex[]
 }
 
-/** A u32 counts the receipts of a block, so a path has at most 32 siblings. */
+/**
+ * SCALE layout: index (u32) ‖ count (u32) ‖ siblings (compact number of them, 32 bytes each). A u32 counts the receipts of a
+ * block, so a path has at most 32 siblings.
+ */
 export const receiptProofCodec: Codec<ReceiptProof> = struct({ index: u32, count: u32, siblings: vec(H256, 32) })
 
 /** The proof for the receipt at `index`. */
