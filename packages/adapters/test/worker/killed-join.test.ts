@@ -19,6 +19,8 @@ import { importToHead, provider } from './test-shard.js'
 const program = new URL('large-state-program.mjs', import.meta.url)
 const script = fileURLToPath(new URL('joining-worker.mjs', import.meta.url))
 const parts = 5
+/** Milliseconds: each attempt is a process, and on a busy machine it takes long to start. */
+const timeout = 240_000
 
 /** How a process that joined has ended. */
 interface Attempt {
@@ -79,7 +81,7 @@ async function startShard() {
 let shard: Awaited<ReturnType<typeof startShard>>
 beforeAll(async () => {
   shard = await startShard()
-})
+}, timeout)
 afterAll(() => shard.close())
 
 /** What lies in the store, without asking it. */
@@ -113,7 +115,7 @@ async function attempt(
 const indicesFrom = (first: number) => Array.from({ length: parts - first }, (_, index) => first + index)
 const wholeFiles = ['keys', 'snapshot', ...indicesFrom(0).map((index) => `snapshot-${index}`)]
 
-test('a worker that is killed while it joins asks for the rest alone, and ends with the sender’s state', async () => {
+test('a worker that is killed while it joins asks for the rest alone, and ends with its state', { timeout }, async () => {
   const directory = await temporaryDirectory()
   const killed = await attempt(directory, (asked, child) => {
     if (asked.length === 3) child.kill('SIGKILL')
@@ -124,7 +126,7 @@ test('a worker that is killed while it joins asks for the rest alone, and ends w
   expect(await sealedFiles(directory)).toEqual(wholeFiles)
 })
 
-test('nothing that lay there whole is asked for again, whenever it is killed', async () => {
+test('nothing that lay there whole is asked for again, whenever it is killed', { timeout }, async () => {
   const directory = await temporaryDirectory()
   const random = seededNumbers(3)
   const attempts: Attempt[] = []
