@@ -27,7 +27,10 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe(guide, () => {
+/** Milliseconds: the first block that runs loads the testkit and all below it. */
+const busyMachine = 240_000
+
+describe(guide, { timeout: busyMachine }, () => {
   test('has a block of TypeScript for each feature, and blocks of nothing else', () => {
     expect(blocks.length).toBeGreaterThanOrEqual(11)
     expect([...text.matchAll(/^```(.*)$/gm)].map(([, language]) => language).filter(Boolean)).toEqual(
