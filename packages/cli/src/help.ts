@@ -10,6 +10,8 @@ export const help = `lockstep: proves STFs, and shows what disproves them
       --unreachable GOAL=WHY    what property 17 need not reach; may be repeated
       --inductive               requires the invariants from every state that they allow, too: the rest of property 10
       --in-process              without the ten environments of property 11, which take fresh processes
+      --allow-package NAME      trusts the source of a package, which is checked otherwise; may be repeated
+      --allow-float-math        lets the source use floating point whose last digits are up to the engine
       --out FILE                where the counterexample goes; lockstep-counterexample.json
       --json                    prints the report as JSON
   lockstep mutate MODULE      makes small mistakes in its source, and lists those that no property finds

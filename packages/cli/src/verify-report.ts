@@ -1,5 +1,12 @@
 import type { Stf } from '@lockstep/core'
-import { type CallReport, type CounterexampleFile, callsTable, explain, type PropertyReport } from '@lockstep/testkit'
+import {
+  type CallReport,
+  type CounterexampleFile,
+  callsTable,
+  explain,
+  notReplayable,
+  type PropertyReport,
+} from '@lockstep/testkit'
 
 /** What `lockstep verify` has found out. */
 export interface VerifyReport {
@@ -9,7 +16,12 @@ export interface VerifyReport {
   readonly properties: readonly PropertyReport[]
   readonly calls: readonly CallReport[]
   /** The counterexample that was written down, and where. */
-  readonly written: { readonly path: string; readonly file: CounterexampleFile } | undefined
+  readonly written: Written | undefined
+}
+
+interface Written {
+  readonly path: string
+  readonly file: CounterexampleFile
 }
 
 export function reportHolds({ properties }: VerifyReport): boolean {
@@ -25,16 +37,22 @@ interface Named {
 /** For people. */
 export function reportText(report: VerifyReport, { module, model }: Named): string {
   const { stf, identity, seed, properties, calls, written } = report
-  const held = model === undefined ? module : `${module} --model ${model}`
   return [
     `${stf.name} version ${stf.version}, identity ${identity}, seed ${seed}`,
-    ...properties.map(propertyLine),
+    ...properties.flatMap((property) => propertyLines(property, written)),
     ...(calls.length === 0 ? [] : ['', 'The most that a call took, of what its weight allows:']),
     ...(calls.length === 0 ? [] : callsTable(calls).map((line) => `  ${line}`)),
     ...(written === undefined
       ? []
-      : [`\n${explain(written.file)}`, `\n${written.path} has it: lockstep replay ${written.path} --module ${held}`]),
+      : [`\n${explain(written.file)}`, `\n${written.path} has it${replayText(written, { module, model })}`]),
   ].join('\n')
+}
+
+/** How to replay it, where there is something to replay. */
+function replayText({ path, file }: Written, { module, model }: Named): string {
+  const { property, setting } = file
+  if (model === undefined && notReplayable({ property: property.number, setting }) !== undefined) return ''
+  return `: lockstep replay ${path} --module ${model === undefined ? module : `${module} --model ${model}`}`
 }
 
 /** For programs: one document. */
@@ -61,6 +79,14 @@ export function reportJson(report: VerifyReport): string {
 
 const longestReason = 160
 const longestTitle = 43
+
+/** One line; what does not hold has the rest of its reason below, unless an explanation follows. */
+function propertyLines(report: PropertyReport, written: Written | undefined): string[] {
+  const { number, name, counterexample } = report
+  const isExplained = written?.file.property.number === number && written.file.property.name === name
+  const rest = isExplained ? [] : (counterexample?.reason.split('\n').slice(1) ?? [])
+  return [propertyLine(report), ...rest.map((line) => `        ${line}`)]
+}
 
 function propertyLine({ number, name, runs, remark, counterexample }: PropertyReport): string {
   const title = `${String(number).padStart(3)} ${name}`

@@ -97,7 +97,43 @@ describe('lockstep verify', () => {
     expect(code).toBe(1)
     expect(output).toMatch(/^ {2}holds {2}11 perturbed execution +5 runs$/m)
     expect(output).toMatch(/^ {2}FAILS {2}11 perturbed execution in ten environments: .*'loaded' is not deterministic/m)
-    expect(await lockstep(folder, ...given, '--in-process')).toMatchObject({ code: 0 })
+    const { output: inProcess } = await lockstep(folder, ...given, '--in-process')
+    expect(inProcess).toMatch(
+      /^ {2}holds {2}11 perturbed execution +5 runs, the module was not run in fresh processes$/m,
+    )
+    expect(inProcess).not.toContain('ten environments')
+  })
+
+  test('checks the source for what no execution shows, and says what to write instead', async () => {
+    const folder = await temporaryFolder()
+    const given = ['verify', fixture('power'), '--property', '11', '--budget', '5 runs', '--in-process'] as const
+    const { code, output } = await lockstep(folder, ...given)
+    expect(code).toBe(1)
+    expect(output).toMatch(/^ {2}holds {2}11 perturbed execution +5 runs/m)
+    expect(output).toMatch(/^ {2}FAILS {2}11 source of the module: workers can differ by 1 place in the source$/m)
+    expect(output).toMatch(/^ {2}\S*power\.mjs:12:\d+: .*'\*\*' on numbers .*; write bigints: .* \[EngineFloat\]$/m)
+    expect(output).toMatch(/^lockstep-counterexample\.json has it$/m)
+    expect(await lockstep(folder, ...given, '--allow-float-math')).toMatchObject({ code: 0 })
+  })
+
+  test('lists the places in the source where another property has a log to explain', async () => {
+    const folder = await temporaryFolder()
+    const given = ['verify', fixture('clock'), '--property', '11', '--budget', '5 runs', '--in-process'] as const
+    const { output } = await lockstep(folder, ...given)
+    expect(output).toMatch(
+      /^ {2}FAILS {2}11 source of the module: .* 1 place in the source\n {10}\S*clock\.mjs:11:39: 'Date\.now' .* \[ClockRead\]$/m,
+    )
+    expect(output).toContain('lockstep replay lockstep-counterexample.json --module ')
+  })
+
+  test('trusts the packages that it is told to', async () => {
+    const folder = await temporaryFolder()
+    const given = ['verify', fixture('packaged'), '--property', '11', '--budget', '2 runs', '--in-process'] as const
+    expect(await lockstep(folder, ...given)).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/ {2}\S*ipaddr\.js:\d+:\d+: .*\n {2}what packages do is looked at too/),
+    })
+    expect(await lockstep(folder, ...given, '--allow-package', 'ipaddr.js')).toMatchObject({ code: 0 })
   })
 })
 

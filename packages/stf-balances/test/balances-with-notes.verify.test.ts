@@ -12,5 +12,8 @@ const balancesAndNotes = composeStf({
 verifying(balancesAndNotes, {
   inductive: true,
   budget: { runs: 8 },
+  module: new URL('../src/balances-with-notes.ts', import.meta.url),
+  // It is made here, and processes need the export of a module.
+  freshProcesses: false,
   unreachable: { 'error notes.NoteTooLong': 'the calls that keep notes take no longer ones' },
 })

@@ -12,4 +12,9 @@ const balancesWithFees = composeStf({
   },
 })
 
-verifying(balancesWithFees, { budget: { runs: 8 } })
+verifying(balancesWithFees, {
+  budget: { runs: 8 },
+  module: new URL('../src/fees.ts', import.meta.url),
+  // It is made here, and processes need the export of a module.
+  freshProcesses: false,
+})

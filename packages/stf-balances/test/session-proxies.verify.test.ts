@@ -14,5 +14,8 @@ const balancesWithProxies = composeStf({
 
 verifying(balancesWithProxies, {
   budget: { runs: 8 },
+  module: new URL('../src/session-proxies.ts', import.meta.url),
+  // It is made here, and processes need the export of a module.
+  freshProcesses: false,
   unreachable: { 'error sessionProxies.TooManyProxies': 'it takes more delegates than a log has parties' },
 })

@@ -7,10 +7,12 @@ import { freshProperty } from './fresh-property.js'
 import type {
   AnyStfProperty,
   AsyncStfProperty,
+  Finding,
   PropertyDescription,
   PropertyOptions,
   SearchProperty,
   StfProperty,
+  VerifiedProperty,
 } from './stf-property.js'
 import { type StfSource, stfOf } from './stf-source.js'
 import { withoutStackTraces } from './without-stack-traces.js'
@@ -32,13 +34,17 @@ export function findCounterexample(
   })
 }
 
-/** The same for any property, one of whole workers too. */
+/** The same for any property, one of whole workers or of files too. */
 export async function findCounterexampleAsync(
-  stfProperty: AnyStfProperty | AsyncStfProperty,
+  stfProperty: VerifiedProperty,
   source: StfSource,
   options: PropertyOptions,
 ): Promise<Counterexample | undefined> {
-  if ('search' in stfProperty) return findCounterexample(stfProperty, source, options)
+  if ('search' in stfProperty) {
+    const parameters = runParameters(stfProperty, options)
+    const searching = withoutStackTraces(() => stfProperty.search(stfOf(source), { ...options, ...parameters }))
+    return counterexampleOfFinding(stfProperty, parameters, await searching)
+  }
   const property: fc.IRawProperty<unknown, boolean> = stfProperty.property(stfOf(source), options)
   if (isSync(stfProperty, property)) return findCounterexample(stfProperty, source, options)
   const details = await fc.check(property, runParameters(stfProperty, options))
@@ -69,11 +75,17 @@ function searchCounterexample(
   options: PropertyOptions,
 ): Counterexample | undefined {
   const parameters = runParameters(stfProperty, options)
-  const finding = stfProperty.search(stf, { ...options, ...parameters })
+  return counterexampleOfFinding(stfProperty, parameters, stfProperty.search(stf, { ...options, ...parameters }))
+}
+
+function counterexampleOfFinding(
+  { number, name }: PropertyDescription,
+  { seed }: RunParameters,
+  finding: Finding | undefined,
+): Counterexample | undefined {
   if (finding === undefined) return undefined
-  const { number, name } = stfProperty
   const { reason, input, runs } = finding
-  return { number, name, reason, seed: parameters.seed, path: '', numRuns: runs, numShrinks: 0, repeats: true, input }
+  return { number, name, reason, seed, path: '', numRuns: runs, numShrinks: 0, repeats: true, input }
 }
 
 /** Runs a property. @throws LockstepError `PropertyFailed`, whose `details.value` is the {@link Counterexample}. */

@@ -2,6 +2,7 @@ import type { CounterexampleFile, CounterexampleStep } from './artefact/countere
 import { describeFileDivergence } from './artefact/describe-divergence.js'
 import { changeText, receiptText, stepTitle } from './artefact/describe-step.js'
 import { partsOfInput } from './artefact/input-parts.js'
+import { isOfSource } from './artefact/is-of-source.js'
 import { jsonText } from './artefact/json-text.js'
 import type { Counterexample } from './counterexample.js'
 import { editsIn } from './states/edits-in.js'
@@ -17,7 +18,7 @@ export function describeCounterexample(stf: string, counterexample: Counterexamp
   const records = log?.log ?? []
   const steps = records.map((record) => ({ record, call: 'call' in record ? record.call : null, isCopy: false }))
   return [
-    headline(stf, counterexample),
+    ...headlines(stf, counterexample),
     ...(log === null ? inputLines(counterexample) : logLines(steps.map((step) => [cutOff(stepTitle(step))]))),
     ...originLines(counterexample),
   ]
@@ -29,7 +30,7 @@ export function describeCounterexample(stf: string, counterexample: Counterexamp
 export function describeFile(file: CounterexampleFile, counterexample: Counterexample): string {
   const { stf, log, divergence } = file
   return [
-    headline(stf.name, counterexample),
+    ...headlines(stf.name, counterexample),
     ...beginningLines(file),
     ...(log === null ? inputLines(counterexample) : logLines(stepBlocks(file))),
     ...(divergence === null ? [] : [`  ${oneLine(describeFileDivergence(divergence))}`]),
@@ -48,12 +49,21 @@ function beginningLines({ setting, genesis }: CounterexampleFile): string[] {
   return ['  in a state that all invariants allow:', ...changes, ...rest]
 }
 
-/** Property and reason, in one line. */
-export function headline(stf: string, { number, name, reason }: Counterexample): string {
-  return `Property ${number} (${name}) does not hold for '${stf}': ${cutOff(reason)}`
+/** Property and reason, in one line; of the source, one more for each place. */
+export function headlines(stf: string, counterexample: Counterexample): string[] {
+  const { number, name, reason } = counterexample
+  const [first = '', ...places] = isAboutSource(counterexample) ? reason.split('\n') : [reason]
+  return [`Property ${number} (${name}) does not hold for '${stf}': ${cutOff(first)}`, ...places]
 }
 
-function originLines({ seed, numRuns, numShrinks, path, repeats }: Counterexample): string[] {
+/** Whether it is about the source, so that there is neither log nor seed to tell of. */
+export function isAboutSource({ number, input }: Counterexample): boolean {
+  return isOfSource({ property: number, setting: partsOfInput(input).setting })
+}
+
+function originLines(counterexample: Counterexample): string[] {
+  if (isAboutSource(counterexample)) return []
+  const { seed, numRuns, numShrinks, path, repeats } = counterexample
   const shrunk = path === '' ? '' : `, shrunk ${numShrinks} times (path ${path})`
   return [
     `  seed ${seed}, found in run ${numRuns}${shrunk}`,

@@ -1,9 +1,10 @@
 import { LockstepError } from '@lockstep/core'
 import { moreProperties } from './more-properties.js'
+import { perturbedExecutionBeside, perturbedExecutionProperty } from './properties/11-perturbed-execution.js'
 import { counterexampleProperty } from './properties/23-counterexample.js'
 import { runVerification } from './run-verification.js'
 import { stfProperties, workerProperties } from './stf-properties.js'
-import type { AnyStfProperty, AsyncStfProperty } from './stf-property.js'
+import type { VerifiedProperty } from './stf-property.js'
 import type { StfSource } from './stf-source.js'
 import type { VerificationReport } from './verification-report.js'
 import type { VerifyOptions } from './verify-options.js'
@@ -14,11 +15,11 @@ export async function examine(source: StfSource, options: VerifyOptions = {}): P
 }
 
 /** Those that are to be run, by their numbers. @throws LockstepError `UnknownProperty` for a number that no property has */
-export function chosenProperties({
-  properties: numbers,
-  ...subject
-}: VerifyOptions): readonly (AnyStfProperty | AsyncStfProperty)[] {
-  const every = [...stfProperties, ...workerProperties, counterexampleProperty, ...moreProperties(subject)]
+export function chosenProperties({ properties: numbers, ...subject }: VerifyOptions): readonly VerifiedProperty[] {
+  const own = stfProperties.map((each) => {
+    return each === perturbedExecutionProperty ? perturbedExecutionBeside(subject) : each
+  })
+  const every = [...own, ...workerProperties, counterexampleProperty, ...moreProperties(subject)]
   const all = every.toSorted((one, other) => one.number - other.number)
   if (numbers === undefined) return all
   const strange = numbers.find((number) => !all.some((property) => property.number === number))

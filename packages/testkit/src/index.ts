@@ -97,6 +97,7 @@ export { stfProperties, workerProperties } from './stf-properties.js'
 export type {
   AnyArguments,
   AnyStfProperty,
+  AsyncSearchProperty,
   AsyncStfProperty,
   Finding,
   GenerationOptions,
@@ -105,6 +106,7 @@ export type {
   SearchOptions,
   SearchProperty,
   StfProperty,
+  VerifiedProperty,
 } from './stf-property.js'
 export type { StfSource } from './stf-source.js'
 export type { CallReport } from './survey-calls.js'

@@ -4,7 +4,7 @@ import { findCounterexampleAsync, usualSeed } from './check-property.js'
 import type { Counterexample } from './counterexample.js'
 import { vacuityProperty } from './properties/17-vacuity.js'
 import { runInRounds, type Searcher } from './run-in-rounds.js'
-import type { AnyStfProperty, AsyncStfProperty } from './stf-property.js'
+import type { VerifiedProperty } from './stf-property.js'
 import { type StfSource, stfOf } from './stf-source.js'
 import { createCallSurvey } from './survey-calls.js'
 import type { PropertyReport, VerificationReport } from './verification-report.js'
@@ -13,7 +13,7 @@ import type { VerifyOptions } from './verify-options.js'
 
 export interface VerificationPlan {
   readonly options: VerifyOptions
-  readonly properties: readonly (AnyStfProperty | AsyncStfProperty)[]
+  readonly properties: readonly VerifiedProperty[]
   /** Milliseconds of a clock that never goes back; the process's own by default. */
   readonly now?: () => number
 }
@@ -53,7 +53,7 @@ export async function runVerification(source: StfSource, plan: VerificationPlan)
 }
 
 function searcherFor(
-  property: AnyStfProperty | AsyncStfProperty,
+  property: VerifiedProperty,
   source: StfSource,
   { options }: VerificationPlan,
   seed: number,

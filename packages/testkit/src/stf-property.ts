@@ -78,7 +78,16 @@ export interface SearchProperty extends PropertyDescription {
 /** A property that draws logs, or one that searches. */
 export type AnyStfProperty = StfProperty | SearchProperty
 
+/** A search that waits for files or processes. */
+export interface AsyncSearchProperty extends PropertyDescription {
+  readonly again?: 'never' | 'farther'
+  search(stf: Stf, options: SearchOptions): Promise<Finding | undefined>
+}
+
 /** A property of whole workers, whose ports are asynchronous. */
 export interface AsyncStfProperty extends PropertyDescription {
   property(stf: Stf, options?: GenerationOptions): fc.IRawProperty<unknown, true>
 }
+
+/** Whatever `verify` runs. */
+export type VerifiedProperty = AnyStfProperty | AsyncSearchProperty | AsyncStfProperty

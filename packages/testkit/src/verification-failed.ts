@@ -1,6 +1,6 @@
 import { LockstepError } from '@lockstep/core'
 import type { Counterexample } from './counterexample.js'
-import { describeFile, headline } from './describe-counterexample.js'
+import { describeFile, headlines, isAboutSource } from './describe-counterexample.js'
 import { type LeftCounterexample, leaveCounterexample } from './leave-counterexample.js'
 import { mostTelling } from './most-telling.js'
 import { vacuityProperty } from './properties/17-vacuity.js'
@@ -31,10 +31,15 @@ async function failureText(source: StfSource, report: VerificationReport, option
   const others = properties.flatMap((each) => each.counterexample ?? []).filter((each) => each !== counterexample)
   return [
     describeFile(left.file, counterexample),
-    ...(counterexample.number === vacuityProperty.number ? [reachingHint] : replayLines(left)),
+    ...hintLines(counterexample, left),
     `  again: verify(${stf}, ${againOptions(counterexample, options)})`,
-    ...others.map((other) => headline(stf, other)),
+    ...others.flatMap((other) => headlines(stf, other)),
   ].join('\n')
+}
+
+function hintLines(counterexample: Counterexample, left: LeftCounterexample): string[] {
+  if (counterexample.number === vacuityProperty.number) return [reachingHint]
+  return isAboutSource(counterexample) ? [] : replayLines(left)
 }
 
 /** There is no log to replay where something never happened. */
@@ -48,11 +53,13 @@ function replayLines(left: LeftCounterexample): string[] {
 /** As many runs as it took: what a run draws follows from the seed and its place. */
 function againOptions(
   { number, seed, numRuns }: Counterexample,
-  { model, module, inductive, mutationScore }: VerifyOptions,
+  { model, module, allow, freshProcesses, inductive, mutationScore }: VerifyOptions,
 ): string {
   const given = [
     ...(model === undefined ? [] : [', model']),
     ...(module === undefined ? [] : [', module']),
+    ...(allow === undefined ? [] : [', allow']),
+    ...(freshProcesses === false ? [', freshProcesses: false'] : []),
     ...(mutationScore === undefined ? [] : [`, mutationScore: ${mutationScore}`]),
     ...(inductive === true ? [', inductive: true'] : []),
   ].join('')

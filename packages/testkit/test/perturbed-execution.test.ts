@@ -93,7 +93,8 @@ describe('the option module', () => {
 
   test('finds what takes another engine, and shows the log', async () => {
     const report = await examine(engineWords, { module, properties: [11], numRuns: 2 })
-    const [here, everywhere] = report.properties
+    const [here, source, everywhere] = report.properties
+    expect(source).toMatchObject({ name: 'source of the module' })
     expect(here).toMatchObject({ number: 11, name: 'perturbed execution', counterexample: undefined })
     expect(everywhere).toMatchObject({
       number: 11,

@@ -41,6 +41,12 @@ export function findingError({ code, file, line, column, found, instead }: Sourc
   return new LockstepError(code, `${place}: ${found}; ${instead}`, { field: place, value: found, limit: instead })
 }
 
+/** The finding in one line for people: place, what stands there, what to write instead, and the code. */
+export function describeFinding(finding: SourceFinding): string {
+  const { code, message } = findingError(finding)
+  return `${message} [${code}]`
+}
+
 /**
  * All findings at once: an author repairs a file in one go, not in as many runs as it has mistakes.
  *
@@ -48,11 +54,10 @@ export function findingError({ code, file, line, column, found, instead }: Sourc
  */
 export function assertNoFindings(entry: string, findings: readonly SourceFinding[]): void {
   if (findings.length === 0) return
-  const errors = findings.map(findingError)
-  const lines = errors.map(({ code, message }) => `  ${message} [${code}]`)
+  const lines = findings.map((finding) => `  ${describeFinding(finding)}`)
   throw new LockstepError(
     'ImpureStf',
     `${entry} can give workers different results at ${findings.length} ${findings.length === 1 ? 'place' : 'places'}; repair each:\n${lines.join('\n')}`,
-    { field: entry, value: errors, limit: 0 },
+    { field: entry, value: findings.map(findingError), limit: 0 },
   )
 }

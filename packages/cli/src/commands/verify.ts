@@ -27,6 +27,8 @@ export async function verifyCommand(argv: readonly string[], { write, progress }
     model: { type: 'string' },
     inductive: { type: 'boolean', default: false },
     'in-process': { type: 'boolean', default: false },
+    'allow-package': { type: 'string', multiple: true },
+    'allow-float-math': { type: 'boolean', default: false },
     out: { type: 'string' },
     json: { type: 'boolean', default: false },
   })
@@ -40,9 +42,14 @@ export async function verifyCommand(argv: readonly string[], { write, progress }
 
   const { properties, calls } = await examine(stf, {
     ...{ seed, unreachable, progress, inductive: values.inductive },
+    module: exportAddress(subject, exportName),
+    allow: {
+      ...(values['allow-package'] === undefined ? {} : { packages: values['allow-package'] }),
+      ...(values['allow-float-math'] ? { floatMath: true } : {}),
+    },
+    freshProcesses: !values['in-process'],
     ...model,
     ...(chosen === undefined ? {} : { properties: chosen }),
-    ...(values['in-process'] ? {} : { module: exportAddress(subject, exportName) }),
     ...(budget === undefined ? {} : { budget: 'runs' in budget ? budget : budget.milliseconds }),
   })
   progress('')

@@ -129,9 +129,9 @@ const importStf = "import { stf } from '../src/stf.js'"
 const verifyTest = `import { verifying } from '@lockstep/testkit/vitest'
 ${importStf}
 
-// Every property that workers need to stay in lockstep. LOCKSTEP_BUDGET=5m searches for longer. What no log can reach
-// is listed with its reason: { unreachable: { 'error TooMany': 'takes eleven accounts' } }.
-verifying(stf, { budget: { runs: 30 } })
+// Every property that workers need to stay in lockstep, and a check of the source. LOCKSTEP_BUDGET=5m searches for
+// longer. What no log can reach is listed with its reason: { unreachable: { 'error TooMany': 'takes eleven accounts' } }.
+verifying(stf, { module: 'src/stf.ts', budget: { runs: 30 } })
 `
 
 const exampleTest = `import { createReader } from '@lockstep/core/codec'

@@ -25,7 +25,7 @@ export async function checkCounterexample(
   counterexample: CounterexampleInput,
   options: ReplayOptions = {},
 ): Promise<void> {
-  const { name } = describedProperty(counterexample.property)
+  const { name } = describedProperty(counterexample)
   const reason = await failureOf(source, counterexample, options)
   if (reason === undefined) return
   throw new LockstepError(

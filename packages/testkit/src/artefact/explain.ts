@@ -2,19 +2,28 @@ import { editsIn } from '../states/edits-in.js'
 import type { CounterexampleFile } from './counterexample-file.js'
 import { describeFileDivergence } from './describe-divergence.js'
 import { changeText, receiptText, stepTitle } from './describe-step.js'
+import { isOfSource } from './is-of-source.js'
 import { jsonText } from './json-text.js'
 
 const mostChanges = 3
 const longest = 200
 
-/** One paragraph: what does not hold, what diverged first (call and key), and the ambient read that differed, if any. */
+/**
+ * One paragraph: what does not hold, what diverged first (call and key), and the ambient read that differed, if any. Of
+ * the source, a line for each place instead.
+ */
 export function explain(file: CounterexampleFile): string {
   const { stf, property, log, steps, divergence } = file
   const reason = divergence === null ? clause(file.reason) : 'two executions of one log do not come to the same'
   const claim = `In '${stf.name}' version ${stf.version}, property ${property.number} (${property.name}) does not hold: ${reason}.`
+  if (isOfSource({ property: property.number, setting: file.setting })) return [claim, ...places(file)].join('\n')
   if (log === null) return `${claim} It takes no log: what shows it is ${jsonText(file.setting)}.`
   const size = `The shrunk log has ${log.log.length === 1 ? 'one record' : `${log.log.length} records`}.`
   return [claim, ...beginning(file), size, ...firstSentences(file), ...endSentences(divergence, steps.length)].join(' ')
+}
+
+function places({ reason }: CounterexampleFile): string[] {
+  return reason.split('\n').slice(1)
 }
 
 /** Of a log that does not begin with genesis. */

@@ -7,7 +7,7 @@ import { regressionTest } from './regression-test.js'
 const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}
 section{border:1px solid #d0d7de;border-radius:6px;padding:.2rem 1rem 1rem;margin:1rem 0}
 section.first{border:2px solid #b42318}
-h1{font-size:1.5rem}h2{font-size:1.05rem;overflow-wrap:anywhere}
+strong{white-space:pre-line}h1{font-size:1.5rem}h2{font-size:1.05rem;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%}th,td{border:1px solid #d0d7de;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 code,pre{font:.85rem/1.45 ui-monospace,monospace;overflow-wrap:anywhere}pre{background:#f6f8fa;padding:1rem;overflow:auto}
 nav{float:right;font-weight:normal;font-size:.9rem}dt{font-weight:600}

@@ -6,6 +6,7 @@ import { mutationScoreDescription } from '../properties/18-mutation-score.js'
 import { specificationConformanceDescription } from '../properties/19-specification-conformance.js'
 import type { CounterexampleInput } from './counterexample-file.js'
 import { filesDescription } from './files-description.js'
+import { isOfSource } from './is-of-source.js'
 import type { ReplayOptions } from './replay-options.js'
 
 type Tried = Pick<CounterexampleInput, 'property' | 'setting'>
@@ -16,6 +17,8 @@ export function notReplayable({ property, setting }: Tried, { model }: ReplayOpt
     return `property 17 is about all logs together, so that there is none to replay; run ${verifying(property)}`
   if (isFromFreshProcesses({ property, setting }))
     return `property 11 has found this in fresh processes, which a replay does not start; run ${verifying(property)}`
+  if (isOfSource({ property, setting }))
+    return `property 11 has found this in the source, which no log replays; run ${verifying(property)}`
   if (isOfFiles({ property })) return `property 23 is about such files themselves; run ${verifying(property)}`
   if (isOfMutants({ property }))
     return 'property 18 is about changes of the source, which no log replays; run lockstep mutate MODULE'

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../json-value.js'
 import { specificationConformanceDescription } from '../properties/19-specification-conformance.js'
 import { type CounterexampleFile, type CounterexampleInput, inputOfFile } from './counterexample-file.js'
+import { isOfSource } from './is-of-source.js'
 import { isFromFreshProcesses, isOfAllLogs, isOfFiles, isOfMutants } from './not-replayable.js'
 
 /** Where a regression test finds the STF. */
@@ -28,7 +29,7 @@ export function regressionTest(file: CounterexampleFile, options: RegressionTest
   const { stf, property, reason } = file
   const { module = missingModule, exportName = stf.name } = options
   const tried = inputOfFile(file)
-  const isSearched = [isOfAllLogs, isFromFreshProcesses, isOfMutants, isOfFiles].some((isOf) => isOf(tried))
+  const isSearched = [isOfAllLogs, isOfSource, isFromFreshProcesses, isOfMutants, isOfFiles].some((isOf) => isOf(tried))
   const title = `${stf.name}: property ${property.number} (${property.name}) holds ${isSearched ? 'again' : 'for a log that once broke it'}`
   return [
     `// ${oneLine(property.statement)}`,
@@ -54,9 +55,17 @@ function searchAgain(file: CounterexampleFile, module: string, exportName: strin
   const { property, seed, numRuns } = file
   const address = quoted(`${module}#${encodeURIComponent(exportName)}`)
   const tried = inputOfFile(file)
-  const isEvaluated = isFromFreshProcesses(tried) || isOfMutants(tried)
-  const given = isEvaluated ? `, module: new URL(${address}, import.meta.url)${scoreOf(tried)}` : ''
+  const isOfModule = [isOfSource, isFromFreshProcesses, isOfMutants].some((isOf) => isOf(tried))
+  const more = `${allowancesOf(tried)}${scoreOf(tried)}`
+  const given = isOfModule ? `, module: new URL(${address}, import.meta.url)${more}` : ''
   return `verify(stf, { seed: ${seed}, properties: [${property.number}], numRuns: ${numRuns}, out: false${given} })`
+}
+
+/** What the source might do. */
+function allowancesOf({ setting }: CounterexampleInput): string {
+  const { source } = isJsonObject(setting) ? setting : {}
+  if (!isJsonObject(source) || !isJsonObject(source.allow) || Object.keys(source.allow).length === 0) return ''
+  return `, allow: ${JSON.stringify(source.allow)}`
 }
 
 /** What property 18 asked for. */

@@ -1,8 +1,6 @@
 import type { Stf } from '@lockstep/core/stf'
 import { stfIdentity } from '@lockstep/core/stf'
 import type { Counterexample } from '../counterexample.js'
-import { inductiveInvariantsProperty } from '../properties/10-inductive-invariants.js'
-import { editsIn } from '../states/edits-in.js'
 import { createWorlds } from '../worlds.js'
 import { type CounterexampleFile, counterexampleFormat, type FileEnvironment } from './counterexample-file.js'
 import { describedProperty } from './described-property.js'
@@ -30,8 +28,7 @@ export async function counterexampleFile(
   const { number, reason, seed, path, numRuns, numShrinks, repeats, input } = counterexample
   const world = createWorlds().fastest
   const parts = partsOfInput(input)
-  const isInductive = editsIn(parts.setting) !== undefined
-  const { name, statement } = isInductive ? inductiveInvariantsProperty : describedProperty(number)
+  const { name, statement } = describedProperty({ property: number, setting: parts.setting })
   const { genesis, steps } = parts.log === null ? noSteps : recordSteps(stf, world, parts.log, parts.setting)
   const divergence = parts.log === null ? undefined : findDivergence(stf, world, parts.log)
   return {

@@ -8,6 +8,7 @@ import { checkProperty } from '../check-property.js'
 import { propertyViolated } from '../property-violated.js'
 import type { PropertyOptions, StfProperty } from '../stf-property.js'
 import { firstParting } from '../surroundings/index.js'
+import type { VerifySubject } from '../verify-subject.js'
 import { createWorlds } from '../worlds.js'
 
 /**
@@ -32,6 +33,16 @@ export const perturbedExecutionProperty: StfProperty = {
     })
   },
 }
+
+/** The same, with a remark on what is left out beside it: a green line alone would say too much. */
+export function perturbedExecutionBeside({ module, freshProcesses }: VerifySubject): StfProperty {
+  if (module === undefined) return { ...perturbedExecutionProperty, remark: () => sourceLeftOut }
+  if (freshProcesses === false) return { ...perturbedExecutionProperty, remark: () => processesLeftOut }
+  return perturbedExecutionProperty
+}
+
+const sourceLeftOut = 'the source was not looked at, nor run in fresh processes: give the option module'
+const processesLeftOut = 'the module was not run in fresh processes'
 
 /** Checks {@link perturbedExecutionProperty}. @throws LockstepError `PropertyFailed` */
 export function perturbedExecution(stf: Stf, options: PropertyOptions = {}): void {

@@ -5,12 +5,20 @@ import { copies } from '../declare-inputs.js'
 import type { LogInBlocks, LogRecord } from '../log-record.js'
 import { moduleAddress } from '../module-address.js'
 import { propertyViolated } from '../property-violated.js'
-import type { AsyncStfProperty } from '../stf-property.js'
+import type { AsyncStfProperty, PropertyDescription } from '../stf-property.js'
 
 /** The seed of a walk, and the log that parted in it; empty until that is known. */
 interface Walked {
   readonly walk: { readonly seed: number }
   log: LogInBlocks
+}
+
+/** What it is called, and says, whatever the module is. */
+export const perturbedModuleDescription: PropertyDescription = {
+  number: 11,
+  name: 'perturbed execution in ten environments',
+  statement: 'The module does the same in fresh processes, with other zones, stacks and compilers, and in QuickJS.',
+  defaultRuns: 1,
 }
 
 const seeds = 2 ** 31 - 1
@@ -23,10 +31,7 @@ const logs = { runs: 8, maxLength: 40 }
  */
 export function perturbedModuleProperty(module: string | URL): AsyncStfProperty {
   return {
-    number: 11,
-    name: 'perturbed execution in ten environments',
-    statement: 'The module does the same in fresh processes, with other zones, stacks and compilers, and in QuickJS.',
-    defaultRuns: 1,
+    ...perturbedModuleDescription,
     property(stf) {
       // The number of runs that others have would take minutes: one walk has eight logs.
       let walk: Promise<Walk> | undefined
