@@ -2,12 +2,13 @@ import process from 'node:process'
 import { LockstepError } from '@lockstep/core'
 import { describe, test } from 'vitest'
 import { type Budget, parseBudget, type ReadBudget, readBudget } from '../budget.js'
-import { chosenProperties, examine } from '../examine.js'
-import { usualPath } from '../leave-counterexample.js'
+import { chosenProperties } from '../examine.js'
+import { runVerification } from '../run-verification.js'
 import { type StfSource, stfOf } from '../stf-source.js'
 import type { CallReport } from '../survey-calls.js'
 import { verificationFailed } from '../verification-failed.js'
 import type { VerifyOptions } from '../verify-options.js'
+import { counterexamplePath } from './counterexample-path.js'
 
 /** As those of `verify`; where counterexamples go is settled. */
 export type VerifyingOptions = Omit<VerifyOptions, 'out' | 'progress'>
@@ -43,7 +44,7 @@ const spareMilliseconds = 120_000
  *
  * A time as `budget` is divided among the tests. The variables `LOCKSTEP_BUDGET` (`10m`, `200 runs`) and
  * `LOCKSTEP_SEED` of the environment stand above `options`, for long runs of the same tests. A property that does not
- * hold leaves `node_modules/.cache/lockstep/<name of the STF>-<number>.json`.
+ * hold leaves `node_modules/.cache/lockstep/<name of the STF>-<number>.json`; its other parts have their names behind that.
  *
  * @throws LockstepError `InvalidBudget`, `InvalidSeed`, `UnknownProperty`, before any test is registered
  * @example
@@ -56,19 +57,18 @@ export function verifying(source: StfSource, options: VerifyingOptions = {}): vo
   const share = shareOf(budget === undefined ? numRuns : readBudget(budget), chosen.length)
   const timeout = spareMilliseconds + (typeof share === 'number' ? 2 * share : 0)
   describe(`${stf} version ${version}`, () => {
-    for (const { number, name } of chosen) {
+    for (const property of chosen) {
+      const { number, name } = property
       test(`property ${number}: ${name}`, { timeout }, async ({ task }) => {
-        const properties = [number]
-        const report = await examine(source, {
-          ...rest,
-          ...(share === undefined ? {} : { budget: share }),
-          properties,
+        const report = await runVerification(source, {
+          options: { ...rest, ...(share === undefined ? {} : { budget: share }) },
+          properties: [property],
         })
         const { runs = 0, remark } = report.properties[0] ?? {}
         const { holds, calls } = report
         task.meta.lockstep = { stf, version, property: number, name, runs, holds, remark, calls }
         if (!report.holds)
-          throw await verificationFailed(source, report, { ...rest, out: usualPath(`${stf}-${number}`) })
+          throw await verificationFailed(source, report, { ...rest, out: counterexamplePath(stf, property, chosen) })
       })
     }
   })
