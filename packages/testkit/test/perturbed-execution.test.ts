@@ -14,9 +14,10 @@ import { hazard as engineWords } from './paranoid/hazards/error-text.js'
  * Temporal, which the oldest Node that we run on has none of.
  */
 const beyondOneProcess = [
-  ...['bigint-limit', 'byte-order', 'clock-at-load', 'error-message', 'error-text', 'finalization', 'float-array'],
-  ...['function-text', 'nan-bits', 'nan-half', 'platform-module', 'power-operator', 'promise', 'random-salt'],
-  ...['temporal-now', 'temporal-zone', 'timer', 'unicode-property'],
+  ...['async-call', 'bigint-limit', 'byte-order', 'clock-at-load', 'error-message', 'error-text', 'finalization'],
+  ...['float-array', 'function-text', 'microtask', 'nan-bits', 'nan-difference', 'nan-half', 'platform-module'],
+  ...['power-operator', 'promise', 'random-salt', 'temporal-date', 'temporal-now', 'temporal-zone', 'timer'],
+  'unicode-property',
 ]
 
 /** It would end this process. */
@@ -28,7 +29,7 @@ async function hazardOf(name: string): Promise<Stf> {
   return stfIn(await import(`./paranoid/hazards/${name}.ts`), undefined)
 }
 
-/** As `verify` runs it, which shows an STF no traces to begin with; the zoo runs it with them. */
+/** As `verify` runs it, which shows an STF no traces to begin with. */
 function isDisproved(stf: Stf, seed: number): boolean {
   const numRuns = perturbedExecutionProperty.defaultRuns
   const property = perturbedExecutionProperty.property(stf)

@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { LockstepError } from '@lockstep/core'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 
 /** The scripts that environments run: plain text, so that any engine can evaluate them. */
 export interface DriverScripts {
@@ -9,6 +9,14 @@ export interface DriverScripts {
   readonly driver: string
   /** An ES module for Node that runs the driver in a process or a thread. */
   readonly nodeHost: string
+}
+
+/** A subject's module. */
+export interface DriverEntry {
+  /** Absolute. */
+  readonly path: string
+  /** From 0: each copy of a module is evaluated for itself; what it imports is not copied. */
+  readonly copy: number
 }
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
@@ -22,11 +30,11 @@ const conditions = extension === 'ts' ? ['source'] : []
  *
  * @throws LockstepError `BundleFailed`
  */
-export async function bundleDriver(entries: readonly string[]): Promise<DriverScripts> {
+export async function bundleDriver(entries: readonly DriverEntry[]): Promise<DriverScripts> {
   const main = fileOf('driver/main')
   const source = [
     `import { startDriver } from ${JSON.stringify(main)}`,
-    `export const subjects = [${entries.map((entry) => `() => require(${JSON.stringify(entry)})`).join(', ')}]`,
+    `export const subjects = [${entries.map((entry) => `() => require(${JSON.stringify(copyName(entry))})`).join(', ')}]`,
     'export const start = (job) => startDriver(subjects, job)',
   ].join('\n')
   const options = { bundle: true, write: false, target: 'es2022', logLevel: 'silent', tsconfigRaw: '{}' } as const
@@ -40,6 +48,7 @@ export async function bundleDriver(entries: readonly string[]): Promise<DriverSc
         platform: 'neutral',
         mainFields: ['module', 'main'],
         conditions,
+        plugins: [copies],
         external: builtinModules.flatMap((name) => [name, `node:${name}`]),
         define: { 'process.env.NODE_ENV': '"production"' },
       }),
@@ -47,13 +56,29 @@ export async function bundleDriver(entries: readonly string[]): Promise<DriverSc
     ])
     return { driver: textOf(driver), nodeHost: textOf(nodeHost) }
   } catch (cause) {
+    const paths = entries.map(({ path }) => path)
     throw new LockstepError(
       'BundleFailed',
-      `${entries.join(', ')} does not build: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { field: 'entry', value: entries },
+      `${paths.join(', ')} does not build: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { field: 'entry', value: paths },
       { cause },
     )
   }
+}
+
+function copyName({ path, copy }: DriverEntry): string {
+  return copy === 0 ? path : `${path}?copy=${copy}`
+}
+
+/** To esbuild, files with other suffixes are other modules. */
+const copies: Plugin = {
+  name: 'lockstep-copies',
+  setup({ onResolve }) {
+    onResolve({ filter: /\?copy=\d+$/ }, ({ path }) => {
+      const suffix = /\?copy=\d+$/.exec(path)?.[0] ?? ''
+      return { path: path.slice(0, -suffix.length), suffix }
+    })
+  },
 }
 
 function fileOf(name: string): string {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { LockstepError } from '@lockstep/core'
 import { createPortableProvider } from '@lockstep/core/crypto'
 import { createWorld } from '../world.js'
-import { bundleDriver, type DriverScripts } from './bundle-driver.js'
+import { bundleDriver, type DriverEntry, type DriverScripts } from './bundle-driver.js'
 import { compareTraces, endedTrace } from './compare-traces.js'
 import { describeDivergence } from './describe-divergence.js'
 import type { DeterminismReport, Divergence } from './determinism-report.js'
@@ -46,7 +46,7 @@ export interface DeterminismOptions {
  * call was executed, so that there is nothing to tell.
  */
 export async function examineDeterminism(subject: DeterminismSubject & DeterminismOptions): Promise<DeterminismReport> {
-  const [report] = await examineSubjects([subject], subject)
+  const [report] = await examineSubjects([subject])
   if (report === undefined) throw new LockstepError('StfNotExported', 'there is nothing to examine')
   const [first] = report.divergences
   if (first === undefined && report.deterministic) return report
@@ -58,23 +58,38 @@ export async function examineDeterminism(subject: DeterminismSubject & Determini
   })
 }
 
-/** Examines many STFs at the price of one start of each environment; throws nothing that an STF is to blame for. */
+/**
+ * Examines many STFs at the price of one start of each environment; throws nothing that an STF is to blame for. What a
+ * subject says of logs stands above `usual`. One that is there several times, with other seeds, is evaluated as often:
+ * what it keeps beside its state does not pass from one to the next.
+ */
 export async function examineSubjects(
-  subjects: readonly DeterminismSubject[],
-  { seed = 42, runs = 8, maxLength = 40 }: DeterminismOptions = {},
+  subjects: readonly (DeterminismSubject & DeterminismOptions)[],
+  usual: DeterminismOptions = {},
 ): Promise<DeterminismReport[]> {
   const entries = subjects.map(({ entry }) => pathOf(entry))
-  const scripts = await bundleDriver(entries)
+  const scripts = await bundleDriver(driverEntries(subjects))
   const { domain, parties } = createWorld(createPortableProvider())
   const loaded = loadSubjects(scripts.driver)
   const stfs = subjects.map(({ exportName }, index) => loadStf(loaded[index] ?? (() => ({})), exportName))
   const jobs = stfs.map((stf, subject): SubjectJob => {
-    const { exportName } = subjects[subject] ?? {}
+    const { exportName, seed = 42, runs = 8, maxLength = 40 } = { ...usual, ...subjects[subject] }
     return { subject, exportName, logs: generateLogs(stf, { seed, runs, maxLength }) }
   })
   const job = { domain, accounts: parties.map(({ account }) => account), subjects: jobs }
   const traces = await runEverywhere(scripts, job)
   return subjects.map((_, index) => reportOf(index, entries[index] ?? '', stfs[index]?.name ?? '', traces))
+}
+
+function driverEntries(subjects: readonly DeterminismSubject[]): DriverEntry[] {
+  const counts = new Map<string, number>()
+  return subjects.map(({ entry, exportName = '' }) => {
+    const path = pathOf(entry)
+    const name = `${path}#${exportName}`
+    const copy = counts.get(name) ?? 0
+    counts.set(name, copy + 1)
+    return { path, copy }
+  })
 }
 
 type CommonJob = Omit<Job, 'perturbed' | 'again'>

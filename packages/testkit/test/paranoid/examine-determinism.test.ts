@@ -3,7 +3,7 @@ import { LockstepError } from '@lockstep/core'
 import { expect, test } from 'vitest'
 import { compareTraces } from '../../src/paranoid/compare-traces.js'
 import type { StepTrace, SubjectTrace } from '../../src/paranoid/driver/trace.js'
-import { examineDeterminism } from '../../src/paranoid/index.js'
+import { examineDeterminism, examineSubjects } from '../../src/paranoid/index.js'
 
 const hazard = new URL('./hazards/local-hours.ts', import.meta.url)
 
@@ -91,3 +91,15 @@ test('the read that was answered differently is blamed before one that was not',
   const there = traceOf({ ...step, reads: reads('2'), receipt: 'other' })
   expect(compareTraces(environment, base, there)?.source).toBe('Date.getHours()')
 })
+
+test('a subject that is there twice is examined twice, as if it were alone', async () => {
+  const entry = new URL('./hazards/closure-counter.ts', import.meta.url)
+  const plans = [3, 4].map((seed) => ({ entry, seed, runs: 2, maxLength: 10 }))
+  const together = await examineSubjects(plans)
+  const alone = await Promise.all(plans.map(async (plan) => await examineSubjects([plan])))
+  expect(together).toEqual(alone.flat())
+  expect(together.map(({ divergences }) => divergences.map(({ environment }) => environment))).toEqual([
+    ['again'],
+    ['again'],
+  ])
+}, 60_000)

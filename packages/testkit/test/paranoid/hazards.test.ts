@@ -7,6 +7,7 @@ import { generateLogs } from '../../src/paranoid/generate-logs.js'
 import { type DeterminismReport, examineSubjects } from '../../src/paranoid/index.js'
 import { createWorld } from '../../src/world.js'
 import type { GuardedResult } from './guarded-host.js'
+import { catalogueRows } from './hazard-catalogue.js'
 import { hazardTable } from './hazard-table.js'
 import { runGuarded } from './run-guarded.js'
 
@@ -40,6 +41,10 @@ test('the table has a row for each hazard, and there are at least sixty', () => 
   const files = readdirSync(folder).map((file) => file.replace(/\.ts$/, ''))
   expect(names.toSorted()).toEqual(files.toSorted())
   expect(names.length).toBeGreaterThanOrEqual(60)
+})
+
+test.each(catalogueRows)('the row %s of the catalogue has three hazards or more', (row) => {
+  expect(names.filter((name) => hazardTable[name]?.row === row).length).toBeGreaterThanOrEqual(3)
 })
 
 test.each([

@@ -1,3 +1,4 @@
+import { smallScopeProperty } from '@lockstep/testkit'
 import { expect, type TestContext } from 'vitest'
 import type { Defect } from './defect.js'
 import { isCaught, judgeDefect } from './judge-defect.js'
@@ -7,6 +8,7 @@ export function expectCaught(defect: Defect, { task }: TestContext): void {
   const verdict = judgeDefect(defect)
   const { name, property: by, found, seeds, records, source } = verdict
   const isGood = isCaught(verdict)
-  task.meta.zoo = { kind: 'defect', name, by, found, seeds, records, source, isGood }
+  const luck = defect.property === smallScopeProperty ? undefined : { found, asked: seeds }
+  task.meta.zoo = { kind: 'defect', name, by, luck, records, source, isGood }
   expect(isGood, `found by ${found} of ${seeds} seeds`).toBe(true)
 }

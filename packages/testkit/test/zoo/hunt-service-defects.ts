@@ -11,7 +11,7 @@ export function huntServiceDefects(part: EveryNth): void {
       const verdict = await judgeServiceDefect(defect)
       const { name, property: by, found, seeds, records, source } = verdict
       const isGood = isCaught(verdict)
-      task.meta.zoo = { kind: 'defect', name, by, found, seeds, records, source, isGood }
+      task.meta.zoo = { kind: 'defect', name, by, luck: { found, asked: seeds }, records, source, isGood }
       expect(isGood, `found by ${found} of ${seeds} seeds: ${verdict.reason}`).toBe(true)
     })
   }

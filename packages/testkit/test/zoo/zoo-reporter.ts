@@ -31,11 +31,12 @@ function order({ kind, name }: ZooRow): string {
   return `${kind} ${name}`
 }
 
-function lineOf({ kind, name, by, found, seeds, records, isGood }: ZooRow): string {
+/** One entry: a dash where no seed is asked. */
+export function lineOf({ kind, name, by, luck, records, isGood }: ZooRow): string {
   const mark = isGood ? 'ok    ' : 'MISSED'
-  const luck = kind === 'defect' ? `${found}/${seeds}`.padStart(5) : '     '
+  const seeds = (luck === undefined ? '-' : `${luck.found}/${luck.asked}`).padStart(5)
   const size = records === undefined || kind !== 'defect' ? '' : `${records} records`
-  return `${mark} ${kind.padEnd(8)} ${name.padEnd(56)} ${luck} ${by.padEnd(30)} ${size}`.trimEnd()
+  return `${mark} ${kind.padEnd(8)} ${name.padEnd(56)} ${seeds} ${by.padEnd(30)} ${size}`.trimEnd()
 }
 
 function sumOf(rows: readonly ZooRow[]): string {

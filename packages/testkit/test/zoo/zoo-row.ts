@@ -2,11 +2,10 @@
 export interface ZooRow {
   readonly kind: 'defect' | 'hazard' | 'innocent'
   readonly name: string
-  /** What caught it: a property or a level of the determinism guard; what accused an innocent. */
+  /** The property that caught it, or a part of it; what accused an innocent. */
   readonly by: string
-  /** By how many seeds, of how many. */
-  readonly found: number
-  readonly seeds: number
+  /** By how many of the seeds that were asked; `undefined` where nothing is drawn. */
+  readonly luck: { readonly found: number; readonly asked: number } | undefined
   /** The records that its shrunk log has; `undefined` where there is no log. */
   readonly records: number | undefined
   readonly source: string

@@ -11,7 +11,7 @@ import { createBank } from './part-defects/bank.js'
 import { partDefects } from './part-defects/index.js'
 import { serviceDefects } from './service-defects/index.js'
 import { stfDefects } from './stf-defects/index.js'
-import { shrunkShare } from './zoo-reporter.js'
+import { lineOf, shrunkShare } from './zoo-reporter.js'
 import type { ZooRow } from './zoo-row.js'
 
 const fewSeeds = [1, 2]
@@ -68,6 +68,19 @@ test('a counterexample that is no log has no records, and no part in the share o
   expect(shrunkShare([rowWith(undefined)])).toBe(1)
 })
 
+test('a line says how many seeds were asked, and where none is', () => {
+  const row: ZooRow = {
+    ...rowWith(3),
+    name: 'a name',
+    by: '10 invariants',
+    luck: { found: 8, asked: 10 },
+    isGood: false,
+  }
+  expect(lineOf(row)).toMatch(/^MISSED defect +a name +8\/10 10 invariants +3 records$/)
+  const hazard: ZooRow = { ...row, kind: 'hazard', luck: undefined, by: '11 source: ClockRead', isGood: true }
+  expect(lineOf(hazard)).toMatch(/^ok +hazard +a name +- 11 source: ClockRead$/)
+})
+
 test('a correct STF over correct parts is no defect', () => {
   for (const property of [invariantsProperty, nonceAndReplayProperty]) {
     expect(findCounterexample(property, createBank(), { numRuns: 20 })).toBeUndefined()
@@ -83,7 +96,7 @@ test('the definition-time check accuses no innocent', async () => {
 })
 
 function rowWith(records: number | undefined): ZooRow {
-  return { kind: 'defect', name: '', by: '', found: 9, seeds: 9, records, source: '', isGood: true }
+  return { kind: 'defect', name: '', by: '', luck: { found: 9, asked: 9 }, records, source: '', isGood: true }
 }
 
 function isOneOf(names: readonly string[]): (entry: { readonly name: string }) => boolean {
