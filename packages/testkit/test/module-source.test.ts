@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -67,6 +67,18 @@ describe('the source of the module', () => {
       `  ${placeOf(module, 'String((n + 3)')}: the last digits of '**' on numbers are up to the engine; write bigints: 10n ** exponent [EngineFloat]`,
       '  again: verify(hazard, { seed: 42, properties: [11], numRuns: 1, module, freshProcesses: false })',
     ])
+  })
+
+  test('has nothing to replay, and is asked for again with all that it was asked with', async () => {
+    const module = moduleOf('hazards/byte-order')
+    const out = 'node_modules/.cache/lockstep/test/source.json'
+    onTestFinished(() => rmSync(out, { force: true }))
+    const verification = verify(byteOrder, { ...inProcess, module, allow: { packages: ['left-pad'] }, out })
+    const error: unknown = await verification.catch((thrown: unknown) => thrown)
+    const { message } = error instanceof LockstepError ? error : expect.fail('it holds')
+    expect(existsSync(out)).toBe(true)
+    expect(message).not.toContain('replay:')
+    expect(message).toMatch(/numRuns: 1, module, allow, freshProcesses: false \}\)$/)
   })
 
   test('is one line more where another property has a log to show', async () => {
