@@ -1,6 +1,6 @@
 import { readAppContext, readContext, unlimitedGate } from '@lockstep/core/engine'
 import type { ReadableState } from '@lockstep/core/state'
-import type { BlockContext, Stf } from '@lockstep/core/stf'
+import { type BlockContext, dropPromise, type Stf } from '@lockstep/core/stf'
 import type { World } from './world.js'
 
 /** The declared invariants, of each module and of the app, that do not hold here; one that throws does not hold. */
@@ -19,7 +19,9 @@ type Invariants<Context> = Readonly<Record<string, (context: Context) => boolean
 function broken<Context>(invariants: Invariants<Context>, context: Context): string[] {
   return Object.entries(invariants).flatMap(([name, holds]) => {
     try {
-      return holds(context) ? [] : [`the invariant '${name}' does not hold`]
+      const answer: unknown = holds(context)
+      dropPromise(answer)
+      return answer === true ? [] : [`the invariant '${name}' does not hold`]
     } catch (error) {
       return [`the invariant '${name}' throws: ${String(error)}`]
     }

@@ -20,7 +20,7 @@ export function array<T>(item: Codec<T>, length: number): Codec<readonly T[]> {
     (writer, values: readonly T[]) => {
       if (!Array.isArray(values)) throw wrongType('array', 'an array', values)
       if (values.length !== length) throw lengthMismatch(values.length, length)
-      writeItems(writer, item, values)
+      writeItems(writer, item, values, length)
     },
     (reader) => readItems(reader, item, length),
   )

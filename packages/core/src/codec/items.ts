@@ -4,14 +4,14 @@ import { inField } from './in-field.js'
 import type { Reader } from './reader.js'
 import type { Writer } from './writer.js'
 
-/** Writes items one after the other. */
-export function writeItems<T>(writer: Writer, item: Codec<T>, values: readonly T[]): void {
+/**
+ * Writes the first `length` items one after the other: as many as the length before them says. By their places, because
+ * an array may have an iterator of its author's, or a getter that adds items while they are written.
+ */
+export function writeItems<T>(writer: Writer, item: Codec<unknown>, values: readonly T[], length: number): void {
   let at = 0
   try {
-    for (const value of values) {
-      item.write(writer, value)
-      at += 1
-    }
+    for (; at < length; at += 1) item.write(writer, values[at])
   } catch (error) {
     throw inField(error, `[${at}]`)
   }

@@ -19,8 +19,9 @@ export function vec<T>(item: Codec<T>, max: number): Codec<readonly T[]> {
     lengthPrefixSize(max) + item.maxSize * max,
     (writer, values: readonly T[]) => {
       if (!Array.isArray(values)) throw wrongType('vec', 'an array', values)
-      writeLength(writer, 'vec', values.length, max)
-      writeItems(writer, item, values)
+      const { length } = values
+      writeLength(writer, 'vec', length, max)
+      writeItems(writer, item, values, length)
     },
     (reader) => readItems(reader, item, readLength(reader, 'vec', max, item.minSize)),
   )

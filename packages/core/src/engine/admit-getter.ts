@@ -8,7 +8,7 @@ import {
   type TrustedRequest,
 } from '../operation/index.js'
 import { readContext } from './read-context.js'
-import { isGranted } from './returned-value.js'
+import { isTrue } from './returned-value.js'
 import type { StateAtBlock } from './state-at-block.js'
 import { closedGate, isExhausted, openGate } from './state-gate.js'
 
@@ -48,7 +48,7 @@ function authorizeGetter(
   const context = readContext(module, domain.shard, view, block, gate, stf.modules)
   const facts = { getter: getter.name, sender, delegate, roles: getter.roles }
   try {
-    return isGranted(module.admission.authorizeGetter?.(context, facts)) && !isExhausted(gate)
+    return isTrue(module.admission.authorizeGetter?.(context, facts)) && !isExhausted(gate)
   } catch {
     return false
   } finally {

@@ -4,6 +4,8 @@ import type { Stf } from '../stf/index.js'
 import type { MigrationEnvironment } from './migration-environment.js'
 import { readAppContext } from './read-app-context.js'
 import { readContext, unlimitedGate } from './read-context.js'
+import { isTrue } from './returned-value.js'
+import { thrownText } from './thrown-text.js'
 
 type Place = NonNullable<MigrationEnvironment['at']>
 type Invariants<Context> = Readonly<Record<string, (context: Context) => boolean>>
@@ -24,10 +26,10 @@ export function assertInvariants(stf: Stf, state: ReadableState, at: Place | und
 function assertEach<Context>(owner: string, invariants: Invariants<Context>, context: Context): void {
   for (const [name, holds] of Object.entries(invariants)) {
     try {
-      if (holds(context)) continue
+      if (isTrue(holds(context))) continue
     } catch (cause) {
-      if (cause instanceof LockstepError && cause.code === 'MigrationPlace') throw cause
-      throw broken(owner, name, `threw ${String(cause)}`, cause)
+      if (isMissingPlace(cause)) throw cause
+      throw broken(owner, name, `threw ${thrownText(cause)}`, cause)
     }
     throw broken(owner, name, 'does not hold')
   }
@@ -43,6 +45,15 @@ function placeless<Context extends Place>(context: Context): Context {
     get block(): never {
       throw unknownPlace('block')
     },
+  }
+}
+
+/** A Proxy that was thrown may throw when it is asked. */
+function isMissingPlace(cause: unknown): boolean {
+  try {
+    return cause instanceof LockstepError && cause.code === 'MigrationPlace'
+  } catch {
+    return false
   }
 }
 

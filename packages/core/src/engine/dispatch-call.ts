@@ -19,7 +19,7 @@ import {
 import { endTransaction } from './end-transaction.js'
 import { byteLength } from './message.js'
 import { moduleContext } from './module-context.js'
-import { callOutput, isGranted } from './returned-value.js'
+import { callOutput, isTrue } from './returned-value.js'
 import { isExhausted, openGate } from './state-gate.js'
 
 interface DispatchOptions {
@@ -104,7 +104,7 @@ function isAuthorized(scope: CallScope, input: PreparedCall): boolean {
     const answer = module.admission.authorizeCall?.(context, { ...callFacts(input), delegate })
     const isWithinBudget = !isExhausted(run.gate)
     chargeWeight({ run, weight: defaultCallWeight })
-    return isGranted(answer) && isWithinBudget
+    return isTrue(answer) && isWithinBudget
   } catch (error) {
     chargeWholeWeight({ run, weight: defaultCallWeight })
     throw error

@@ -2,6 +2,7 @@ import { type Codec, decode, encode, tuple, unit } from '../codec/index.js'
 import { fromHex, toHex } from '../hex.js'
 import { type Entry, equalBytes } from '../state/index.js'
 import type { StateItem } from '../stf/index.js'
+import { thrownText } from './thrown-text.js'
 
 /** Why an entry is none that its item could have written. */
 export interface EntryFault {
@@ -27,8 +28,7 @@ function encodingFault(part: string, codec: Codec<unknown>, bytes: Uint8Array): 
     if (equalBytes(again, bytes)) return undefined
     return { reason: `the ${part} ${toHex(bytes)} is written as ${toHex(again)}` }
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    return { reason: `the ${part} ${toHex(bytes)} does not decode: ${why}`, cause }
+    return { reason: `the ${part} ${toHex(bytes)} does not decode: ${thrownText(cause)}`, cause }
   }
 }
 

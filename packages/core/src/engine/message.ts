@@ -12,9 +12,10 @@ type Payload = InferFields<unknown>
 
 export function emitEvent(scope: CallScope, module: Module, name: string, payload: Payload): void {
   assertScopeOpen(scope, 'emit')
-  assertCount('events', scope.preceding.events.length + (scope.events?.length ?? 0), maxEvents)
   const event = declared(module, 'events', name)
+  // Before anything is counted: a getter of the payload may emit, too.
   const encoded = encodeHexAs(name, event.payload, payload)
+  assertCount('events', scope.preceding.events.length + (scope.events?.length ?? 0), maxEvents)
   takeRoom(scope, name, byteLength(encoded))
   const record = { module: module.number, index: event.index, payload: encoded }
   if (scope.events === undefined) scope.events = [record]
@@ -23,10 +24,10 @@ export function emitEvent(scope: CallScope, module: Module, name: string, payloa
 
 export function sendEffect(scope: CallScope, module: Module, name: string, payload: Payload): void {
   assertScopeOpen(scope, 'send')
-  const place = scope.preceding.effects + scope.effects.length
-  assertCount('effects', place, maxEffects)
   const effect = declared(module, 'effects', name)
   const encoded = encodeAs(name, effect.payload, payload)
+  const place = scope.preceding.effects + scope.effects.length
+  assertCount('effects', place, maxEffects)
   takeRoom(scope, name, encoded.length)
   const { provider, block } = scope.run
   const id = effectId(provider, block.shard, scope.callAndNonce, place)

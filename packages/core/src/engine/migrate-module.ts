@@ -4,6 +4,7 @@ import { bindReadonlyState, bindState, type Module, type Takeover } from '../stf
 import { unlimitedGate } from './read-context.js'
 import { returnedValue } from './returned-value.js'
 import { gatedReadableSpace, gatedSpace } from './state-gate.js'
+import { thrownText } from './thrown-text.js'
 
 /**
  * Runs what a module declares for taking over: its migration, or the genesis of one that is new. Contexts end with it.
@@ -36,7 +37,7 @@ function failed({ name, version }: Module, code: string, takeover: Takeover, cau
   const from = takeover.kind === 'new' ? '' : ` from version ${takeover.former.version}`
   return new LockstepError(
     'MigrationFailed',
-    `${code} of ${name} ${version}${from} failed: ${cause instanceof Error ? cause.message : String(cause)}; correct it, nothing was changed`,
+    `${code} of ${name} ${version}${from} failed: ${thrownText(cause)}; correct it, nothing was changed`,
     { field: `${name}.${code}`, value: version },
     { cause },
   )

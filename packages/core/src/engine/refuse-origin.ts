@@ -1,10 +1,9 @@
 import type { PreparedCall } from '../operation/index.js'
 import type { EngineCode } from '../receipt/index.js'
-import { defaultCallWeight } from '../stf/index.js'
+import { defaultCallWeight, dropPromise, returnedPromise } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
 import { chargeWeight, chargeWholeWeight } from './call-scope.js'
 import { readContext } from './read-context.js'
-import { dropPromise, returnedPromise } from './returned-value.js'
 import { isExhausted, openGate } from './state-gate.js'
 
 /** Signed operations reach calls for accounts; of those for the root account, only that account's own. */

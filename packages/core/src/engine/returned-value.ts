@@ -1,7 +1,7 @@
 import { encodeHexAs } from '../codec/index.js'
 import { LockstepError } from '../error.js'
 import type { Hex } from '../hex.js'
-import type { Call } from '../stf/index.js'
+import { type Call, dropPromise } from '../stf/index.js'
 import type { CallScope } from './call-scope.js'
 import { byteLength, takeRoom } from './message.js'
 
@@ -13,7 +13,7 @@ export function callOutput(
   { name, returns }: Call,
   returned: unknown,
 ): { readonly output: Hex } | { readonly bug: LockstepError } {
-  const bug = returns === undefined || isPromise(returned) ? returnedValue(name, returned) : undefined
+  const bug = returns === undefined || returned instanceof Promise ? returnedValue(name, returned) : undefined
   if (bug !== undefined) return { bug }
   if (returns === undefined) return nothing
   const output = encodeHexAs(`${name} returns`, returns, returned)
@@ -31,23 +31,10 @@ export function returnedValue(name: string, returned: unknown): LockstepError | 
   return new LockstepError('ReturnedValue', `${name} returned ${what}`, { field: name, value: returned })
 }
 
-/** The defect of code that returned a promise where the engine waits for no one. */
-export function returnedPromise(name: string): LockstepError {
-  return new LockstepError('ReturnedValue', `${name} returned a promise; the STF is synchronous`, { field: name })
-}
-
-/** Whether it is a promise. If it is, nobody will wait for it, so its rejection is taken care of here. */
-export function dropPromise(returned: unknown): boolean {
-  if (!isPromise(returned)) return false
-  returned.catch(() => undefined)
-  return true
-}
-
-function isPromise(returned: unknown): returned is Promise<unknown> {
-  return returned instanceof Promise
-}
-
-/** Whether admission said yes. A promise is no answer, and its rejection must not end the process. */
-export function isGranted(answer: unknown): boolean {
+/**
+ * Whether admission said yes, or an invariant that it holds: by `true` and nothing else. A promise is no answer, and its
+ * rejection must not end the process.
+ */
+export function isTrue(answer: unknown): boolean {
   return !dropPromise(answer) && answer === true
 }

@@ -1,10 +1,9 @@
 import type { PreparedCall } from '../operation/index.js'
-import { type AnyCallContext, defaultCallWeight, type Module } from '../stf/index.js'
+import { type AnyCallContext, defaultCallWeight, dropPromise, type Module } from '../stf/index.js'
 import type { BlockRun } from './block-run.js'
 import { type CallScope, chargeWeight, chargeWholeWeight, closeCallScope, openCallScope } from './call-scope.js'
 import { endTransaction } from './end-transaction.js'
 import { moduleContext } from './module-context.js'
-import { dropPromise } from './returned-value.js'
 import { isExhausted } from './state-gate.js'
 
 /** What a part of the admission came to. */

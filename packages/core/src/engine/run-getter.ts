@@ -1,9 +1,8 @@
 import { encode } from '../codec/index.js'
 import type { Hex } from '../hex.js'
-import type { Stf } from '../stf/index.js'
+import { dropPromise, type Stf } from '../stf/index.js'
 import type { AdmittedGetter } from './admit-getter.js'
 import { readContext } from './read-context.js'
-import { dropPromise } from './returned-value.js'
 import type { StateAtBlock } from './state-at-block.js'
 import { closedGate, isExhausted, openGate } from './state-gate.js'
 

@@ -1,6 +1,5 @@
 import { LockstepError } from '../error.js'
-import type { AnyReadContext, Module, Stf } from '../stf/index.js'
-import { dropPromise, returnedPromise } from './returned-value.js'
+import { type AnyReadContext, dropPromise, type Module, returnedPromise, type Stf } from '../stf/index.js'
 
 export type UsedFunctions = Readonly<Record<string, (...args: unknown[]) => unknown>>
 

@@ -45,7 +45,7 @@ function usurpUsed<Payload>(state: PoolState<Payload>, { slots }: Account<Payloa
   for (const slot of inOrder(used)) {
     removeSlot(state, slot)
     moveSlot(state, slot, 'usurped', now)
-    state.bans.ban(slot.operationHash, now)
+    state.bans.ban(slot.operationHash, now, state.head)
   }
 }
 

@@ -27,7 +27,8 @@ export interface PoolImport {
 const passing: readonly number[] = [engineCodes.FutureNonce, engineCodes.BlockExhausted]
 
 export function importBlock<Payload>(state: PoolState<Payload>, imported: PoolImport): void {
-  const { results, nonces, now } = imported
+  const { block, results, nonces, now } = imported
+  state.head = block.number
   const touched = new Map(nonces)
   for (const result of results) {
     const slot = state.slots.get(result.operationHash)
@@ -54,7 +55,7 @@ function settle<Payload>(
   } else {
     removeSlot(state, slot)
     moveSlot(state, slot, 'invalid', now, { block, reason: { module, code } })
-    state.bans.ban(slot.operationHash, now)
+    state.bans.ban(slot.operationHash, now, state.head)
   }
 }
 

@@ -48,6 +48,8 @@ export interface PoolState<Payload> {
   readonly included: Map<Hex, Included<Payload>>
   includedBytes: number
   readonly bans: BanList
+  /** Number of the last executed block. */
+  head: number
   /** The reports that nobody has taken yet. */
   reports: PoolReport[]
 }
@@ -62,6 +64,7 @@ export function createPoolState<Payload>(limits: PoolLimits): PoolState<Payload>
     included: new Map(),
     includedBytes: 0,
     bans: createBanList(limits.bans, limits.banTime),
+    head: 0,
     reports: [],
   }
 }

@@ -17,8 +17,13 @@ export interface PoolRevert {
   readonly now: number
 }
 
-/** Takes the operations of blocks that were taken back into their queues again. */
+/**
+ * Takes the operations of blocks that were taken back into their queues again. Those that failed there were told invalid,
+ * which is final: who still wants them submits them anew, and no ban is in the way.
+ */
 export function revertBlocks<Payload>(state: PoolState<Payload>, { number, nextNonce, now }: PoolRevert): void {
+  state.head = number
+  state.bans.liftBehind(number)
   for (const { slot, block } of state.included.values()) {
     if (block.number <= number) continue
     forget(state, slot)

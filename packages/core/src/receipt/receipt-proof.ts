@@ -1,5 +1,6 @@
 import { type Codec, H256, struct, u32, vec } from '../codec/index.js'
 import type { CryptoProvider } from '../crypto/index.js'
+import { LockstepError } from '../error.js'
 import { fromHex, type Hex, toHex } from '../hex.js'
 import type { Receipt } from './receipt.js'
 import { type ReceiptTree, receiptLeaf, receiptsRoot } from './receipt-tree.js'
@@ -17,8 +18,13 @@ export interface ReceiptProof {
  */
 export const receiptProofCodec: Codec<ReceiptProof> = struct({ index: u32, count: u32, siblings: vec(H256, 32) })
 
-/** The proof for the receipt at `index`. */
+/**
+ * The proof for the receipt at `index`, a whole number from 0 and below the tree's count.
+ *
+ * @throws LockstepError `ReceiptIndex` for any other: there is nothing that a proof could be of.
+ */
 export function proveReceipt(tree: ReceiptTree, index: number): ReceiptProof {
+  assertIndex(tree, index)
   const siblings: Hex[] = []
   let position = index
   for (const level of tree.levels.slice(0, -1)) {
@@ -27,6 +33,15 @@ export function proveReceipt(tree: ReceiptTree, index: number): ReceiptProof {
     position >>= 1
   }
   return { index, count: tree.count, siblings }
+}
+
+function assertIndex({ count }: ReceiptTree, index: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < count) return
+  throw new LockstepError('ReceiptIndex', `the block has ${count} receipts, and none at ${index}; count from 0`, {
+    field: 'index',
+    value: index,
+    limit: count,
+  })
 }
 
 /** Whether the proof leads from the receipt to the block's root. Needs SHA-256 and nothing else of the engine. */
@@ -54,10 +69,11 @@ export function receiptProofRoot(
   while (width > 1) {
     const alone = position === width - 1 && width % 2 === 1
     if (!alone) {
-      const sibling = remaining.shift()
-      if (sibling === undefined) return undefined
-      node =
-        position % 2 === 0 ? hashPair(provider, node, fromHex(sibling)) : hashPair(provider, fromHex(sibling), node)
+      const next = remaining.shift()
+      if (next === undefined) return undefined
+      const sibling = fromHex(next)
+      if (sibling.length !== 32) return undefined
+      node = position % 2 === 0 ? hashPair(provider, node, sibling) : hashPair(provider, sibling, node)
     }
     position >>>= 1
     width = (width + 1) >>> 1

@@ -1,4 +1,5 @@
 import { Immer } from 'immer'
+import { dropPromise, returnedPromise } from './returned-promise.js'
 import type { Recipe } from './state-access.js'
 
 // An instance of our own: an author who configures the global one must not change what a worker computes.
@@ -15,12 +16,18 @@ const immer = new Immer({ autoFreeze: true, useStrictShallowCopy: false })
  * which behaves the same and takes 0.1 µs instead of 2.
  */
 export function draftEntry<T>(entry: T, recipe: Recipe<T>): T {
-  const run = (draft: unknown) => Reflect.apply(recipe, undefined, [draft])
+  const run = (draft: unknown) => synchronous(Reflect.apply(recipe, undefined, [draft]))
   if (typeof entry !== 'object' || entry === null) return replaced(entry, run(entry))
   if (!isFlat(entry)) return immer.produce(entry, run)
   const copy = { ...entry }
   const returned = run(copy)
   return replaced(Object.freeze(copy), returned)
+}
+
+/** Before Immer sees it, which would wait for it; nobody would take care of its rejection then. */
+function synchronous<T>(returned: T): T {
+  if (dropPromise(returned)) throw returnedPromise('the recipe of an update')
+  return returned
 }
 
 function replaced<T>(draft: T, returned: T | undefined): T {

@@ -26,6 +26,7 @@ export type {
 } from './module.js'
 export type { InterfaceDeclaration, ModuleInterface, Used, UsedInterfaces, UsedViews } from './module-interface.js'
 export type { Nothing } from './nothing.js'
+export { dropPromise, returnedPromise } from './returned-promise.js'
 export type {
   DoubleMapAccess,
   MapAccess,

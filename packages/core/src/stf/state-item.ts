@@ -40,11 +40,12 @@ export type StateItems = Readonly<Record<string, StateItem>>
 
 /**
  * Declares a single value. A value equal to `initial` takes no entry in the state, so that "never written" and
- * "written back" have the same root.
+ * "written back" have the same root. The codec alone says what the values are: inferred from `initial` too, an
+ * enumeration would be any string.
  *
  * @throws {CodecError} where `initial` is no value of the codec; LockstepError `NotACodec`, `ItemTooLarge`
  */
-export function value<T>(codec: Codec<T>, initial: T): ValueItem<T> {
+export function value<T>(codec: Codec<T>, initial: NoInfer<T>): ValueItem<T> {
   assertValueSize('value', codec)
   return Object.freeze({ kind: 'value', codec, initial: frozen(codec, initial) })
 }
@@ -56,7 +57,11 @@ export function value<T>(codec: Codec<T>, initial: T): ValueItem<T> {
  * @throws {CodecError} where `fallback` is no value of the codec; LockstepError `NotACodec`, `ItemTooLarge`
  */
 export function map<Key, Value>(key: Codec<Key>, codec: Codec<Value>): MapItem<Key, Value, undefined>
-export function map<Key, Value>(key: Codec<Key>, codec: Codec<Value>, fallback: Value): MapItem<Key, Value, Value>
+export function map<Key, Value>(
+  key: Codec<Key>,
+  codec: Codec<Value>,
+  fallback: NoInfer<Value>,
+): MapItem<Key, Value, Value>
 export function map<Key, Value>(
   key: Codec<Key>,
   codec: Codec<Value>,
@@ -83,7 +88,7 @@ export function doubleMap<First, Second, Value>(
   first: Codec<First>,
   second: Codec<Second>,
   codec: Codec<Value>,
-  fallback: Value,
+  fallback: NoInfer<Value>,
 ): DoubleMapItem<First, Second, Value, Value>
 export function doubleMap<First, Second, Value>(
   first: Codec<First>,

@@ -176,6 +176,33 @@ describe('the invariants of the new version', () => {
     expect(error.cause).toBe(cause)
   })
 
+  test.each([
+    ['a promise', () => Promise.resolve(true)],
+    ['a text', () => 'yes'],
+    ['a number', () => 1],
+  ])('that answer %s do not hold', (_, answer) => {
+    const holds = answer as unknown as () => boolean
+    expect(refusal(() => migrated(copy, { holds })).code).toBe('InvariantBroken')
+  })
+
+  test.each([
+    ['an object without a prototype', () => Object.create(null)],
+    [
+      'a Proxy that answers nothing',
+      () => new Proxy({}, { getPrototypeOf: () => Object.prototype.valueOf.call(null) }),
+    ],
+  ])('that throw %s are named all the same', (_, thrown) => {
+    const error = refusal(() =>
+      migrated(copy, {
+        thrower() {
+          throw thrown()
+        },
+      }),
+    )
+    expect(error.code).toBe('InvariantBroken')
+    expect(error.message).toContain('the invariant thrower of counter 2 threw')
+  })
+
   test('that ask for the block or the shard get the one that the caller knows, or are refused', () => {
     const shard = `0x${'5a'.repeat(32)}` as const
     const block = { number: 7, hash: shard, timestamp: 42n }

@@ -276,6 +276,20 @@ describe('blocks', () => {
     expect(reported(pool)(zero)).toEqual(['ready', 'broadcast', 'inBlock', 'retracted', 'ready', 'broadcast'])
   })
 
+  test('what failed in a block that is taken back is no longer banned', () => {
+    const pool = smallPool()
+    const [zero, one] = [operation('alice', 0), operation('alice', 1)]
+    submitAll(pool, zero, one)
+    pool.propose({ count: 1, bytes: 1000 }, 1)
+    importResults(pool, 1, [failed(zero)], 1)
+    pool.propose({ count: 1, bytes: 1000 }, 1)
+    importResults(pool, 2, [failed(one)], 2)
+    pool.revert({ number: 1, nextNonce: () => 1, now: 2 })
+    expect(pool.submit(zero, { nextNonce: 0, now: 2 })).toBe('Banned')
+    expect(pool.submit(one, { nextNonce: 1, now: 2 })).toBeUndefined()
+    expect(payloads(pool.propose(everything, 3))).toEqual(payloads([one]))
+  })
+
   test('a watch ends where a block is not final for too long, or too many are not', () => {
     const pool = smallPool({ finalityBlocks: 3, included: { count: 1, bytes: 1000 } })
     const [zero, one] = [operation('alice', 0), operation('alice', 1)]

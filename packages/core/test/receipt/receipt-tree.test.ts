@@ -232,3 +232,25 @@ describe('a proof', () => {
     )
   })
 })
+
+describe('a place without a receipt', () => {
+  it.each([
+    [3, 3],
+    [3, -1],
+    [3, 0.5],
+    [0, 0],
+  ])('of %i receipts, none is at %d: there is no proof', (count, index) => {
+    const tree = buildReceiptTree(provider, receipts(count))
+    expect(refusal(() => proveReceipt(tree, index))).toMatchObject({ code: 'ReceiptIndex' })
+  })
+
+  it('has no proof by siblings that are no hashes', () => {
+    const all = receipts(3)
+    const { root } = buildReceiptTree(provider, all)
+    const [first] = all
+    if (first === undefined) throw new Error('there are three')
+    for (const sibling of ['0x01', `0x${'00'.repeat(33)}`] as const) {
+      expect(verifies(root, first, { index: 0, count: 3, siblings: [sibling, sibling] })).toBe(false)
+    }
+  })
+})

@@ -1,7 +1,20 @@
 import { expectTypeOf } from 'vitest'
-import { AccountId, bool, bytes, option, struct, u8, u32, u64, u128, vec } from '../../src/codec/index.js'
+import {
+  AccountId,
+  bool,
+  bytes,
+  enumeration,
+  option,
+  struct,
+  u8,
+  u32,
+  u64,
+  u128,
+  variant,
+  vec,
+} from '../../src/codec/index.js'
 import type { Hex } from '../../src/hex.js'
-import { type Call, defineStf, type Getter, map, type Stf, value } from '../../src/stf/index.js'
+import { type Call, defineStf, doubleMap, type Getter, map, type Stf, value } from '../../src/stf/index.js'
 
 const shop = defineStf({
   name: 'shop',
@@ -191,6 +204,37 @@ defineStf({ ...base, calls: { go: { args: { ratio: Number }, execute() {} } } })
 value(u64, 0)
 // @ts-expect-error the fallback is of another type
 map(u8, u64, 0)
+// The codec alone says what the values are: a default does not make them wider.
+// @ts-expect-error no name of the enumeration
+value(enumeration('open', 'done'), 'lost')
+// @ts-expect-error no option
+map(AccountId, u64, null)
+defineStf({
+  ...base,
+  state: {
+    task: value(struct({ stage: enumeration('open', 'done') }), { stage: 'open' }),
+    tasks: map(u8, enumeration('open', 'done'), 'open'),
+    role: value(variant({ guest: u8, host: u64 }), { type: 'guest', value: 1 }),
+    roles: doubleMap(u8, u8, variant({ guest: u8, host: u64 }), { type: 'guest', value: 1 }),
+  },
+  calls: {
+    go: {
+      execute({ state }) {
+        // @ts-expect-error no stage
+        state.task.set({ stage: 'lost' })
+        // @ts-expect-error no stage
+        state.tasks.set(1, 'lost')
+        // @ts-expect-error no role
+        state.role.set({ type: 'owner', value: 1 })
+        // @ts-expect-error the value of another role
+        state.roles.set(1, 1, { type: 'host', value: 1 })
+        const stage: 'open' | 'done' = state.task.get().stage
+        const guest: number | undefined = state.role.get().type === 'guest' ? 1 : undefined
+        void [stage, guest]
+      },
+    },
+  },
+})
 // @ts-expect-error the only parentchain input is shieldFunds
 defineStf({ ...base, calls: { go: { origin: 'enclave', receives: 'unshieldFunds', execute() {} } } })
 // @ts-expect-error there is no such origin
