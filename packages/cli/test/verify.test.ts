@@ -19,7 +19,7 @@ describe('lockstep verify', () => {
     )
     expect(output).not.toContain('FAILS')
     expect(readdirSync(folder)).toEqual([])
-  })
+  }, 240_000)
 
   test('writes down a planted bug in at most three records, and explains it', async () => {
     const folder = await temporaryFolder()

@@ -65,7 +65,7 @@ describe('verify', () => {
       code: 'VerificationFailed',
       details: { field: 'smallBank', value: report },
     })
-  })
+  }, 240_000)
 
   test('tells property, log with names, difference, seed and what to do, in a few lines', async () => {
     const message = await messageOf(verify(minting, { numRuns: 30, properties: [10, 20], out: false }))

@@ -35,7 +35,7 @@ beforeAll(async () => {
   for (const report of await examineSubjects(entries, plan)) {
     reports.set(report.entry.replace(/^.*\/|\.ts$/g, ''), report)
   }
-}, 180_000)
+}, 600_000)
 
 test('the table has a row for each hazard, and there are at least sixty', () => {
   const files = readdirSync(folder).map((file) => file.replace(/\.ts$/, ''))
