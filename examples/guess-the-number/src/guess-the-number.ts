@@ -138,6 +138,8 @@ export function createGuessTheNumber(balances: FundsModule, { roundDuration, pot
         state.best.get().winners.length === 0 || state.luckyNumber.get() !== null,
       'winners have made attempts in this round': ({ state }) =>
         state.best.get().winners.every((winner) => state.attempts.get(winner).round === state.round.get().index),
+      'the first round begins without a number': ({ state }) =>
+        state.round.get().end !== 0n || state.luckyNumber.get() === null,
     },
   })
 }

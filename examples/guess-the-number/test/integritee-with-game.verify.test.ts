@@ -6,6 +6,7 @@ import { integriteeWithGame } from '../src/game.js'
 const freshProcesses = process.env.LOCKSTEP_BUDGET !== undefined
 
 verifying(integriteeWithGame, {
+  inductive: true,
   budget: { runs: 8 },
   module: new URL('../src/game.ts', import.meta.url),
   freshProcesses,

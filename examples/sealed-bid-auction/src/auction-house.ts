@@ -1,4 +1,4 @@
-import { composeStf, sum } from '@lockstep/core'
+import { composeStf, type Hex } from '@lockstep/core'
 import { eachEntry } from '@lockstep/core/stf'
 import { balances } from '@lockstep/stf-balances'
 import { sealedBidAuction } from './sealed-bid-auction.js'
@@ -9,12 +9,13 @@ export const auctionHouse = composeStf({
   version: 1,
   modules: { balances: { stf: balances, index: 'top' }, auction: { stf: sealedBidAuction } },
   invariants: {
-    'what is reserved are deposits': ({ state }) => {
-      let unmatched = sum(state.balances.reserved, (amount) => amount)
-      eachEntry(state.auction.deposits.allEntries, (deposit) => {
-        unmatched -= deposit
-      })
-      return unmatched === 0n
+    'what is reserved of an account are its deposits': ({ state }) => {
+      const unmatched = new Map<Hex, bigint>()
+      const count = (account: Hex, amount: bigint) =>
+        void unmatched.set(account, (unmatched.get(account) ?? 0n) + amount)
+      eachEntry(state.balances.reserved.entries, (amount, account) => count(account, amount))
+      eachEntry(state.auction.deposits.allEntries, (deposit, [, bidder]) => count(bidder, -deposit))
+      return [...unmatched.values()].every((amount) => amount === 0n)
     },
   },
 })

@@ -1,25 +1,9 @@
-import {
-  AccountId,
-  defineStf,
-  doubleMap,
-  fixedBytes,
-  map,
-  option,
-  struct,
-  text,
-  u32,
-  u64,
-  u128,
-  unit,
-  value,
-  vec,
-} from '@lockstep/core'
+import { AccountId, defineStf, fixedBytes, option, struct, text, u32, u64, u128, vec } from '@lockstep/core'
 import { balances } from '@lockstep/stf-balances'
-import { leader, leaderAfter } from './leader.js'
+import { bidsAreBacked, highestBidsLead, lotsAreOpenOrDecided } from './auction-invariants.js'
+import { auctionItems, lot, outcome } from './auction-items.js'
+import { leaderAfter } from './leader.js'
 import { bidsPerPage, longestSeconds, maxOpenLots, refundsPerBlock } from './limits.js'
-
-const lot = struct({ seller: AccountId, title: text(80), reserve: u128, maxDeposit: u128, closesAt: u64 })
-const outcome = struct({ winner: option(AccountId), price: u128 })
 
 /**
  * Second-price auctions with sealed bids: a bid is encrypted on its way, hidden in the enclave's state until its lot
@@ -29,19 +13,7 @@ export const sealedBidAuction = defineStf({
   name: 'sealedBidAuction',
   version: 1,
   uses: { balances },
-  state: {
-    nextLot: value(u32, 0),
-    lots: map(u32, lot),
-    openLots: value(vec(u32, maxOpenLots), []),
-    /** Closed lots that still have deposits to give back. */
-    refunding: map(u32, unit),
-    /** By lot and bidder. The salt keeps the published state root from confirming a guessed bid. */
-    bids: doubleMap(u32, AccountId, struct({ amount: u128, salt: fixedBytes(16) })),
-    /** By lot and bidder: what is still reserved. */
-    deposits: doubleMap(u32, AccountId, u128),
-    leaders: map(u32, leader),
-    outcomes: map(u32, outcome),
-  },
+  state: auctionItems,
   errors: {
     UnknownLot: { nextLot: u32 },
     LotClosed: { closedAt: u64 },
@@ -164,10 +136,8 @@ export const sealedBidAuction = defineStf({
     },
   },
   invariants: {
-    'a leader can pay': ({ state }) =>
-      state.openLots.get().every((number) => {
-        const best = state.leaders.get(number)
-        return best === undefined || best.price <= (state.deposits.get(number, best.bidder) ?? 0n)
-      }),
+    'a lot is open or has an outcome': ({ state }) => lotsAreOpenOrDecided(state),
+    'the highest bid leads, at the second price': ({ state }) => highestBidsLead(state),
+    'deposits back the bids until their lot closes': ({ state }) => bidsAreBacked(state),
   },
 })

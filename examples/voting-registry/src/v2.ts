@@ -127,6 +127,15 @@ export const votingRegistry = defineStf({
     'each voter used one credential': ({ state }) =>
       countEntries(state.voters.entries) === countEntries(state.credentials.entries, (isUsed) => isUsed),
     'voters are counted': ({ state }) => countEntries(state.voters.entries) === state.voterCount.get(),
+    'ballots are numbered as they open': ({ state }) =>
+      0 === countEntries(state.ballots.entries, (_, ballot) => ballot >= state.nextBallot.get()),
+    'votes are those of voters, in ballots that were opened': ({ state }) =>
+      0 === countEntries(state.tallies.entries, (_, ballot) => !state.ballots.has(ballot)) &&
+      0 ===
+        countEntries(
+          state.votes.allEntries,
+          (_, [ballot, voter]) => !(state.ballots.has(ballot) && state.voters.has(voter)),
+        ),
     'tallies are the votes, counted': ({ state }) =>
       0 ===
       countEntries(state.ballots.entries, (_, ballot) => {

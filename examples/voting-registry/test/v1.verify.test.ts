@@ -6,6 +6,7 @@ import { votingRegistryV1 } from '../src/v1.js'
 const freshProcesses = process.env.LOCKSTEP_BUDGET !== undefined
 
 verifying(votingRegistryV1, {
+  inductive: true,
   budget: { runs: 8 },
   module: new URL('../src/v1.ts', import.meta.url),
   freshProcesses,

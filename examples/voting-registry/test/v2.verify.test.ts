@@ -6,6 +6,7 @@ import { votingRegistry } from '../src/v2.js'
 const freshProcesses = process.env.LOCKSTEP_BUDGET !== undefined
 
 verifying(votingRegistry, {
+  inductive: true,
   budget: { runs: 8 },
   module: new URL('../src/v2.ts', import.meta.url),
   freshProcesses,

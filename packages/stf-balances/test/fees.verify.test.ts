@@ -13,6 +13,7 @@ const balancesWithFees = composeStf({
 })
 
 verifying(balancesWithFees, {
+  inductive: true,
   budget: { runs: 8 },
   module: new URL('../src/fees.ts', import.meta.url),
   // It is made here, and processes need the export of a module.

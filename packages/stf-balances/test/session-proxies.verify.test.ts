@@ -13,6 +13,7 @@ const balancesWithProxies = composeStf({
 })
 
 verifying(balancesWithProxies, {
+  inductive: true,
   budget: { runs: 8 },
   module: new URL('../src/session-proxies.ts', import.meta.url),
   // It is made here, and processes need the export of a module.
