@@ -22,6 +22,7 @@ export const help = `lockstep: proves STFs, and shows what disproves them
       --module MODULE           executes it again, and says whether it still holds
       --export NAME
       --model MODULE[#NAME]     of property 19
+      --parts MODULE[#NAME]     of a simulation: what stood in the place of a worker's real parts
       --test                    prints the regression test alone
   lockstep explain FILE       says in one paragraph what diverged first
   lockstep html FILE          makes one static page of it
@@ -31,5 +32,6 @@ export const help = `lockstep: proves STFs, and shows what disproves them
       --json
   lockstep help, lockstep --version
 
-MODULE is an ES module in JavaScript (compile TypeScript first; mutate takes either), FILE what verify has written.
+MODULE is an ES module in JavaScript (compile TypeScript first; mutate takes either), FILE what verify or simulate has
+written.
 Exit code 0: it holds. 1: there is a counterexample. 2: a mistake on the command line.`

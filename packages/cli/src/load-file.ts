@@ -4,7 +4,7 @@ import { usageError } from './usage-error.js'
 
 /** Reads a counterexample file. @throws LockstepError `Usage`, `CounterexampleMalformed` */
 export async function loadFile(path: string): Promise<CounterexampleFile> {
-  return readCounterexampleFile(await textOf(path))
+  return readCounterexampleFile(await loadText(path))
 }
 
 /** @throws LockstepError `Usage` where the file cannot be written */
@@ -16,7 +16,8 @@ export async function saveFile(path: string, text: string): Promise<void> {
   }
 }
 
-async function textOf(path: string): Promise<string> {
+/** @throws LockstepError `Usage` where the file cannot be read */
+export async function loadText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {

@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { CounterexampleFile } from './artefact/counterexample-file.js'
 import { counterexampleFile } from './artefact/write-counterexample-file.js'
 import type { Counterexample } from './counterexample.js'
 import { type StfSource, stfOf } from './stf-source.js'
 import type { VerifyOptions } from './verify-options.js'
+import { isWritten } from './written-file.js'
 
 /** A counterexample with all that its log does, and where it was written down. */
 export interface LeftCounterexample {
@@ -27,15 +27,4 @@ export async function leaveCounterexample(
   const { out = false } = options
   const file = await counterexampleFile(stfOf(source), counterexample, options)
   return { file, path: out === false || !isWritten(out, file) ? undefined : out }
-}
-
-/** A disk that cannot be written must not hide what was found. */
-function isWritten(path: string, file: CounterexampleFile): boolean {
-  try {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, `${JSON.stringify(file, undefined, 2)}\n`)
-    return true
-  } catch {
-    return false
-  }
 }

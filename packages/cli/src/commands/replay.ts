@@ -1,4 +1,3 @@
-import { relative, sep } from 'node:path'
 import {
   type CounterexampleFile,
   notReplayable,
@@ -8,10 +7,12 @@ import {
   regressionTest,
   replayCounterexample,
 } from '@lockstep/testkit'
-import { loadFile } from '../load-file.js'
+import { loadFound } from '../load-found.js'
 import { type LoadedModel, loadModel } from '../load-model.js'
 import { loadStf } from '../load-stf.js'
 import { parseOptions } from '../parse-options.js'
+import { replaySimulated } from '../replay-simulated.js'
+import { specifierOf } from '../specifier-of.js'
 import { stepThrough } from '../step-through.js'
 import type { Terminal } from '../terminal.js'
 
@@ -21,9 +22,12 @@ export async function replayCommand(argv: readonly string[], terminal: Terminal)
     module: { type: 'string' },
     export: { type: 'string' },
     model: { type: 'string' },
+    parts: { type: 'string' },
     test: { type: 'boolean', default: false },
   })
-  const file = await loadFile(subject)
+  const found = await loadFound(subject)
+  if (found.kind === 'simulation') return replaySimulated(found.file, values, terminal)
+  const { file } = found
   const model = values.model === undefined ? undefined : await loadModel(values.model)
   const options: ReplayOptions = model === undefined ? {} : { model: model.model }
   const obstacle = notReplayable({ property: file.property.number, setting: file.setting }, options)
@@ -67,10 +71,4 @@ function verdict(file: CounterexampleFile, { reason, sameStf, firstChange }: Rep
 
 function claimOf({ property }: CounterexampleFile): string {
   return `property ${property.number} (${property.name})`
-}
-
-/** A path as an import writes it. */
-function specifierOf(path: string): string {
-  const own = relative('.', path).split(sep).join('/')
-  return own.startsWith('.') ? own : `./${own}`
 }

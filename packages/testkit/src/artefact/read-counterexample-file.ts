@@ -1,33 +1,31 @@
-import { LockstepError } from '@lockstep/core'
+import { faultOf, fieldOf, malformedDocument, parsedDocument, type Shape } from '../json-shape.js'
 import { type CounterexampleFile, counterexampleFormat } from './counterexample-file.js'
 
-type Shape =
-  | 'text'
-  | 'number'
-  | 'boolean'
-  | 'json'
-  | { readonly list: Shape }
-  | { readonly orNull: Shape }
-  | { readonly fields: Readonly<Record<string, Shape>> }
-
-const change: Shape = { fields: { item: 'text' } }
+const changeShape: Shape = { fields: { item: 'text' } }
 const messages = (name: string): Shape => ({ list: { fields: { [name]: 'text' } } })
-const receipt: Shape = { fields: { status: 'text', code: 'text', events: messages('event') } }
+export const receiptShape: Shape = { fields: { status: 'text', code: 'text', events: messages('event') } }
 const values: Shape = { list: 'json' }
+
+export const stfShape: Shape = { fields: { name: 'text', version: 'number', identity: 'text' } }
+export const environmentShape: Shape = {
+  fields: { node: 'text', platform: 'text', timeZone: 'text', locale: 'text' },
+}
+const record: Shape = { fields: { args: { fields: {} } } }
+export const logShape: Shape = { list: record }
 
 const step: Shape = {
   fields: {
     block: 'number',
     timestamp: 'text',
-    record: { orNull: { fields: { args: { fields: {} } } } },
+    record: { orNull: record },
     isCopy: 'boolean',
     call: { orNull: 'text' },
-    receipt: { orNull: receipt },
-    hooks: { list: receipt },
+    receipt: { orNull: receiptShape },
+    hooks: { list: receiptShape },
     bugs: { list: 'text' },
     effects: messages('effect'),
     stateRoot: 'text',
-    changes: { list: change },
+    changes: { list: changeShape },
   },
 }
 
@@ -46,7 +44,7 @@ const divergence: Shape = {
 const file: Shape = {
   fields: {
     format: 'text',
-    stf: { fields: { name: 'text', version: 'number', identity: 'text' } },
+    stf: stfShape,
     property: { fields: { number: 'number', name: 'text', statement: 'text' } },
     reason: 'text',
     seed: 'number',
@@ -54,13 +52,13 @@ const file: Shape = {
     numRuns: 'number',
     numShrinks: 'number',
     repeats: 'boolean',
-    environment: { fields: { node: 'text', platform: 'text', timeZone: 'text', locale: 'text' } },
+    environment: environmentShape,
     log: {
-      orNull: { fields: { log: { list: { fields: { args: { fields: {} } } } }, blocks: { list: 'number' } } },
+      orNull: { fields: { log: logShape, blocks: { list: 'number' } } },
     },
     setting: 'json',
     parties: { list: 'text' },
-    genesis: { fields: { stateRoot: 'text', changes: { list: change } } },
+    genesis: { fields: { stateRoot: 'text', changes: { list: changeShape } } },
     steps: { list: step },
     firstStep: { orNull: 'number' },
     divergence: { orNull: divergence },
@@ -73,68 +71,14 @@ const file: Shape = {
  * @throws LockstepError `CounterexampleMalformed`, which names the field
  */
 export function readCounterexampleFile(text: string): CounterexampleFile {
-  const json = parsed(text)
+  const json = parsedDocument(text)
   const format = fieldOf(json, 'format')
-  if (format !== counterexampleFormat) throw malformed('format', format, `'${counterexampleFormat}'`)
+  if (format !== counterexampleFormat) throw malformedDocument('format', format, `'${counterexampleFormat}'`)
   if (isFile(json)) return json
   const fault = faultOf(file, json, '')
-  throw malformed(fault?.field ?? '', fault?.value, fault?.wanted ?? 'something else')
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw malformed('text', `${text.slice(0, 20)}…`, 'JSON')
-  }
+  throw malformedDocument(fault?.field ?? '', fault?.value, fault?.wanted ?? 'something else')
 }
 
 function isFile(json: unknown): json is CounterexampleFile {
   return faultOf(file, json, '') === undefined
-}
-
-interface Fault {
-  readonly field: string
-  readonly value: unknown
-  readonly wanted: string
-}
-
-/** The first field that is not as it must be. */
-function faultOf(shape: Shape, json: unknown, field: string): Fault | undefined {
-  if (typeof shape === 'string') return isScalar(shape, json) ? undefined : { field, value: json, wanted: shape }
-  if ('orNull' in shape) return json === null ? undefined : faultOf(shape.orNull, json, field)
-  if ('list' in shape) {
-    if (!Array.isArray(json)) return { field, value: json, wanted: 'a list' }
-    return firstFault(json.map((item, index): [Shape, unknown, string] => [shape.list, item, `${field}[${index}]`]))
-  }
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
-    return { field, value: json, wanted: 'an object' }
-  const parts = Object.entries(shape.fields)
-  return firstFault(parts.map(([name, part]) => [part, fieldOf(json, name), field === '' ? name : `${field}.${name}`]))
-}
-
-function firstFault(parts: readonly (readonly [Shape, unknown, string])[]): Fault | undefined {
-  for (const [shape, json, field] of parts) {
-    const fault = faultOf(shape, json, field)
-    if (fault !== undefined) return fault
-  }
-  return undefined
-}
-
-function isScalar(shape: 'text' | 'number' | 'boolean' | 'json', json: unknown): boolean {
-  if (shape === 'json') return json !== undefined
-  return typeof json === (shape === 'text' ? 'string' : shape)
-}
-
-function fieldOf(json: unknown, name: string): unknown {
-  return typeof json === 'object' && json !== null ? Object.entries(json).find(([key]) => key === name)?.[1] : undefined
-}
-
-function malformed(field: string, value: unknown, wanted: string): LockstepError {
-  const given = value === undefined ? 'missing' : (JSON.stringify(value) ?? typeof value).slice(0, 60)
-  return new LockstepError(
-    'CounterexampleMalformed',
-    `this is no counterexample file: ${field} is ${given} and must be ${wanted}; write one with lockstep verify`,
-    { field, value, limit: wanted },
-  )
 }

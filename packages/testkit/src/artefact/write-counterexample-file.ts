@@ -2,7 +2,8 @@ import type { Stf } from '@lockstep/core/stf'
 import { stfIdentity } from '@lockstep/core/stf'
 import type { Counterexample } from '../counterexample.js'
 import { createWorlds } from '../worlds.js'
-import { type CounterexampleFile, counterexampleFormat, type FileEnvironment } from './counterexample-file.js'
+import { type CounterexampleFile, counterexampleFormat } from './counterexample-file.js'
+import { currentEnvironment } from './current-environment.js'
 import { describedProperty } from './described-property.js'
 import { findDivergence } from './find-divergence.js'
 import { firstStep } from './first-step.js'
@@ -45,9 +46,4 @@ export async function counterexampleFile(
     firstStep: await firstStep(stf, counterexample, parts, steps, divergence, options),
     divergence: divergence ?? null,
   }
-}
-
-function currentEnvironment(): FileEnvironment {
-  const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions()
-  return { node: process.version, platform: `${process.platform} ${process.arch}`, timeZone, locale }
 }

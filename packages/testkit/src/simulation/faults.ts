@@ -35,9 +35,13 @@ export type FaultName = (typeof faultNames)[number]
 export interface Faults {
   /** Whether the fault strikes here and now: never once the faults are over. @param share of the usual rate, 0 to 1. */
   strikes(name: FaultName, random: Random, share?: number): boolean
+  /** Counts a fault that is a condition, not an event: it made a difference here and now. */
+  noteStruck(name: FaultName): void
   areOver(): boolean
   /** Whether this seed has the fault at all, now or before. */
   has(name: FaultName): boolean
+  /** All that this seed has. */
+  drawn(): readonly FaultName[]
   end(): void
   /** How often each one struck. */
   struck(): Readonly<Record<string, number>>
@@ -59,14 +63,19 @@ export function drawFaults(random: Random, allowed: readonly FaultName[]): Fault
   }
   const struck = new Map<FaultName, number>()
   let over = false
+  const noteStruck = (name: FaultName): void => {
+    struck.set(name, (struck.get(name) ?? 0) + 1)
+  }
   return {
     strikes(name, random, share = 1) {
       if (over || !random.chance((rates.get(name) ?? 0) * share)) return false
-      struck.set(name, (struck.get(name) ?? 0) + 1)
+      noteStruck(name)
       return true
     },
+    noteStruck,
     areOver: () => over,
     has: (name) => rates.has(name),
+    drawn: () => [...rates.keys()],
     end() {
       over = true
     },

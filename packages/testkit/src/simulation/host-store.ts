@@ -8,6 +8,7 @@ export function hostStore(
   life: Life,
   ledger: HostLedger,
   takeTime: (label: string) => Promise<void>,
+  onStored: (number: number) => void,
 ): Store {
   return {
     name: store.name,
@@ -15,6 +16,7 @@ export function hostStore(
       await takeTime(`stores block ${record.number}`)
       await life.hear(store.append(record))
       ledger.stored = record.number
+      onStored(record.number)
       ledger.copies.set(record.number, record.sealed.slice())
     },
     async *records(from) {

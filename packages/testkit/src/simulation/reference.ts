@@ -3,7 +3,13 @@ import { type Hex, toHex } from '@lockstep/core'
 import { createShieldingDecryptor } from '@lockstep/core/crypto'
 import type { BlockHeader, Receipt } from '@lockstep/core/receipt'
 import type { Stf } from '@lockstep/core/stf'
-import { createShardExecutor, type ParentchainBlock, type ShardExecutor } from '@lockstep/core/worker'
+import {
+  createShardExecutor,
+  type LightClient,
+  type OrderedInput,
+  type ParentchainBlock,
+  type ShardExecutor,
+} from '@lockstep/core/worker'
 import type { World } from '../world.js'
 import { referenceSigner } from './accounts.js'
 import { createExecutions } from './executions.js'
@@ -12,6 +18,8 @@ import { simulatedShieldingKey } from './shielding-key.js'
 /** What every worker must make of one block. */
 export interface ExpectedBlock {
   readonly header: BlockHeader
+  /** Those of the shard that get a receipt, in the order of the receipts. */
+  readonly inputs: readonly OrderedInput[]
   readonly receipts: readonly Receipt[]
   /** The parentchain calls of its outputs, the confirmation last. */
   readonly outputs: readonly Hex[]
@@ -35,11 +43,21 @@ export interface Reference {
 }
 
 export function createReference(stf: Stf, { provider, domain }: World, connections: EnclaveConnections): Reference {
+  let ordered: readonly OrderedInput[] = []
+  const lightClient: LightClient = {
+    ...connections.lightClient,
+    verify(previous, block) {
+      const verified = connections.lightClient.verify(previous, block)
+      ordered = verified.inputs.filter(({ kind }) => kind !== 'timestamp' && kind !== 'announcement')
+      return verified
+    },
+  }
   const executor: ShardExecutor = createShardExecutor({
     provider,
     stf,
     domain,
     ...connections,
+    lightClient,
     signer: referenceSigner(provider),
     openShielded: createShieldingDecryptor(provider, simulatedShieldingKey),
     receiptDepth: 1,
@@ -53,7 +71,7 @@ export function createReference(stf: Stf, { provider, domain }: World, connectio
   return {
     follow(block) {
       const { signedHeader, receipts, outputs } = executor.execute(block, (record) => record)
-      const expected = { header: signedHeader.header, receipts, outputs: outputs.map(toHex) }
+      const expected = { header: signedHeader.header, inputs: ordered, receipts, outputs: outputs.map(toHex) }
       known.set(block.hash, expected)
       branch.push(expected)
       executions.note(block.number, receipts)

@@ -1,7 +1,7 @@
 import type { EnclaveBridgeCall } from '@lockstep/adapters/parentchain/integritee'
 import { fromHex, type Hex, toHex } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
-import { type DeclaredInput, declareInputs } from '../declare-inputs.js'
+import { copies, type DeclaredInput, declareInputs } from '../declare-inputs.js'
 import { declaredOperation } from '../declared-operation.js'
 import { declaredRequest } from '../declared-request.js'
 import type { LogRecord } from '../log-record.js'
@@ -14,20 +14,38 @@ export interface SentInputs {
   readonly operations: readonly Hex[]
 }
 
-/** A log as requests: the funds that are shielded, and by party the calls that each signs and submits. */
-export function sentInputs(
-  stf: Stf,
-  world: World,
-  log: readonly LogRecord[],
-): { readonly fundings: readonly EnclaveBridgeCall[]; readonly calls: readonly SentInputs[] } {
+/** A log as requests. */
+export interface SentLog {
+  /** The funds that are shielded. */
+  readonly fundings: readonly EnclaveBridgeCall[]
+  /** By party, the calls that each signs and submits. */
+  readonly calls: readonly SentInputs[]
+  /** The record that a request stands for, by what is encrypted in it. */
+  readonly records: ReadonlyMap<Hex, LogRecord>
+}
+
+export function sentInputs(stf: Stf, world: World, log: readonly LogRecord[]): SentLog {
   const inputs = declareInputs(stf, world, { log, blocks: [] }).flat()
-  const requestOf = (input: DeclaredInput): EnclaveBridgeCall => declaredRequest(world, simulatedShieldingKey, input)
+  const sources = log.flatMap((record) => copies(record).map(() => record))
+  const sourceOf = new Map(inputs.map((input, place) => [input, sources[place]]))
+  const records = new Map<Hex, LogRecord>()
+  const requestOf = (input: DeclaredInput): EnclaveBridgeCall => {
+    const request = declaredRequest(world, simulatedShieldingKey, input)
+    const source = sourceOf.get(input)
+    if (source !== undefined) records.set(encryptedIn(request), source)
+    return request
+  }
   const calls = world.parties.map((_, party) => {
     const sent = inputs.filter((input) => input.kind === 'call' && input.sender === party)
     const requests = sent.map(requestOf)
     return { requests, operations: sent.flatMap((input, index) => operationHash(world, input, requests[index])) }
   })
-  return { fundings: inputs.filter(({ kind }) => kind === 'inbound').map(requestOf), calls }
+  return { fundings: inputs.filter(({ kind }) => kind === 'inbound').map(requestOf), calls, records }
+}
+
+function encryptedIn(request: EnclaveBridgeCall): Hex {
+  if (request.type === 'invoke') return request.value.request.ciphertext
+  return request.type === 'shieldFunds' ? request.value.encryptedBeneficiary : '0x'
 }
 
 /** The hash that the operation's receipt carries. */

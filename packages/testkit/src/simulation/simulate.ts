@@ -1,18 +1,17 @@
-import { createProvider } from '@lockstep/adapters/crypto-native'
 import { LockstepError } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
 import { anyLogInBlocks } from '../any-log.js'
+import { usualPath } from '../leave-counterexample.js'
 import type { LogRecord } from '../log-record.js'
-import { wrongReceipt } from './ask-for-receipts.js'
-import { createHosts, createSimulation } from './create-simulation.js'
+import { type StfSource, stfOf } from '../stf-source.js'
+import { isWritten } from '../written-file.js'
 import { type FaultName, faultNames } from './faults.js'
-import { startTroubles } from './host-troubles.js'
-import { startParentchain } from './parentchain-life.js'
-import { paymentsMade, wrongPayments } from './payments.js'
-import { realParts, type SimulatedParts } from './simulated-parts.js'
-import { startClients } from './start-clients.js'
-import { createLiveness } from './what-is-missing.js'
+import { runSimulation, type SimulationOutcome } from './run-simulation.js'
+import { type FailedSimulation, shrinkSimulation } from './shrink-simulation.js'
+import { type PartsSource, partsOf } from './simulated-parts.js'
+import type { SimulationSettings } from './simulation-file.js'
+import { simulationFile } from './write-simulation-file.js'
 
 /** The seed of a simulation, its size, and what may go wrong. */
 export interface SimulateOptions {
@@ -26,8 +25,13 @@ export interface SimulateOptions {
   readonly log?: readonly LogRecord[]
   /** The faults that a seed's swarm is drawn from; all if left out, none if empty. */
   readonly faults?: readonly FaultName[]
-  /** Parts of a worker to simulate in place of the real ones. */
-  readonly parts?: Partial<SimulatedParts>
+  /** Parts of a worker to simulate in place of the real ones; a function that makes them where they keep something. */
+  readonly parts?: PartsSource
+  /**
+   * Where a failure goes, shrunk: a path, or `false` for nowhere, which shrinks nothing. By default
+   * `node_modules/.cache/lockstep/<name of the STF>-simulation.json` in the current folder.
+   */
+  readonly out?: string | false
 }
 
 /** What a simulation did that found nothing wrong. */
@@ -54,8 +58,6 @@ const usualSteps = 600
 const generatedLength = 16
 const mostSteps = 1_000_000
 const mostWorkers = 6
-/** Steps after the end of the faults by which everything must have come right. */
-const patience = 4_000
 const shownLines = 12
 
 /**
@@ -66,61 +68,39 @@ const shownLines = 12
  * happens to; no operation was executed twice; nothing left a worker that was not final and stored; each output was paid
  * once. After the faults: all operations have receipts, and every worker has handed all its outputs over.
  *
- * @throws LockstepError `SimulationFailed` with the seed (`details.value`), the step (`details.limit`), the reason and
- * the last lines of the trace; `SimulationOption` for options out of bounds
+ * What fails is shrunk, and left as a file for `lockstep replay`; see {@link SimulateOptions.out}.
+ *
+ * @throws LockstepError `SimulationFailed` with the seed (`details.value`), the step (`details.limit`), the reason, the
+ * last lines of the trace and where the file is; `SimulationOption` for options out of bounds
  */
-export async function simulate(stf: Stf, options: SimulateOptions): Promise<SimulationReport> {
-  const { seed, steps = usualSteps, workers = 3 } = options
+export async function simulate(source: StfSource, options: SimulateOptions): Promise<SimulationReport> {
+  const stf = stfOf(source)
+  const settings = settingsOf(stf, options)
+  const parts = options.parts ?? {}
+  const outcome = await runSimulation(stf, settings, partsOf(parts))
+  const { violation, steps, time, operations, payments, struck, trace } = outcome
+  if (violation === undefined) {
+    return {
+      ...{ seed: settings.seed, steps, time, blocks: outcome.blocks().length },
+      operations,
+      payments,
+      struck,
+      trace,
+    }
+  }
+  const failed = { settings, outcome: { ...outcome, violation } }
+  const { out = usualPath(`${stf.name}-simulation`) } = options
+  const hint = out === false ? [] : [await leaveSimulation(source, parts, failed, out)]
+  throw simulationFailed(stf.name, failed, hint)
+}
+
+/** @throws LockstepError `SimulationOption` */
+function settingsOf(stf: Stf, options: SimulateOptions): SimulationSettings {
+  const { seed, steps = usualSteps, workers = 3, faults = faultNames, log } = options
   requireBetween('seed', seed, 0, 0xffff_ffff)
   requireBetween('steps', steps, 0, mostSteps)
   requireBetween('workers', workers, 1, mostWorkers)
-  let violation: string | undefined
-  const simulation = createSimulation({
-    stf,
-    seed,
-    faults: options.faults ?? faultNames,
-    parts: { ...realParts, ...options.parts },
-    provider: createProvider(),
-    fail(reason) {
-      violation ??= reason
-    },
-  })
-  const { chain, clock, faults, trace } = simulation
-  const hosts = await createHosts(simulation, workers)
-  const { clients, operations } = startClients(simulation, stf, options.log ?? generatedLog(stf, seed))
-  const whatIsMissing = createLiveness(simulation, { clients, hosts, operations })
-  let missing: string | undefined = 'no block was made'
-  startParentchain(simulation, () => {
-    violation ??= wrongPayments(simulation)
-    missing = faults.areOver() ? whatIsMissing() : 'the faults go on'
-  })
-  startTroubles(simulation, hosts)
-  // Each in a step of its own: opening a store takes real time, and two of them would race.
-  for (const host of hosts) clock.at(0, `${host.name} starts`, host.start)
-
-  let step = 0
-  const failed = (reason: string): LockstepError =>
-    simulationFailed(stf.name, seed, step, reason, trace.lines(shownLines))
-  while (missing !== undefined) {
-    if (step === steps) faults.end()
-    if (step === steps + patience) throw failed(`nothing goes wrong any more, but still ${missing}`)
-    const label = await clock.step()
-    step += 1
-    trace.line(step, clock.now(), label ?? 'nothing happens')
-    if (violation !== undefined) throw failed(violation)
-  }
-  const wrong = await wrongReceipt(simulation, hosts, operations)
-  if (wrong !== undefined) throw failed(wrong)
-  return {
-    seed,
-    steps: step,
-    time: clock.now(),
-    blocks: chain.head(),
-    operations: operations.length,
-    payments: paymentsMade(simulation),
-    struck: faults.struck(),
-    trace: trace.lines(),
-  }
+  return { seed, steps, workers, faults, log: log ?? generatedLog(stf, seed) }
 }
 
 function generatedLog(stf: Stf, seed: number): readonly LogRecord[] {
@@ -140,16 +120,30 @@ function requireBetween(field: string, value: number, lowest: number, highest: n
   )
 }
 
+/** What became of the failure, in one line. */
+async function leaveSimulation(
+  source: StfSource,
+  parts: PartsSource,
+  failed: FailedSimulation,
+  out: string,
+): Promise<string> {
+  const shrunk = await shrinkSimulation(source, parts, failed)
+  const { steps, workers, faults, log } = shrunk.settings
+  const size = `steps ${steps}, workers ${workers}, records ${log.length}, faults ${faults.join(' ') || 'none'}`
+  const isThere = isWritten(out, simulationFile(source, parts, failed.settings, shrunk))
+  return `shrunk to ${size}${isThere ? `; replay: npx lockstep replay ${out}` : ''}`
+}
+
 function simulationFailed(
   stf: string,
-  seed: number,
-  step: number,
-  reason: string,
-  lines: readonly string[],
+  { settings: { seed }, outcome }: FailedSimulation,
+  hint: readonly string[],
 ): LockstepError {
-  return new LockstepError(
-    'SimulationFailed',
-    [`'${stf}' fails the simulation with seed ${seed} in step ${step}: ${reason}`, ...lines].join('\n'),
-    { field: 'seed', value: seed, limit: step },
-  )
+  const { steps, violation, trace }: SimulationOutcome = outcome
+  const headline = `'${stf}' fails the simulation with seed ${seed} in step ${steps}: ${violation}`
+  return new LockstepError('SimulationFailed', [headline, ...hint, ...trace.slice(-shownLines)].join('\n'), {
+    field: 'seed',
+    value: seed,
+    limit: steps,
+  })
 }

@@ -34,9 +34,12 @@ export interface SimulatedHostOptions {
   others(): readonly HostLedger[]
 }
 
+/** Milliseconds that a step of a host takes at most, where the host is not slow. */
+const longestUsual = 60
+
 export function createSimulatedHost(options: SimulatedHostOptions): SimulatedHost {
   const { simulation, index, account, sealedKeys } = options
-  const { clock, faults, parts, shard, trace, world } = simulation
+  const { chain, clock, faults, parts, shard, trace, world } = simulation
   const name = `w${index + 1}`
   const random = simulation.random.fork(name)
   const pace = faults.has('slowHost') && random.chance(0.5) ? random.between(2, 20) : 1
@@ -55,14 +58,22 @@ export function createSimulatedHost(options: SimulatedHostOptions): SimulatedHos
   const poll = (): number => random.between(200, 1_500) * pace
   const takeTimeOf =
     (current: Life) =>
-    (label: string): Promise<void> =>
-      current.hear(clock.sleep(random.between(1, 60) * pace, `${name} ${label}`))
+    (label: string): Promise<void> => {
+      const time = random.between(1, longestUsual) * pace
+      if (time > longestUsual) faults.noteStruck('slowHost')
+      return current.hear(clock.sleep(time, `${name} ${label}`))
+    }
+
+  /** Late finality makes a difference to a worker that has to keep outputs of a stored block back. */
+  function noteFinality(number: number): void {
+    if (faults.has('lateFinality') && number > chain.finalized()) faults.noteStruck('lateFinality')
+  }
 
   async function run(current: Life): Promise<void> {
     const opening = openKept(current)
     // Opening a store asks the machine for its process number, which really takes time.
     clock.during(Promise.race([opening, current.over]))
-    const store = hostStore(await opening, current, ledger, takeTimeOf(current))
+    const store = hostStore(await opening, current, ledger, takeTimeOf(current), noteFinality)
     await requireKept(store)
     runtime = shard.launch(index, { sealed: sealedKeys }, random)
     const enclave = hostEnclave(simulation, name, runtime, current, takeTimeOf(current))

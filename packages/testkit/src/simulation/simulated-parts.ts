@@ -20,9 +20,22 @@ export interface SimulatedParts {
   connect(connections: EnclaveConnections, host: number): EnclaveConnections
 }
 
-export const realParts: SimulatedParts = {
+const realParts: SimulatedParts = {
   createWorker,
   openStore: (disk, identity) => openFileStore('/store', { identity, disk }),
   launchEnclave: createEnclaveRuntime,
   connect: (connections) => connections,
+}
+
+/** Parts in the place of real ones, or what makes them anew for each run: where they keep something to themselves. */
+export type PartsSource = Partial<SimulatedParts> | (() => Partial<SimulatedParts>)
+
+/** All parts, for one run. */
+export function partsOf(source: PartsSource): SimulatedParts {
+  return { ...realParts, ...(typeof source === 'function' ? source() : source) }
+}
+
+/** The names of the parts that are not the real ones. */
+export function partNames(source: PartsSource): readonly string[] {
+  return Object.keys(typeof source === 'function' ? source() : source).sort()
 }

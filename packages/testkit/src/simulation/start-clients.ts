@@ -10,12 +10,14 @@ import type { Simulation } from './simulation.js'
 export interface Clients {
   readonly clients: readonly SimulatedClient[]
   readonly operations: readonly Hex[]
+  /** The record that a request stands for, by what is encrypted in it. */
+  readonly records: ReadonlyMap<Hex, LogRecord>
 }
 
 /** Starts a client for each party, and before them one that shields funds: without funds nothing succeeds. */
 export function startClients(simulation: Simulation, stf: Stf, log: readonly LogRecord[]): Clients {
   const { world } = simulation
-  const { fundings, calls } = sentInputs(stf, world, log)
+  const { fundings, calls, records } = sentInputs(stf, world, log)
   const first = startClient(simulation, {
     name: 'c0',
     signer: funder(world.provider),
@@ -27,5 +29,6 @@ export function startClients(simulation: Simulation, stf: Stf, log: readonly Log
     if (signer === undefined) return []
     return [startClient(simulation, { name: `c${party + 1}`, signer, requests, after: first.done })]
   }
-  return { clients: [first, ...calls.flatMap(start)], operations: calls.flatMap(({ operations }) => operations) }
+  const clients = [first, ...calls.flatMap(start)]
+  return { clients, operations: calls.flatMap(({ operations }) => operations), records }
 }

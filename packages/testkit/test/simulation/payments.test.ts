@@ -37,7 +37,7 @@ function chainWith(calls: readonly `0x${string}`[], payments: number): PaymentSo
           }),
       }),
     },
-    reference: { expected: () => ({ header, receipts: [], outputs: [payment, confirmation] }) },
+    reference: { expected: () => ({ header, inputs: [], receipts: [], outputs: [payment, confirmation] }) },
   }
 }
 
