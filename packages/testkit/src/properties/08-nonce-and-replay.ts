@@ -1,58 +1,129 @@
-import { decode, type Hex } from '@lockstep/core'
-import { type Block, type BlockResult, executeBlock, nonceItem, nonceSpace } from '@lockstep/core/engine'
+import { decode, type Hex, LockstepError } from '@lockstep/core'
+import { type Block, type BlockResult, executeBlock, migrateState, nonceItem, nonceSpace } from '@lockstep/core/engine'
 import type { PreparedCall } from '@lockstep/core/operation'
 import { codeName } from '@lockstep/core/receipt'
-import type { State } from '@lockstep/core/state'
-import { bindReadonlyMap, type Stf } from '@lockstep/core/stf'
+import type { PreparedState, State } from '@lockstep/core/state'
+import { bindReadonlyMap, type Stf, stfIdentity } from '@lockstep/core/stf'
 import fc from 'fast-check'
 import { anyLogInBlocks } from '../any-log.js'
 import { blockOutcome } from '../block-outcome.js'
 import { blockTraces } from '../block-traces.js'
 import { checkProperty } from '../check-property.js'
 import { genesisState } from '../execute-blocks.js'
+import type { LogInBlocks } from '../log-record.js'
 import { logBlock, logToBlocks } from '../log-to-blocks.js'
+import { nextVersion } from '../next-version.js'
 import { propertyViolated } from '../property-violated.js'
+import { readAgain } from '../read-again.js'
 import { restoreFromRecords, restoreFromSnapshot } from '../restart.js'
 import type { PropertyOptions, StfProperty } from '../stf-property.js'
 import { unrooted } from '../unrooted.js'
 import type { World } from '../world.js'
 import { createWorlds } from '../worlds.js'
 
+/** A log, and where the STF takes over from an earlier version one of that version. */
+type Replayed = LogInBlocks | { readonly log: LogInBlocks; readonly before: LogInBlocks }
+
+const fewRecords = 6
+
 /**
  * Property 8. Whatever was accepted comes once more: at the end of its own block, in the next one, and in the end to
- * workers that have restarted from records and from a snapshot. Beside the codes of a used nonce only those of a
- * right that has ended are allowed, for what a delegate signed or root may call.
+ * workers that have restarted from records and from a snapshot, and to the next version of the STF, which has taken the
+ * state over. That is its own declaration with another version; an earlier one that it migrates from is replayed to it
+ * itself. Beside the codes of a used nonce only those of a right that has ended are allowed, for what a delegate signed
+ * or root may call.
+ *
+ * Signatures are taken to hold for both versions: as a rule they do not, because the measurement that they are bound to
+ * is another one (property 9). So what refuses here is the nonce alone.
  */
-export const nonceAndReplayProperty: StfProperty = {
-  number: 8,
-  name: 'nonce and replay',
-  statement: 'Each operation is accepted once at most: replayed it is refused; who executes or fails uses one nonce.',
-  defaultRuns: 60,
-  property(stf, options) {
-    const world = createWorlds().fastest
-    return fc.property(anyLogInBlocks(stf, options), (log) => {
-      const { provider } = world
-      const state = genesisState(stf, provider)
-      const accepted: PreparedCall[] = []
-      const records = logToBlocks(stf, world, log).map((block) => {
-        const result = executeBlock({ stf, provider }, state, block)
-        requireNonces(state, block, result)
-        refuseInSameBlock(stf, world, state, block, result)
-        accepted.push(...acceptedCalls(block, result))
-        state.commit(result.prepared)
-        refuseLater(stf, world, state, nextBlock(world, block.number, log.pauses), accepted, 'in the next block')
-        return blockOutcome(stf, result)
+export const nonceAndReplayProperty: StfProperty = nonceAndReplayOf(migrateState)
+
+/** The property, with what takes state over in the place of the real one. */
+export function nonceAndReplayOf(migrate: typeof migrateState): StfProperty {
+  return {
+    number: 8,
+    name: 'nonce and replay',
+    statement: 'Each operation is accepted once at most: replayed it is refused; who executes or fails uses one nonce.',
+    defaultRuns: 60,
+    property(stf, options) {
+      const world = createWorlds().fastest
+      const next = nextVersion(stf)
+      const log = anyLogInBlocks(stf, options)
+      const { previous } = stf
+      const given: fc.Arbitrary<Replayed> =
+        previous === undefined
+          ? log
+          : fc.record(
+              { log, before: anyLogInBlocks(previous, { ...options, maxLength: fewRecords }) },
+              { noNullPrototype: true },
+            )
+      return fc.property(given, (replayed) => {
+        const [own, before] = 'before' in replayed ? [replayed.log, replayed.before] : [replayed, undefined]
+        refuseByVersion(next, world, executeAccepting(stf, world, own), migrate)
+        if (previous !== undefined && before !== undefined)
+          refuseByVersion(stf, world, executeAccepting(previous, world, before), migrate)
       })
-      const last = nextBlock(world, records.length, log.pauses)
-      const restarted = {
-        records: restoreFromRecords(stf, provider, records),
-        'a snapshot': restoreFromSnapshot(stf, provider, state),
-      }
-      for (const [from, worker] of Object.entries(restarted)) {
-        refuseLater(stf, world, worker, last, accepted, `after a restart from ${from}`)
-      }
-    })
-  },
+    },
+  }
+}
+
+/** What was accepted, the state behind it, and an empty block behind that. */
+interface Accepted {
+  readonly stf: Stf
+  readonly state: State
+  readonly accepted: readonly PreparedCall[]
+  readonly last: Block
+}
+
+/** Executes a log and replays as it goes, then to workers that restart. */
+function executeAccepting(stf: Stf, world: World, log: LogInBlocks): Accepted {
+  const { provider } = world
+  const state = genesisState(stf, provider)
+  const accepted: PreparedCall[] = []
+  const records = logToBlocks(stf, world, log).map((block) => {
+    const result = executeBlock({ stf, provider }, state, block)
+    requireNonces(state, block, result)
+    refuseInSameBlock(stf, world, state, block, result)
+    accepted.push(...acceptedCalls(block, result))
+    state.commit(result.prepared)
+    refuseLater(stf, world, state, nextBlock(world, block.number, log.pauses), accepted, 'in the next block')
+    return blockOutcome(stf, result)
+  })
+  const last = nextBlock(world, records.length, log.pauses)
+  const restarted = {
+    records: restoreFromRecords(stf, provider, records),
+    'a snapshot': restoreFromSnapshot(stf, provider, state),
+  }
+  for (const [from, worker] of Object.entries(restarted)) {
+    refuseLater(stf, world, worker, last, accepted, `after a restart from ${from}`)
+  }
+  return { stf, state, accepted, last }
+}
+
+/** Whatever an earlier version accepted, replayed to the one that has taken its state over. */
+function refuseByVersion(
+  next: Stf,
+  world: World,
+  { stf, state, accepted, last }: Accepted,
+  migrate: typeof migrateState,
+): void {
+  if (accepted.length === 0) return
+  const { provider, domain } = world
+  const environment = { stf: next, provider, at: { shard: domain.shard, block: last } }
+  const taken = prepareTakeover(() => migrate(environment, state, stfIdentity(provider, stf)))
+  if (taken === undefined) return
+  state.commit(taken)
+  refuseLater(next, world, state, last, readAgain(next, world, accepted), `to version ${next.version}`)
+}
+
+/** A migration that fails is property 15's. */
+function prepareTakeover(prepare: () => PreparedState): PreparedState | undefined {
+  try {
+    return prepare()
+  } catch (error) {
+    if (error instanceof LockstepError) return undefined
+    throw error
+  }
 }
 
 /** Checks {@link nonceAndReplayProperty}. @throws LockstepError `PropertyFailed` */
