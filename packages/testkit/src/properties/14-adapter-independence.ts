@@ -17,6 +17,11 @@ const anyFaults: fc.Arbitrary<AdapterFaults> = fc.record(
   {
     restarts: fc.uniqueArray(fc.integer({ min: 1, max: maxLength }), { maxLength: 2 }),
     lateAcknowledgements: fc.uniqueArray(fc.nat(10), { maxLength: 4 }),
+    lostOutputs: fc.uniqueArray(fc.nat(10), { maxLength: 2 }),
+    lostBlocks: fc.uniqueArray(fc.nat(10), { maxLength: 2 }),
+    overtakenBlocks: fc.uniqueArray(fc.nat(10), { maxLength: 2 }),
+    reorganizations: fc.uniqueArray(fc.integer({ min: 1, max: maxLength }), { maxLength: 1 }),
+    requestsAstray: fc.boolean(),
     repeated: fc.boolean(),
     pause: fc.nat(2),
   },
@@ -25,8 +30,9 @@ const anyFaults: fc.Arbitrary<AdapterFaults> = fc.record(
 
 /**
  * Property 14. The requests of a log go, encrypted once, to a worker behind each adapter, which meets faults of its own:
- * it starts anew, is told everything twice, falls behind, and never hears that its outputs have arrived. It must come to
- * the roots of an executor that nothing happens to, and outside must have happened each effect once.
+ * it starts anew, is told everything twice, falls behind, and never hears that its outputs have arrived; blocks and
+ * outputs are lost on their way, blocks overtake each other, requests come early and again, and where the parentchain
+ * takes blocks back before they are final, the worker has executed them. It must come to the roots of an executor that nothing happens to, and outside must have happened each effect once.
  */
 export function adapterIndependenceOf(adapters: readonly WorkerAdapter[]): AsyncStfProperty {
   return {
@@ -47,7 +53,7 @@ export function adapterIndependenceOf(adapters: readonly WorkerAdapter[]): Async
         const shard = stage(stf, log, { funds: embeddedFunds })
         const expected = expectedOutcome(shard)
         for (const [place, adapter] of adapters.entries()) {
-          const given = faults[place] ?? noFaults
+          const given = { ...noFaults, ...faults[place] }
           const difference = differenceOf(expected, await adapter.run(shard, given))
           if (difference === undefined) continue
           throw propertyViolated(`behind the adapter '${adapter.name}', ${difference}`)
@@ -65,7 +71,17 @@ export function adapterIndependence(stf: Stf, options: PropertyOptions = {}): Pr
   return checkAsyncProperty(adapterIndependenceProperty, stf, options)
 }
 
-const noFaults: AdapterFaults = { restarts: [], lateAcknowledgements: [], repeated: false, pause: 0 }
+const noFaults: AdapterFaults = {
+  restarts: [],
+  lateAcknowledgements: [],
+  lostOutputs: [],
+  lostBlocks: [],
+  overtakenBlocks: [],
+  reorganizations: [],
+  requestsAstray: false,
+  repeated: false,
+  pause: 0,
+}
 
 /** The embedded parentchain makes its blocks at one pace. */
 function withoutPauses({ log, blocks }: LogInBlocks): LogInBlocks {

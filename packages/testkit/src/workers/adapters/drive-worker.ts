@@ -17,11 +17,13 @@ export interface DrivenParts {
   launch(): Promise<Enclave>
   /** Puts the requests of the next block, and what else waits, into it. */
   produceBlock(position: number): Promise<void>
+  /** The next block as it will not stay; it is not final before it is taken back. Left out by what takes none back. */
+  fork?(position: number): Promise<ParentchainBlock>
   /** As the enclave is handed the block. */
   rename(block: ParentchainBlock): ParentchainBlock
 }
 
-/** The most imports that may stop at a lost acknowledgement. */
+/** The most imports that may stop at what was lost or overtaken. */
 const mostAttempts = 64
 
 /**
@@ -37,22 +39,43 @@ export async function driveWorker(
   const store = createMemoryStore()
   const executed = new Map<number, AdapterBlock>()
   let submitted = 0
+  let handedOut = 0
+  let newest = 0
+  let isOutOfOrder = false
+  let passing: ParentchainBlock | undefined
 
   const parentchain: Parentchain = {
     ...parts.parentchain,
     async *finalizedBlocks(from) {
       const last = Math.min(blockCount, await parts.parentchain.finalizedHead())
       for (let number = from; number <= last; number += 1) {
-        const block = await parts.parentchain.block(number)
-        if (block !== undefined) yield parts.rename(block)
+        const place = handedOut
+        handedOut += 1
+        if (faults.lostBlocks.includes(place)) throw lost('the block does not come; ask for it again')
+        // One that the enclave has met before it would answer as before.
+        if (faults.overtakenBlocks.includes(place) && number >= newest && number < last) {
+          isOutOfOrder = true
+          yield* numbered(number + 1, last)
+        }
+        yield* numbered(number, last)
       }
+      if (passing !== undefined && from <= passing.number) yield parts.rename(passing)
     },
     async submit(extrinsic) {
-      const hash = await parts.parentchain.submit(extrinsic)
+      const place = submitted
       submitted += 1
-      if (faults.lateAcknowledgements.includes(submitted - 1)) throw lost()
+      if (faults.lostOutputs.includes(place)) throw lost('the output does not arrive; hand it over again')
+      const hash = await parts.parentchain.submit(extrinsic)
+      if (faults.lateAcknowledgements.includes(place))
+        throw lost('the acknowledgement does not come; hand it over again')
       return hash
     },
+  }
+
+  async function* numbered(number: number, last: number): AsyncGenerator<ParentchainBlock> {
+    const block = number > last ? undefined : await parts.parentchain.block(number)
+    newest = Math.max(newest, block?.number ?? 0)
+    if (block !== undefined) yield parts.rename(block)
   }
 
   /** Whether the worker hears of it or not: an import that stops at a lost acknowledgement tells of no block. */
@@ -76,25 +99,42 @@ export async function driveWorker(
 
   /** Whether everything that is final was imported, and its outputs handed over. */
   async function importSome(): Promise<boolean> {
+    isOutOfOrder = false
     try {
       for await (const _ of worker.import({ batchSize: 3 }));
       return true
     } catch (error) {
       if (error instanceof LockstepError && error.code === 'LinkLost') return false
+      // What has overtaken another block is refused, and comes again.
+      if (error instanceof LockstepError && error.code === 'BlockNumberGap' && isOutOfOrder) return false
       throw error
     }
   }
 
+  async function importAll(): Promise<void> {
+    for (let attempt = 0; !(await importSome()); attempt += 1) {
+      if (attempt === mostAttempts) throw propertyViolated('the import does not end, however often it is tried')
+    }
+  }
+
+  /** The worker executes a block that is taken back, and goes back with the parentchain. */
+  async function reorganize(number: number, fork: NonNullable<DrivenParts['fork']>): Promise<void> {
+    await importAll()
+    passing = await fork(number - 1)
+    await importAll()
+    passing = undefined
+    await worker.revert(number - 1)
+  }
+
   for (let number = 1; number <= blockCount; number += 1) {
+    if (faults.reorganizations.includes(number) && parts.fork !== undefined) await reorganize(number, parts.fork)
     await parts.produceBlock(number - 1)
     if (number % (faults.pause + 1) === 0) await importSome()
     if (!faults.restarts.includes(number)) continue
     await worker.enclave.close()
     worker = await start()
   }
-  for (let attempt = 0; !(await importSome()); attempt += 1) {
-    if (attempt === mostAttempts) throw propertyViolated('the outputs do not go out, however often they are tried')
-  }
+  await importAll()
   await worker.enclave.close()
   return [...executed.values()].toSorted((one, other) => one.number - other.number)
 }
@@ -120,6 +160,6 @@ function recordsText(blocks: readonly ExecutedBlock[]): string {
   return blocks.map(({ number, sealed }) => `${number} ${toHex(sealed)}`).join()
 }
 
-function lost(): LockstepError {
-  return new LockstepError('LinkLost', 'the acknowledgement does not come; hand the output over again')
+function lost(what: string): LockstepError {
+  return new LockstepError('LinkLost', what)
 }

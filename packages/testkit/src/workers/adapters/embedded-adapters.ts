@@ -19,8 +19,9 @@ import type { StagedShard } from '../stage-shard.js'
 import { asEnclave } from '../worker-stand-ins.js'
 import { carryAnyEffect, effectText } from './carried-effect.js'
 import { driveWorker } from './drive-worker.js'
+import { createForkingChain } from './forking-chain.js'
 import { createLogHashes } from './log-hashes.js'
-import { submitRequest } from './submit-request.js'
+import { submitRequests } from './submit-request.js'
 import type { WorkerAdapter } from './worker-adapter.js'
 
 /** An enclave with what its next start needs. */
@@ -66,22 +67,27 @@ function onEmbeddedChain(name: string, launch: LaunchStaged): WorkerAdapter {
       const { stf, world, requests } = shard
       const { provider, domain } = world
       const submitter = partyOf(world, 0)
-      const chain = createEmbeddedChain({
-        provider,
-        genesis: {
-          timestamp: logStart,
-          balances: { [submitter.account]: embeddedFunds, [domain.shard]: embeddedFunds },
-        },
-        blockTime: logBlockTime,
-        finalityKeySeed: new Uint8Array(32).fill(7),
-        verifyQuote(quote) {
-          const report = readQuote(quote)?.report
-          if (report === undefined) return undefined
-          return { fingerprint: report.mrenclave, signer: toHex(report.reportData.subarray(0, 32)), status: 'ok' }
-        },
-      })
+      const { chain, ...forking } = createForkingChain(() =>
+        createEmbeddedChain({
+          provider,
+          genesis: {
+            timestamp: logStart,
+            balances: { [submitter.account]: embeddedFunds, [domain.shard]: embeddedFunds },
+          },
+          blockTime: logBlockTime,
+          finalityKeySeed: new Uint8Array(32).fill(7),
+          verifyQuote(quote) {
+            const report = readQuote(quote)?.report
+            if (report === undefined) return undefined
+            return { fingerprint: report.mrenclave, signer: toHex(report.reportData.subarray(0, 32)), status: 'ok' }
+          },
+        }),
+      )
       const { genesisHash, finalityAuthority } = chain
-      const hashes = createLogHashes(world, createEmbeddedLightClient({ provider, genesisHash, finalityAuthority }))
+      const hashes = createLogHashes(
+        world,
+        forking.lightClient(createEmbeddedLightClient({ provider, genesisHash, finalityAuthority })),
+      )
       const extrinsics = carryAnyEffect(stf, provider, createExtrinsicFactory({ provider, genesisHash }))
       const connections = { lightClient: hashes.lightClient, extrinsics }
 
@@ -96,9 +102,14 @@ function onEmbeddedChain(name: string, launch: LaunchStaged): WorkerAdapter {
           launch: () => launch(shard, connections, { sealed }),
           rename: hashes.rename,
           async produceBlock(position) {
-            for (const request of requests[position] ?? []) await submitRequest(chain, submitter, request)
+            await submitRequests(chain, submitter, requests[position] ?? [], faults.requestsAstray)
             chain.produceBlock()
           },
+          fork: (position) =>
+            forking.fork(async (fork) => {
+              const others = [...(requests[position + 1] ?? []), ...(requests[position] ?? []).toReversed()]
+              await submitRequests(fork, submitter, others, false)
+            }),
         },
         requests.length,
         faults,

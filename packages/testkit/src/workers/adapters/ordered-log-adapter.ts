@@ -6,7 +6,7 @@ import { decode } from '@lockstep/core/codec'
 import { effectText } from './carried-effect.js'
 import { driveWorker } from './drive-worker.js'
 import { openLogShard } from './open-log-shard.js'
-import { submitRequest } from './submit-request.js'
+import { submitRequests } from './submit-request.js'
 import type { WorkerAdapter } from './worker-adapter.js'
 
 /** The ordered log: it executes nothing, so whoever reads effects from it takes each once, by its id. */
@@ -21,7 +21,7 @@ export const orderedLogAdapter: WorkerAdapter = {
         launch: async () => launch(),
         rename,
         async produceBlock(position) {
-          for (const request of requests[position] ?? []) await submitRequest(log, submitter, request)
+          await submitRequests(log, submitter, requests[position] ?? [], faults.requestsAstray)
           log.sealBatch()
         },
       },

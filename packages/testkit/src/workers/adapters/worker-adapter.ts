@@ -7,6 +7,16 @@ export interface AdapterFaults {
   readonly restarts: readonly number[]
   /** Of all outputs that are handed over, by their places, those whose acknowledgement never comes. */
   readonly lateAcknowledgements: readonly number[]
+  /** Of all outputs that are handed over, by their places, those that are lost on their way. */
+  readonly lostOutputs: readonly number[]
+  /** Of all blocks that are handed out, by their places, those that are lost on their way. */
+  readonly lostBlocks: readonly number[]
+  /** Of all blocks that are handed out, by their places, those that the next one overtakes. */
+  readonly overtakenBlocks: readonly number[]
+  /** Numbers of the blocks before which there is another one that the parentchain takes back, where one does that. */
+  readonly reorganizations: readonly number[]
+  /** Whether requests come early, and again, before the order is decided. */
+  readonly requestsAstray: boolean
   /** Whether everything that the worker says or hears comes twice. */
   readonly repeated: boolean
   /** So many blocks pass before the worker looks at them: it meets them as one batch. */
