@@ -52,8 +52,8 @@ export async function driveWorker(
         const place = handedOut
         handedOut += 1
         if (faults.lostBlocks.includes(place)) throw lost('the block does not come; ask for it again')
-        // One that the enclave has met before it would answer as before.
-        if (faults.overtakenBlocks.includes(place) && number >= newest && number < last) {
+        // One that the enclave has met before, or that follows one, is not refused.
+        if (faults.overtakenBlocks.includes(place) && number > newest && number < last) {
           isOutOfOrder = true
           yield* numbered(number + 1, last)
         }
