@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { defineMarks } from '@lockstep/testkit'
 import { verifying } from '@lockstep/testkit/vitest'
 import { auctionHouse } from '../src/auction-house.js'
 
@@ -12,6 +13,13 @@ verifying(auctionHouse, {
   budget: { runs: 8 },
   module: new URL('../src/auction-house.ts', import.meta.url),
   freshProcesses,
+  marks: defineMarks(auctionHouse, {
+    'a lot is sold': ({ events }) =>
+      events.some(({ name, payload }) => name === 'auction.LotClosed' && payload.winner !== null),
+    'a lot that nobody has bid for closes': ({ events }) =>
+      events.some(({ name, payload }) => name === 'auction.LotClosed' && payload.winner === null),
+    'a deposit waits for the close': ({ state }) => state.auction.deposits.allEntries({ limit: 1 }).length > 0,
+  }),
   unreachable: {
     'error auction.TooManyLots': 'it takes more lots than a log has records',
     'error auction.DepositMissing': 'a deposit is reserved in the same call',

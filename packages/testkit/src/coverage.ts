@@ -3,6 +3,7 @@ import { codeName } from '@lockstep/core/receipt'
 import type { Module, Stf } from '@lockstep/core/stf'
 import { gettersOf } from './any-request.js'
 import type { DeclaredInput } from './declare-inputs.js'
+import { isSingle } from './single-module.js'
 
 /** What has happened in runs, by goals such as `call transfer executed`, `error InsufficientBalance`. */
 export interface Coverage {
@@ -62,7 +63,6 @@ export function createCoverage(stf: Stf): Coverage {
   }
 }
 
-/** In an STF that is its own only module, names stand alone, as those of its calls do. */
 function qualified(stf: Stf, module: Module, name: string): string {
   return isSingle(stf) ? name : `${module.name}.${name}`
 }
@@ -70,9 +70,4 @@ function qualified(stf: Stf, module: Module, name: string): string {
 function errorName(stf: Stf, receipt: Parameters<typeof codeName>[1]): string {
   const name = codeName(stf, receipt)
   return isSingle(stf) ? name.slice(name.indexOf('.') + 1) : name
-}
-
-function isSingle(stf: Stf): boolean {
-  const [only, ...others] = Object.values(stf.modules)
-  return others.length === 0 && only?.name === stf.name
 }

@@ -40,6 +40,7 @@ export {
   type LogRecord,
 } from './log-record.js'
 export { logToBlocks } from './log-to-blocks.js'
+export { defineMarks, type MarkedInput, type MarkState, type MarkView, type StfMarks } from './marks.js'
 export type { CorpusSnapshot, MigrationOptions } from './migration-options.js'
 export { mostTelling } from './most-telling.js'
 export { convergence, convergenceProperty } from './properties/01-convergence.js'

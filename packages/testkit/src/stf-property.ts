@@ -1,5 +1,6 @@
 import type { Stf } from '@lockstep/core/stf'
 import type fc from 'fast-check'
+import type { StfMarks } from './marks.js'
 import type { MigrationOptions } from './migration-options.js'
 
 /**
@@ -28,6 +29,8 @@ export interface PropertyOptions extends GenerationOptions {
    * that is reached all the same makes it fail, so that the list stays true.
    */
   readonly unreachable?: Readonly<Record<string, string>>
+  /** Branches that property 17 must reach too, by what can be seen of them; see `defineMarks`. */
+  readonly marks?: StfMarks
 }
 
 /** What a numbered property says. */

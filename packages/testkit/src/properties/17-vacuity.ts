@@ -11,6 +11,7 @@ import { draftState } from '../draft-state.js'
 import { genesisState } from '../execute-blocks.js'
 import type { LogInBlocks } from '../log-record.js'
 import { logBlock, logToBlocks } from '../log-to-blocks.js'
+import { createMarkSearch, type MarkSearch, markGoal } from '../marks.js'
 import type { Finding, PropertyOptions, SearchOptions, SearchProperty } from '../stf-property.js'
 import type { World } from '../world.js'
 import { createWorlds } from '../worlds.js'
@@ -26,17 +27,18 @@ const chunk = 40
 export const vacuityProperty: SearchProperty = {
   number: 17,
   name: 'vacuity',
-  statement: 'Logs reach every call, executed and refused, every declared error, event and effect, and every getter.',
+  statement: 'Logs reach every call, executed and refused, every declared error, event and effect, getter and mark.',
   defaultRuns,
   again: 'never',
   search(stf, options) {
-    const goals = coverageGoals(stf)
-    const { unreachable = {} } = options
+    const { unreachable = {}, marks = {} } = options
+    const goals = [...coverageGoals(stf), ...Object.keys(marks).map(markGoal)]
     const strange = Object.keys(unreachable).filter((name) => !goals.includes(name))
     if (strange.length > 0)
       return finding(`the STF has no ${strange.join(', no ')}, listed as unreachable`, { strange }, 0)
     const sought = goals.filter((goal) => !Object.hasOwn(unreachable, goal))
-    const { reached, runs } = explore(stf, options, sought)
+    const { reached, runs, thrown } = explore(stf, options, sought)
+    if (thrown !== undefined) return finding(thrown, { thrown }, runs)
     const wrongly = Object.keys(unreachable).filter((goal) => reached.has(goal))
     if (wrongly.length > 0)
       return finding(`reached, though listed as unreachable: ${wrongly.join(', ')}`, { wrongly }, runs)
@@ -58,12 +60,15 @@ function finding(reason: string, input: unknown, runs: number): Finding {
 interface Exploration {
   readonly reached: ReadonlySet<string>
   readonly runs: number
+  /** What is wrong with a mark. */
+  readonly thrown: string | undefined
 }
 
 function explore(stf: Stf, options: SearchOptions, goals: readonly string[]): Exploration {
   const world = createWorlds().fastest
   const genesis = genesisState(stf, world.provider)
   const coverage = createCoverage(stf)
+  const marks = createMarkSearch(stf, world, options.marks ?? {})
   const most = Math.max(options.numRuns, defaultRuns)
   const request = anyRequest(stf)
   const anyRun = (modules: readonly string[] | undefined) =>
@@ -81,27 +86,35 @@ function explore(stf: Stf, options: SearchOptions, goals: readonly string[]): Ex
   for (let runs = 0; runs < most; runs += chunk) {
     // PERF: a log is drawn when the one before it was executed, so none is drawn that nobody needs.
     const anyNeeded = fc.property(anyRun(modules), ({ log, requests }) => {
-      executeLog(stf, world, draftState(genesis), log, requests, coverage)
-      return missing().length > 0
+      executeLog({ stf, world, coverage, marks }, draftState(genesis), log, requests)
+      return missing().length > 0 && marks.thrown() === undefined
     })
     const { numRuns } = fc.check(anyNeeded, { seed: options.seed + runs, numRuns: chunk, endOnFailure: true })
     const left = missing()
-    if (left.length === 0) return { reached: coverage.reached(), runs: runs + numRuns }
+    if (left.length === 0 || marks.thrown() !== undefined) {
+      return { reached: coverage.reached(), runs: runs + numRuns, thrown: marks.thrown() }
+    }
     // Every other time with the calls of those modules alone that something is missing of: in an STF of many modules
     // one that takes two calls in a row is seldom reached else.
     const lacking = modulesOfGoals(stf, left)
     modules = (runs / chunk) % 2 === 0 && lacking.length > 0 ? lacking : undefined
   }
-  return { reached: coverage.reached(), runs: most }
+  return { reached: coverage.reached(), runs: most, thrown: marks.thrown() }
+}
+
+/** Who notes what is reached, and of what. */
+interface Explored {
+  readonly stf: Stf
+  readonly world: World
+  readonly coverage: Coverage
+  readonly marks: MarkSearch
 }
 
 function executeLog(
-  stf: Stf,
-  world: World,
+  { stf, world, coverage, marks }: Explored,
   state: State,
   log: LogInBlocks,
   requests: readonly RequestRecord[],
-  coverage: Coverage,
 ): void {
   const { provider } = world
   const declared = declareInputs(stf, world, log)
@@ -110,6 +123,7 @@ function executeLog(
     const result = executeBlock({ stf, provider }, state, block)
     coverage.noteBlock(declared[position] ?? [], result)
     state.commit(result.prepared)
+    for (const goal of marks.look(state, block, declared[position] ?? [], result)) coverage.note(goal)
     last = block
   }
   for (const request of requests)
