@@ -2,6 +2,8 @@ import { LockstepError } from '@lockstep/core'
 import { boundList } from './bound-arguments.js'
 import { boundedJson } from './bounded-json.js'
 import { guardHost } from './guard-host.js'
+import { guardedRegExp } from './guarded-reg-exp.js'
+import { languageMembers } from './language-members.js'
 import { exactMath } from './pure-globals.js'
 import { createUtcDate } from './utc-date.js'
 
@@ -12,6 +14,7 @@ export function compartmentGlobals(floatMath: boolean): Readonly<Record<string, 
     Date: createUtcDate(),
     JSON: boundedJson,
     Reflect: guardedReflect(),
+    RegExp: guardedRegExp(),
     $lockstepHost: guardHost,
     ...(floatMath ? { Float32Array, Float64Array } : {}),
   }
@@ -19,11 +22,16 @@ export function compartmentGlobals(floatMath: boolean): Readonly<Record<string, 
 
 /** `Math` with what ECMAScript fixes to the bit; the rest says why it is not there. */
 function guardedMath(floatMath: boolean): Readonly<Record<string, unknown>> {
-  const members = Object.entries(Object.getOwnPropertyDescriptors(Math)).map(([name, { value }]) => {
+  const members = membersOf(Math, 'Math').map(([name, value]) => {
     const kept = exactMath.includes(name) || (floatMath && name !== 'random')
     return [name, kept ? value : () => refuseMath(name)] as const
   })
   return Object.fromEntries(members)
+}
+
+/** Those that the list of members has, and not what an engine has beyond them. */
+function membersOf(object: object, name: string): [string, unknown][] {
+  return (languageMembers.get(name) ?? []).map((member) => [member, Reflect.get(object, member)])
 }
 
 function refuseMath(name: string): never {
@@ -36,8 +44,7 @@ function refuseMath(name: string): never {
 
 /** Arguments go over the stack; see `boundList`. The prelude covers it with one that charges them, too. */
 function guardedReflect(): Readonly<Record<string, unknown>> {
-  const members = Object.getOwnPropertyDescriptors(Reflect)
-  const rest = Object.fromEntries(Object.entries(members).map(([name, { value }]) => [name, value]))
+  const rest = Object.fromEntries(membersOf(Reflect, 'Reflect'))
   const listed = (list: ArrayLike<unknown>): unknown[] => {
     const items = boundList(list)
     if (!Array.isArray(items)) throw new TypeError('arguments are given in a list')

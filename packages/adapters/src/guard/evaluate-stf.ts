@@ -7,7 +7,7 @@ import { pureGlobals } from './pure-globals.js'
 /**
  * Locks this thread down and evaluates a bundle in a compartment that has pure globals only.
  *
- * @throws LockstepError `StfNotExported`, `RealmTaken`, and what the module throws while it is evaluated.
+ * @throws LockstepError `StfNotExported`, `RealmTaken`, `UnknownEngine`, and what the module throws while it is evaluated.
  */
 export async function evaluateStf({ entry, exportName, floatMath, script }: GuardedBundle): Promise<Stf> {
   await lockdownRealm()
@@ -31,7 +31,7 @@ function pureCompartment(floatMath: boolean): Compartment {
   for (const name of Object.getOwnPropertyNames(scope)) {
     if (!pureGlobals.has(name) && !keptGlobals.has(name)) Reflect.deleteProperty(scope, name)
   }
-  for (const name of ['Math', 'Date', 'JSON', 'Reflect', '$lockstepHost']) harden(Reflect.get(scope, name))
+  for (const name of ['Math', 'Date', 'JSON', 'Reflect', 'RegExp', '$lockstepHost']) harden(Reflect.get(scope, name))
   // PERF: SES binds what cannot change as constants; the rest it looks up through a proxy at every use.
   Object.freeze(scope)
   return compartment

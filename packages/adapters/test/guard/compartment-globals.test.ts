@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { boundedJson } from '../../src/guard/bounded-json.js'
 import { compartmentGlobals } from '../../src/guard/compartment-globals.js'
+import { languageMembers } from '../../src/guard/language-members.js'
 
 /** Evaluates an expression with the compartment's globals in the place of the engine's. */
 function evaluate(code: string, floatMath = false): unknown {
@@ -70,6 +71,25 @@ describe('JSON', () => {
   test('brackets in texts are no depth', () => {
     const text = JSON.stringify({ a: '['.repeat(200), b: `"\\"${'{'.repeat(200)}` })
     expect(boundedJson.parse(text)).toEqual(JSON.parse(text))
+  })
+})
+
+test('a reviver is given two arguments, whatever the engine has for a third', () => {
+  const given: unknown[][] = []
+  function reviver(this: unknown, ...all: [string, unknown]): unknown {
+    given.push([this, ...all])
+    return all[1]
+  }
+  expect(boundedJson.parse('[1.50]', reviver)).toEqual([1.5])
+  expect(given).toEqual([
+    [[1.5], '0', 1.5],
+    [{ '': [1.5] }, '', [1.5]],
+  ])
+})
+
+describe('the globals have the members of ECMAScript 2023', () => {
+  test.each(['Math', 'Reflect', 'JSON'])('%s', (name) => {
+    expect(evaluate(`Reflect.ownKeys(${name}).toSorted().join()`)).toBe(languageMembers.get(name)?.toSorted().join())
   })
 })
 

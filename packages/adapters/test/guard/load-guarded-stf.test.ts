@@ -1,42 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import { LockstepError } from '@lockstep/core'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { guardHost } from '../../src/guard/guard-host.js'
 import { bundleStf, checkStfSource } from '../../src/guard/index.js'
+import { type BundledThread, bundleThread } from './bundled-thread.js'
 import type { GuardedThreadData } from './guarded-thread.js'
 
 const fixture = (name: string): URL => new URL(`./fixtures/${name}.ts`, import.meta.url)
-const folder = mkdtempSync(join(tmpdir(), 'lockstep-guard-'))
-const thread = join(folder, 'thread.mjs')
-
+let thread: BundledThread
 beforeAll(async () => {
-  await build({
-    entryPoints: [fileURLToPath(new URL('./guarded-thread.ts', import.meta.url))],
-    outfile: thread,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['source'],
-    external: ['esbuild', 'acorn', 'magic-string'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    logLevel: 'silent',
-  })
+  thread = await bundleThread('guarded-thread')
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => thread.remove())
 
-/** The guard locks its realm down: whoever tests it needs a thread to spare. */
-function inThread(workerData: GuardedThreadData): Promise<string[]> {
-  const worker = new Worker(thread, { workerData })
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve)
-    worker.once('error', reject)
-  })
-}
+const inThread = (workerData: GuardedThreadData): Promise<string[]> => thread.run(workerData)
 
 describe('the definition-time check', () => {
   test("says all at once, where it stands in the author's own files, and what to write instead", async () => {

@@ -18,7 +18,7 @@ export async function runGuarded(job: GuardedJob, flags: readonly string[] = [])
       platform: 'node',
       format: 'esm',
       conditions: ['source'],
-      external: ['esbuild', 'acorn', 'magic-string'],
+      external: ['esbuild', 'magic-string'],
       logLevel: 'silent',
     })
     const path = join(folder, 'job.json')
