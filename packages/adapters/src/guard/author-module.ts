@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { readAuthorTree } from './author-tree.js'
+import { parseAuthorSource, readAuthorSource } from './author-tree.js'
 import { checkModule } from './check-module.js'
 import { instrumentModule } from './instrument-module.js'
 import type { SourceFinding } from './source-finding.js'
@@ -13,7 +13,20 @@ export interface AuthorModule {
 
 /** Reads one file of an author's source. Types are taken out first; findings still point into the file itself. */
 export async function readAuthorModule(path: string, floatMath: boolean): Promise<AuthorModule> {
-  const { text, program, tokens, placeOf } = await readAuthorTree(path)
-  const findings = checkModule(program, relative(process.cwd(), path), placeOf, floatMath)
-  return { findings, guarded: instrumentModule({ text, program, tokens }, floatMath) }
+  const file = relative(process.cwd(), path)
+  const source = await readAuthorSource(path)
+  try {
+    const { text, program, tokens, placeOf } = parseAuthorSource(source)
+    const findings = checkModule(program, file, placeOf, floatMath)
+    return { findings, guarded: instrumentModule({ text, program, tokens }, floatMath) }
+  } catch (error) {
+    if (!(error instanceof SyntaxError) || !('pos' in error) || typeof error.pos !== 'number') throw error
+    return { findings: [newerSyntax(file, source.placeOf(error.pos), error.message)], guarded: '' }
+  }
+}
+
+/** What the bundler takes for a module and a parser of 2023 does not: mostly a regular expression. */
+function newerSyntax(file: string, place: Pick<SourceFinding, 'line' | 'column'>, problem: string): SourceFinding {
+  const found = `not every engine takes it: ${problem.replace(/ \(\d+:\d+\)$/, '')}`
+  return { code: 'NewerLanguage', file, ...place, found, instead: 'write it with what ECMAScript 2023 has' }
 }

@@ -5,16 +5,24 @@ import { transform } from 'esbuild'
 import type { PlaceOf } from './check-module.js'
 
 /** One file of an author's source as JavaScript, an ES module: its types are taken out. */
-export interface AuthorTree {
+export interface AuthorSource {
   readonly text: string
-  readonly program: Program
-  readonly tokens: readonly Token[]
   /** Where a place of the text stands in the file itself. */
   readonly placeOf: PlaceOf
 }
 
+export interface AuthorTree extends AuthorSource {
+  readonly program: Program
+  readonly tokens: readonly Token[]
+}
+
 /** Reads one file of an author's source. @throws what esbuild and acorn throw for text that is no module */
 export async function readAuthorTree(path: string): Promise<AuthorTree> {
+  return parseAuthorSource(await readAuthorSource(path))
+}
+
+/** @throws what esbuild throws for text that is no module */
+export async function readAuthorSource(path: string): Promise<AuthorSource> {
   const { code, map } = await transform(await readFile(path, 'utf8'), {
     loader: loaderOf(path),
     format: 'esm',
@@ -23,9 +31,14 @@ export async function readAuthorTree(path: string): Promise<AuthorTree> {
     sourcemap: 'external',
     tsconfigRaw: '{}',
   })
+  return { text: code, placeOf: placesIn(code, map) }
+}
+
+/** @throws SyntaxError of acorn, with `pos`, where it is not the syntax of ECMAScript 2023 */
+export function parseAuthorSource(source: AuthorSource): AuthorTree {
   const tokens: Token[] = []
-  const program = parse(code, { ecmaVersion: 2023, sourceType: 'module', onToken: tokens })
-  return { text: code, program, tokens, placeOf: placesIn(code, map) }
+  const program = parse(source.text, { ecmaVersion: 2023, sourceType: 'module', onToken: tokens })
+  return { ...source, program, tokens }
 }
 
 function loaderOf(path: string): 'js' | 'jsx' | 'ts' | 'tsx' {

@@ -12,6 +12,8 @@ export interface GuardHost {
   /** The engine's own, under a name that the prelude does not cover. */
   readonly reflect: typeof Reflect
   power(base: unknown, exponent: unknown): bigint
+  /** What is made a text with a radix: handed back, but for a number that is not whole. */
+  whole(value: unknown): unknown
   seal(values: readonly unknown[]): void
 }
 
@@ -30,6 +32,13 @@ export const guardHost: GuardHost = {
     if (typeof base === 'bigint' && typeof exponent === 'bigint') return base ** exponent
     throw new LockstepError('EngineFloat', "the last digits of '**' on numbers are up to the engine; write bigints", {
       field: '**',
+    })
+  },
+  whole: (value) => {
+    if (typeof value !== 'number' || !Number.isFinite(value) || Number.isSafeInteger(value)) return value
+    throw new LockstepError('EngineFloat', 'the digits of a number that is not whole are up to the engine', {
+      field: 'toString',
+      value,
     })
   },
   seal: (values) => {

@@ -46,6 +46,7 @@ const Reflect = Object.freeze({
     $lockstepCall(() => $lockstepReflect.construct(target, $lockstepBoundList(list), ...rest)),
 });
 const $lockstepPower = $lockstepHost.power;
+const $lockstepWhole = $lockstepHost.whole;
 const $lockstepSeal = $lockstepHost.seal;
 const $lockstepKeep = (value) => {
   $lockstepSeal([value]);

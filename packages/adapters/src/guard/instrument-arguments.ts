@@ -1,5 +1,6 @@
 import type { AnyNode } from 'acorn'
 import type MagicString from 'magic-string'
+import { isOptional } from './optional-chain.js'
 import { propertyName, writtenBy } from './syntax-tree.js'
 import { wrap } from './wrap-node.js'
 
@@ -34,10 +35,4 @@ function chainAround(node: AnyNode, ancestors: readonly AnyNode[]): AnyNode {
     child = parent
   }
   return node
-}
-
-/** Whether a chain that may be given up goes through this node: to put something around it would end the chain. */
-function isOptional(node: AnyNode): boolean {
-  if (node.type === 'MemberExpression') return node.optional || isOptional(node.object)
-  return node.type === 'CallExpression' && (node.optional || isOptional(node.callee))
 }

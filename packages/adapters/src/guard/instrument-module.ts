@@ -1,5 +1,6 @@
 import type { AnyNode, Program, PropertyDefinition, Token } from 'acorn'
 import MagicString from 'magic-string'
+import { refuseFloatDigits } from './float-digits.js'
 import { boundArguments } from './instrument-arguments.js'
 import { analyzeScopes } from './scopes.js'
 import { type FunctionNode, isFunction, walkTree } from './syntax-tree.js'
@@ -18,7 +19,7 @@ export interface ParsedModule {
  * - Each function counts its depth on the way in and out; so does code that runs without a function of its own:
  *   default values, computed keys of parameters, initial values of class fields.
  * - Spread arguments and `apply` are bounded and charged: engines put them on the stack.
- * - `**` and `**=` refuse numbers, unless floating point is opted into.
+ * - `**` and `**=` refuse numbers, and `toString` with a radix those that are not whole, unless floating point is opted into.
  * - At its end, what the module keeps is frozen.
  */
 export function instrumentModule({ text, program, tokens }: ParsedModule, floatMath: boolean): string {
@@ -32,6 +33,7 @@ export function instrumentModule({ text, program, tokens }: ParsedModule, floatM
     if (node.type === 'PropertyDefinition' && !node.static && node.value)
       countValue(output, node.value, fieldName(node))
     boundArguments(output, node, ancestors)
+    if (!floatMath) refuseFloatDigits(output, node)
     if (node.type === 'BinaryExpression' && node.operator === '**' && !floatMath) {
       const operator = tokenBetween(tokens, '**', node.left.end, node.right.start)
       output.overwrite(operator.start, operator.end, ',')

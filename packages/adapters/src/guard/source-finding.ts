@@ -13,6 +13,7 @@ export type FindingCode =
   | 'ImpureComparator'
   | 'LocaleRead'
   | 'ModuleState'
+  | 'NewerLanguage'
   | 'PlatformByteOrder'
   | 'PlatformModule'
   | 'Randomness'

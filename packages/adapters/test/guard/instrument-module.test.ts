@@ -146,6 +146,18 @@ test('a power of numbers is refused, unless it was opted into', () => {
   expect(evaluate(assigned, 'f(2, 3)', true)).toBe(8)
 })
 
+test('digits of a number that is not whole are refused, unless it was opted into', () => {
+  const text = 'const f = (a, radix) => a.toString(radix); const g = (a) => a?.toString(16)'
+  expect(() => evaluate(text, 'f(1 / 3, 36)')).toThrow(expect.objectContaining({ code: 'EngineFloat' }))
+  expect(() => evaluate(text, 'f(1e21, 7)')).toThrow(expect.objectContaining({ code: 'EngineFloat' }))
+  expect(evaluate(text, '[f(255, 16), f(255n, 2), f(2n ** 70n, 16), f(-7, 2), f(NaN, 2), g(10), g()].join()')).toBe(
+    'ff,11111111,400000000000000000,-111,NaN,a,',
+  )
+  expect(evaluate(text, 'f(0.5, 2)', true)).toBe('0.1')
+  const own = 'const money = { toString: (unit) => `3 ${unit}` }; class M extends Map { toString(n) { return super.toString(n) } }'
+  expect(evaluate(own, "money.toString('EUR') + new M().toString(2)")).toBe('3 EUR[object Map]')
+})
+
 describe('what a module keeps is frozen when it has been evaluated', () => {
   test.each([
     ['an object', 'const kept = { count: 0 }; const f = () => { kept.count = 1 }'],

@@ -61,9 +61,16 @@ describe('every file that a module imports is looked at', () => {
     ['imports-web', ['DynamicCode']],
     ['imports-rates', ['FloatLiteral']],
     ['imports-json', []],
+    ['modifiers', ['NewerLanguage']],
+    ['sets', ['NewerLanguage']],
   ])('%s: %j', async (name, expected) => {
     const codes = (await checkStfSource({ entry: fixture(`modules/${name}`) })).map(({ code }) => code)
     expect(codes.toSorted()).toEqual(expected)
+  })
+
+  test('a finding in syntax that is newer than the parser says where it stands', async () => {
+    const [finding] = await checkStfSource({ entry: fixture('modules/modifiers') })
+    expect(finding).toMatchObject({ line: 3, found: expect.stringContaining('(?i:a)b') })
   })
 
   test('a finding in JSON says where it stands', async () => {

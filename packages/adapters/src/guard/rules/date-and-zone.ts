@@ -1,5 +1,6 @@
 import type { AnyNode } from 'acorn'
 import { propertyName } from '../syntax-tree.js'
+import { builtInKind } from './built-in-kind.js'
 import { globalName, type Rule } from './rule.js'
 
 const fromBlock = 'take the time from context.block.timestamp'
@@ -23,6 +24,9 @@ export const dateAndZone: Rule = (node, ancestors, context) => {
   const method = propertyName(node)
   if (method !== undefined && localMethods.has(method) && parent?.type === 'CallExpression' && parent.callee === node) {
     context.report('TimeZoneRead', node, `'${method}' depends on the machine's time zone`, inUtc)
+  }
+  if (parent !== undefined && becomesText(node, parent) && builtInKind(node, ancestors, context) === 'Date') {
+    context.report('TimeZoneRead', node, 'a date as text is in local time', inUtc)
   }
   if (globalName(node, ancestors, context) !== 'Date' || parent === undefined) return
   if (parent.type === 'NewExpression' && parent.callee === node) {
@@ -58,4 +62,12 @@ export const dateAndZone: Rule = (node, ancestors, context) => {
       "write an ISO text that ends in 'Z'",
     )
   }
+}
+
+/** `String(date)`, a template, a sum: a date prefers to be a text there. */
+function becomesText(node: AnyNode, parent: AnyNode): boolean {
+  if (parent.type === 'TemplateLiteral') return true
+  if (parent.type === 'BinaryExpression') return parent.operator === '+'
+  const isArgument = parent.type === 'CallExpression' && parent.callee !== node
+  return isArgument && parent.callee.type === 'Identifier' && parent.callee.name === 'String'
 }

@@ -1,4 +1,5 @@
 import type { AnyNode } from 'acorn'
+import { givesDigits } from '../float-digits.js'
 import { propertyName } from '../syntax-tree.js'
 import type { Rule } from './rule.js'
 
@@ -15,6 +16,9 @@ export const float: Rule = (node, ancestors, { report, floatMath }) => {
     // What a member holds shows nowhere, and it is written in place: that is nothing that the guard could watch.
     if (node.left.type !== 'Identifier') reportAlways(node)
     else if (!isBigint(node.right)) reportPower(node, node.left, node.right)
+  }
+  if (givesDigits(node) && node.type === 'CallExpression' && isFraction(node.callee)) {
+    report('EngineFloat', node, 'the digits of a fraction in this radix are up to the engine', 'count in whole units')
   }
   const method = propertyName(node)
   if (method !== undefined && /^[gs]etFloat(16|32|64)$/.test(method) && ancestors.at(-1)?.type === 'CallExpression') {
@@ -33,6 +37,11 @@ export const float: Rule = (node, ancestors, { report, floatMath }) => {
       'write bigints: 10n ** exponent',
     )
   }
+}
+
+/** Whether it is a method of a quotient that has a number in it; two bigints give a whole one. */
+function isFraction(callee: AnyNode): boolean {
+  return callee.type === 'MemberExpression' && callee.object.type === 'BinaryExpression' && callee.object.operator === '/' && isNumber(callee.object)
 }
 
 function isBigint(node: AnyNode): boolean {

@@ -8,6 +8,7 @@ import { float } from './float.js'
 import { impureComparator } from './impure-comparator.js'
 import { mathFunction } from './math-function.js'
 import { moduleState } from './module-state.js'
+import { newerLanguage } from './newer-language.js'
 import { reservedName } from './reserved-name.js'
 import type { Rule } from './rule.js'
 import { textMethod } from './text-method.js'
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   impureComparator,
   mathFunction,
   moduleState,
+  newerLanguage,
   reservedName,
   textMethod,
 ]

@@ -1,6 +1,7 @@
 import type { AnyNode } from 'acorn'
 import { propertyName } from '../syntax-tree.js'
 import { globalName, type Rule } from './rule.js'
+import { textOf } from './text-of.js'
 
 const unicode = 'compare texts as they are, or map the ASCII letters that you mean'
 
@@ -56,10 +57,4 @@ function readsUnicode(pattern: AnyNode | undefined, flags: AnyNode | undefined):
   const [patternText, flagText] = [textOf(pattern), textOf(flags)]
   if (flagText !== undefined && !/[uv]/.test(flagText)) return false
   return patternText === undefined || /\\p\{/i.test(patternText) || flagText === undefined || flagText.includes('i')
-}
-
-function textOf(node: AnyNode | undefined): string | undefined {
-  if (node?.type === 'Literal') return typeof node.value === 'string' ? node.value : undefined
-  if (node?.type !== 'TemplateLiteral' || node.expressions.length > 0) return undefined
-  return node.quasis[0]?.value.cooked ?? undefined
 }
