@@ -154,7 +154,8 @@ test('digits of a number that is not whole are refused, unless it was opted into
     'ff,11111111,400000000000000000,-111,NaN,a,',
   )
   expect(evaluate(text, 'f(0.5, 2)', true)).toBe('0.1')
-  const own = 'const money = { toString: (unit) => `3 ${unit}` }; class M extends Map { toString(n) { return super.toString(n) } }'
+  const own =
+    "const money = { toString: (unit) => '3 ' + unit }; class M extends Map { toString(n) { return super.toString(n) } }"
   expect(evaluate(own, "money.toString('EUR') + new M().toString(2)")).toBe('3 EUR[object Map]')
 })
 

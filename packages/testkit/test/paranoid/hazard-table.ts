@@ -58,7 +58,7 @@ export const hazardTable: Readonly<Record<string, HazardRow>> = {
     guard: 'TypeError',
     paranoid: 'Date.toLocaleDateString()',
   },
-  'date-to-text': { row: zone, guard: 'TimeZoneRead', paranoid: 'Date.toString()' },
+  'date-to-text': { row: zone, definition: 'TimeZoneRead', guard: 'TimeZoneRead', paranoid: 'Date.toString()' },
   'error-message': { row: errors, definition: 'CaughtErrorRead', paranoid: engine },
   'error-stack': { row: errors, definition: 'CaughtErrorRead', paranoid: 'Error.stack' },
   'error-text': { row: errors, definition: 'CaughtErrorRead', paranoid: engine },

@@ -41,7 +41,12 @@ export const float: Rule = (node, ancestors, { report, floatMath }) => {
 
 /** Whether it is a method of a quotient that has a number in it; two bigints give a whole one. */
 function isFraction(callee: AnyNode): boolean {
-  return callee.type === 'MemberExpression' && callee.object.type === 'BinaryExpression' && callee.object.operator === '/' && isNumber(callee.object)
+  return (
+    callee.type === 'MemberExpression' &&
+    callee.object.type === 'BinaryExpression' &&
+    callee.object.operator === '/' &&
+    isNumber(callee.object)
+  )
 }
 
 function isBigint(node: AnyNode): boolean {
