@@ -3,7 +3,7 @@ import { eachEntry } from '@lockstep/core/stf'
 import { balances } from '@lockstep/stf-balances'
 import { sealedBidAuction } from './sealed-bid-auction.js'
 
-/** The auction with the balances that deposits are reserved in. */
+/** The auction with the balances that deposits are reserved in. Without `proofs`, which would show who leads. */
 export const auctionHouse = composeStf({
   name: 'auctionHouse',
   version: 1,

@@ -68,17 +68,17 @@ export const sealedBidAuction = defineStf({
     },
   },
   getters: {
+    // None is `proven`, not even what all may know: a proof shows hashes of entries beside those that are read, the asker
+    // chooses which by the number of a lot that need not exist, and `leaders` and `deposits` have no salt.
     public: {
       lot: {
         args: { lot: u32 },
         returns: option(lot),
-        proven: true,
         read: ({ state }, args) => state.lots.get(args.lot) ?? null,
       },
       outcome: {
         args: { lot: u32 },
         returns: option(outcome),
-        proven: true,
         read: ({ state }, args) => state.outcomes.get(args.lot) ?? null,
       },
       /** All bids, page by page, once the lot has closed; none before. */

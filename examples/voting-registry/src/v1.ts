@@ -96,11 +96,14 @@ export const votingRegistryV1 = defineStf({
   },
   getters: {
     public: {
-      /** `null` until the ballot has closed. Proven: while it is open, the entry with the tally is not even read. */
+      /**
+       * `null` until the ballot has closed. Not `proven`, although the tally is not even read before: a proof shows
+       * hashes of entries beside those that are read, the asker chooses which by the number of a ballot that need not
+       * exist, and votes and tallies have no salt.
+       */
       result: {
         args: { ballot: u32 },
         returns: option(struct({ no: u32, yes: u32 })),
-        proven: true,
         read({ state, block }, { ballot }) {
           const found = state.ballots.get(ballot)
           return found === undefined || block.timestamp < found.closesAt ? null : state.tallies.get(ballot)

@@ -31,7 +31,7 @@ export interface ReadOptions {
   readonly at?: BlockTag
   /**
    * Asks for a proof, and makes the answer again with it: the client's own copy of the STF that the shard runs. The
-   * getter must declare `proven`.
+   * getter must declare `proven`, and an app of several modules `proofs: true`.
    */
   readonly proof?: Stf
   /**

@@ -12,8 +12,8 @@ export type ProvenOutcome =
   | { readonly refused: 'NotProven' | 'Unprovable' }
 
 /**
- * Runs a getter and records what it reads. Refused for a getter that does not declare `proven`, because the entries
- * that it reads may be none of the asker's business.
+ * Runs a getter and records what it reads. Refused for a getter that does not declare `proven`, or whose app does not
+ * say `proofs: true`, because the entries that it reads, and those beside them, may be none of the asker's business.
  */
 export function runProvenGetter(stf: Stf, shard: Hex, state: StateAtBlock, request: AdmittedGetter): ProvenOutcome {
   if (!request.getter.proven) return { refused: 'NotProven' }

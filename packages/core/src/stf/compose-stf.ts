@@ -42,6 +42,12 @@ export interface AppDeclaration<Parts extends Readonly<Record<string, Part>>> {
   readonly migrate?: { readonly from: Stf }
   /** What is left out has its default. The parts' own limits have no effect. */
   readonly limits?: Partial<Limits>
+  /**
+   * True lets clients ask for proofs of the getters that declare `proven`. Left out, nothing of the app is proven,
+   * whatever its modules declare: a proof of one module's entry shows hashes of entries of all others, and of nonces,
+   * and the asker chooses which (see `proven`). For apps whose whole state may be known.
+   */
+  readonly proofs?: boolean
 }
 
 type AnyAppDeclaration = Omit<AppDeclaration<Record<string, Part>>, 'invariants'> & {
@@ -76,7 +82,7 @@ export function composeStf({ name, version, modules: parts, ...app }: AnyAppDecl
   const indices = moduleIndices(parts)
   const modules = names.map((part, place) => {
     assertName(part)
-    return mountPart(part, parts, { number: place + 1, index: indices.get(part) })
+    return mountPart(part, parts, { number: place + 1, index: indices.get(part), proofs: app.proofs === true })
   })
   const { limits, invariants = {}, admission = {}, migrate } = app
   return assembleStf({ name, version, modules, limits, invariants, admission, previous: migrate?.from })
@@ -97,9 +103,10 @@ function assertApp(
 interface Place {
   readonly number: number
   readonly index: number | undefined
+  readonly proofs: boolean
 }
 
-function mountPart(name: string, parts: Readonly<Record<string, Part>>, { number, index }: Place): Module {
+function mountPart(name: string, parts: Readonly<Record<string, Part>>, { number, index, proofs }: Place): Module {
   const stf = parts[name]?.stf
   const declaration = stf === undefined ? undefined : declarationOf(stf)
   if (declaration === undefined) throw notAModule(name)
@@ -107,7 +114,8 @@ function mountPart(name: string, parts: Readonly<Record<string, Part>>, { number
     if (!offersTheSame(Object.hasOwn(parts, used) ? parts[used]?.stf : undefined, definition))
       throw missingModule(name, used)
   }
-  return defineModule(declaration, { name, number, prefix: index === undefined ? [] : [index], namePrefix: `${name}.` })
+  const prefix = index === undefined ? [] : [index]
+  return defineModule(declaration, { name, number, prefix, namePrefix: `${name}.`, proofs })
 }
 
 function offersTheSame(part: Used | undefined, definition: Used): boolean {

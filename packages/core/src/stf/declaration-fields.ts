@@ -28,7 +28,7 @@ const fieldsOf = {
   hooks: ['onBlockStart', 'onBlockEnd'],
   admission: ['root', 'authorizeCall', 'authorizeGetter', 'chargeFee'],
   limits: ['block', 'hook', 'getter'],
-  app: ['name', 'version', 'modules', 'admission', 'invariants', 'migrate', 'limits'],
+  app: ['name', 'version', 'modules', 'admission', 'invariants', 'migrate', 'limits', 'proofs'],
   part: ['stf', 'index'],
 } as const
 

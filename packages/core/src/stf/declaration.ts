@@ -57,8 +57,11 @@ export type GetterDeclarations<Args, Returns, Context> = {
     readonly args?: Args[Name] & Fields
     /**
      * True lets clients ask for the entries that an answer was made from, with their proofs under the state root. It
-     * shows the asker every entry that the getter reads, and hashes of entries next to those, of any item: whoever can
-     * guess such an entry can check the guess. For STFs whose state may be known.
+     * shows the asker every entry that the getter reads, and hashes of entries next to those in the state tree, of any
+     * item of any module, and of nonces. Whoever can guess such an entry can check the guess, offline and as often as
+     * they like. A key in the arguments lets the asker choose the neighbour: it need not exist. So this is for STFs all
+     * of whose state may be known, not for getters whose own entries may be. In an app it counts only where the app says
+     * `proofs: true`.
      */
     readonly proven?: boolean
     /** Roles of delegates that may ask it, beside those that may ask every trusted getter. */

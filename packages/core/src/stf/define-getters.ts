@@ -35,7 +35,7 @@ export function defineGetters(
       path: [...mount.prefix, indices.get(name) ?? 0],
       args: boundedFields(`${field}.args`, declaration.args, maxAnswerSize),
       returns: declaration.returns,
-      proven: declaration.proven ?? false,
+      proven: mount.proofs && (declaration.proven ?? false),
       roles: declaredRoles(field, declaration.roles),
       read: (context, values) => declaration.read(context, values),
     }

@@ -79,7 +79,7 @@ export function defineStf<
 export function defineStf(declaration: AnyDeclaration): AnyDefinedStf {
   const { name, version, limits, migrate } = declaration
   assertName(name)
-  const module = defineModule(declaration, { name, number: 1, prefix: [], namePrefix: '' })
+  const module = defineModule(declaration, { name, number: 1, prefix: [], namePrefix: '', proofs: true })
   const { state, errors, events, calls, getters } = module
   const stf = assembleStf({
     name,

@@ -56,7 +56,7 @@ export interface Getter<Args = unknown, Returns = unknown> {
   readonly path: readonly number[]
   readonly args: Codec<InferFields<Args>>
   readonly returns: Codec<Returns>
-  /** Whether the worker may show a client the entries that an answer was made from, with their proofs. */
+  /** Whether the worker may show a client the entries that an answer was made from: declared so, and its app agrees. */
   readonly proven: boolean
   readonly roles: readonly string[]
   read(context: AnyReadContext | AnyTrustedReadContext, args: InferFields<Args>): Returns

@@ -7,4 +7,6 @@ export interface Mount {
   readonly prefix: readonly number[]
   /** What the names of its calls and getters begin with: nothing, or its name and a dot. */
   readonly namePrefix: string
+  /** Whether proofs may be asked for of its getters that declare `proven`. */
+  readonly proofs: boolean
 }

@@ -23,7 +23,8 @@ const maxLength = 5
  * anywhere in the trace, in any form that it could have been written in.
  *
  * What is released is the effects in the clear, the size of what a block leaves behind and of an answer, and that there
- * was a bug. Time is not looked at.
+ * was a bug. Time is not looked at, nor what a host may ask as a client like anybody: getters that answer too much, and
+ * proofs, which show hashes of other entries, are the author's to judge.
  */
 export function nonInterferenceOf(launch: LaunchVisited): AsyncStfProperty {
   return {
