@@ -48,7 +48,10 @@ export interface CallScope {
 
 type ScopeOptions = Pick<CallScope, 'origin' | 'callAndNonce' | 'place' | 'weight'> & { readonly preceding?: Preceding }
 
-/** Opens the state to one call. Its contexts end with it: what an author keeps of them throws later. */
+/**
+ * Opens the state to one call. Its contexts end with it: what an author keeps of them throws later. PERF: but for `state`,
+ * which all calls of a block share: it throws between them and in later blocks, not within a later call.
+ */
 export function openCallScope(run: BlockRun, options: ScopeOptions): CallScope {
   const { origin, callAndNonce, place, weight, preceding = nothing } = options
   openGate(run.gate, weight)

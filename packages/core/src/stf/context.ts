@@ -14,7 +14,11 @@ export interface BlockContext {
   readonly timestamp: bigint
 }
 
-/** What a block hook is given. It is valid until the hook returns; nothing of it may be kept. */
+/**
+ * What a block hook is given. It is valid until the hook returns, and nothing of it may be kept: its functions throw
+ * `CallEnded` afterwards. So does its `state`, also by way of `use`, except while other code of the same block runs: there it
+ * reads and writes for that code, within its budget and its transaction.
+ */
 export interface HookContext<Items, Errors, Events, Effects, Uses = unknown> {
   readonly state: StateAccess<Items>
   readonly shard: Hex
@@ -46,7 +50,7 @@ export interface HookContext<Items, Errors, Events, Effects, Uses = unknown> {
   send<Name extends keyof Effects & string>(name: Name, payload: InferFields<Effects[Name]>): void
 }
 
-/** What a call is given. It is valid until the call returns; nothing of it may be kept. */
+/** What a call is given. It is valid until the call returns, as a hook's is until that returns: see {@link HookContext}. */
 export interface CallContext<Items, Errors, Events, Effects, Uses = unknown>
   extends HookContext<Items, Errors, Events, Effects, Uses> {
   /** The account on whose behalf the call runs; for calls with `origin: 'enclave'`, the shard's own account. */

@@ -109,6 +109,23 @@ describe('the context of a call', () => {
     expect(codes).toEqual(Array(10).fill('CallEnded'))
   })
 
+  it('its state works within a later call of the same block, in whose transaction and budget it then is', () => {
+    const kept: Context[] = []
+    const writeKept = (): void => kept[0]?.state.counter.set(7n)
+    const stf = probe({
+      keep: (context) => void kept.push(context),
+      write: writeKept,
+      fail({ fail }) {
+        writeKept()
+        fail('Refused')
+      },
+    })
+    const calls = (...names: readonly string[]) => names.map((name, nonce) => prepared(stf, name, { nonce }))
+    expect(execute(stf, calls('keep', 'write')).diff.map(({ space }) => space)).toContain('probe.counter')
+    kept.length = 0
+    expect(execute(stf, calls('keep', 'fail')).diff.map(({ space }) => space)).toEqual(['system.nonce'])
+  })
+
   it('a call that goes on asynchronously can write no more', async () => {
     const codes: string[] = []
     const { receipt, writes } = executeCode(({ state }) =>

@@ -208,6 +208,33 @@ describe('a function that another module offers', () => {
     expect(kept.map(refusalCode)).toEqual(['CallEnded'])
   })
 
+  it('that was kept, and does nothing but read and write, works within a later call of the same block', () => {
+    const kept: (() => void)[] = []
+    const slot = defineStf({
+      name: 'slot',
+      version: 1,
+      state: { content: value(u32, 0) },
+      calls: {},
+      interface: { fill: ({ state }): void => state.content.set(7) },
+    })
+    const keeper = defineStf({
+      name: 'keeper',
+      version: 1,
+      state: {},
+      uses: { slot },
+      calls: {
+        keep: { execute: ({ use }) => void kept.push(use.slot.fill) },
+        fill: { execute: () => kept[0]?.() },
+      },
+    })
+    const app = composeStf({ name: 'pair', version: 1, modules: { slot: { stf: slot }, keeper: { stf: keeper } } })
+    const { keep, fill } = app.modules.keeper.calls
+    const inputs = [prepareCall(keep, {}), prepareCall(fill, {}, { nonce: 1 })]
+    const { diff } = executeBlock({ stf: app, provider }, emptyState(), blockOf(inputs))
+    expect(diff.map(({ space }) => space)).toContain('slot.content')
+    expect(kept.map(refusalCode)).toEqual(['CallEnded'])
+  })
+
   it('of a hook is in the hook’s transaction, and its events in the hook’s receipt', () => {
     const { receipts } = executeIn([prepareCall(calls.tryToBuy, { times: 0 })])
     expect(receipts.map(({ index, status, events }) => [index, status, events])).toEqual([
