@@ -7,12 +7,13 @@ import { takeoverOf } from './takeover.js'
  * Refuses an STF that could not take over from the version that it names, when it is defined and not when a worker
  * has old state in hand.
  *
- * @throws LockstepError `SameIdentity`, `MigrationMissing`, and as {@link assertPlaces}
+ * @throws LockstepError `SameIdentity`, `VersionNotHigher`, `MigrationMissing`, and as {@link assertPlaces}
  */
 export function assertMigration(stf: Stf): void {
   const { previous } = stf
   if (previous === undefined) return
   assertNewIdentity(stf, previous)
+  assertHigherVersion(stf, previous)
   for (const module of Object.values(stf.modules)) {
     const takeover = takeoverOf(previous, module)
     if (takeover.kind !== 'new') assertPlaces(takeover.former, module)
@@ -29,4 +30,14 @@ function assertNewIdentity({ name, version, identityText }: Stf, earlier: Stf): 
       { field: 'version', value: version },
     )
   }
+}
+
+/** Under another name it begins to count again. */
+function assertHigherVersion({ name, version }: Stf, previous: Stf): void {
+  if (name !== previous.name || version > previous.version) return
+  throw new LockstepError(
+    'VersionNotHigher',
+    `version is ${version}, and ${name} in migrate.from has ${previous.version}; write a higher one`,
+    { field: 'version', value: version, limit: previous.version },
+  )
 }

@@ -2,11 +2,14 @@ import { LockstepError } from '../error.js'
 import type { AdmissionChoice } from './admission-modules.js'
 import type { AnyAppReadContext, AppReadContext } from './app-read-context.js'
 import { assembleStf, assertName } from './assemble-stf.js'
+import { assertStf } from './assert-declaration.js'
 import { assertIndex } from './assign-index.js'
-import { assertFields } from './declaration-fields.js'
+import type { AnyDeclaration } from './declaration.js'
+import { assertFields, assertOptionalFields } from './declaration-fields.js'
 import { declarationOf } from './declaration-of.js'
 import { assertCode } from './declared-code.js'
 import { defineModule } from './define-module.js'
+import { frozenDeclaration } from './frozen-declaration.js'
 import type { Module } from './module.js'
 import type { Used } from './module-interface.js'
 import type { AnyDefinedStf, Stf } from './stf.js'
@@ -68,36 +71,39 @@ const mostModules = 255
  * Composes several STFs into one app: each with a key space, call indices, errors and events of its own, and with
  * access to the `interface` of those that it names in `uses`.
  *
- * @throws LockstepError `InvalidName`, `ReservedName`, `InvalidVersion`, `UnknownField`, `NotCode`, `NotSynchronous`,
- * `TooManyModules`, `IndexClash`, `IndexOutOfRange`, `MissingModule`, `NotAModule`, `InboundClash`, `InvalidWeight`,
- * `AdmissionClash`, `AdmissionMissing`, `SameIdentity`, `MigrationMissing`, `PlaceMoved`, `PlaceTaken`
+ * @throws LockstepError `InvalidName`, `ReservedName`, `InvalidVersion`, `NotAnObject`, `NotPlain`, `UnknownField`,
+ * `NotCode`, `NotSynchronous`, `NotAnStf`, `TooManyModules`, `IndexClash`, `IndexOutOfRange`, `MissingModule`, `NotAModule`, `InboundClash`, `InvalidWeight`,
+ * `AdmissionClash`, `AdmissionMissing`, `SameIdentity`, `VersionNotHigher`, `MigrationMissing`, `PlaceMoved`, `PlaceTaken`
  */
 export function composeStf<const Parts extends Readonly<Record<string, Part>>>(
   app: AppDeclaration<Parts>,
 ): ComposedStf<Parts>
-export function composeStf({ name, version, modules: parts, ...app }: AnyAppDeclaration): Stf {
+export function composeStf(app: AnyAppDeclaration): Stf {
+  assertApp(app)
+  const { name, version, modules: parts, limits, invariants = {}, admission = {}, migrate } = app
   const names = Object.keys(parts)
   assertCount(names.length)
-  assertApp(parts, app)
   const indices = moduleIndices(parts)
   const modules = names.map((part, place) => {
     assertName(part)
     return mountPart(part, parts, { number: place + 1, index: indices.get(part), proofs: app.proofs === true })
   })
-  const { limits, invariants = {}, admission = {}, migrate } = app
   return assembleStf({ name, version, modules, limits, invariants, admission, previous: migrate?.from })
 }
 
-/** @throws LockstepError `UnknownField`, `NotCode`, `NotSynchronous` */
-function assertApp(
-  parts: AnyAppDeclaration['modules'],
-  app: Omit<AnyAppDeclaration, 'name' | 'version' | 'modules'>,
-): void {
+/** @throws LockstepError `NotAnObject`, `NotPlain`, `UnknownField`, `NotCode`, `NotSynchronous`, `NotAModule`, `NotAnStf` */
+function assertApp(app: AnyAppDeclaration): void {
   assertFields('app', '', app)
-  assertFields('admission', 'admission', app.admission)
-  assertFields('limits', 'limits', app.limits)
-  for (const [name, part] of Object.entries(parts)) assertFields('part', `modules.${name}`, part)
+  frozenDeclaration(app)
+  assertOptionalFields('choice of admission', 'admission', app.admission)
+  assertOptionalFields('limits', 'limits', app.limits)
+  assertOptionalFields('migrate of an app', 'migrate', app.migrate)
+  if (app.migrate !== undefined) assertStf('migrate.from', app.migrate.from)
   for (const [name, code] of Object.entries(app.invariants ?? {})) assertCode(`invariants.${name}`, code)
+  for (const [name, part] of Object.entries(app.modules)) {
+    assertFields('part', `modules.${name}`, part)
+    declarationOfPart(name, part)
+  }
 }
 
 interface Place {
@@ -107,15 +113,19 @@ interface Place {
 }
 
 function mountPart(name: string, parts: Readonly<Record<string, Part>>, { number, index, proofs }: Place): Module {
-  const stf = parts[name]?.stf
-  const declaration = stf === undefined ? undefined : declarationOf(stf)
-  if (declaration === undefined) throw notAModule(name)
+  const declaration = declarationOfPart(name, parts[name])
   for (const [used, definition] of Object.entries(declaration.uses ?? {})) {
     if (!offersTheSame(Object.hasOwn(parts, used) ? parts[used]?.stf : undefined, definition))
       throw missingModule(name, used)
   }
   const prefix = index === undefined ? [] : [index]
   return defineModule(declaration, { name, number, prefix, namePrefix: `${name}.`, proofs })
+}
+
+function declarationOfPart(name: string, part: Part | undefined): AnyDeclaration {
+  const declaration = part && declarationOf(part.stf)
+  if (declaration === undefined) throw notAModule(name)
+  return declaration
 }
 
 function offersTheSame(part: Used | undefined, definition: Used): boolean {

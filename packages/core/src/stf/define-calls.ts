@@ -1,10 +1,10 @@
 import type { Codec } from '../codec/index.js'
 import { schemaText, struct } from '../codec/index.js'
+import { showValue } from '../codec/show-value.js'
 import { LockstepError } from '../error.js'
 import { assignIndices } from './assign-index.js'
 import type { CallDeclarations } from './declaration.js'
 import { assertFields } from './declaration-fields.js'
-import { assertCode, assertOptionalCode } from './declared-code.js'
 import { assertCodec, boundedFields } from './declared-fields.js'
 import { declaredOrigin } from './declared-origin.js'
 import { declaredRoles } from './declared-roles.js'
@@ -21,13 +21,11 @@ type Declared = CallDeclarations<Record<string, Fields>, Record<string, Codec<un
 
 /** Turns the declared calls into calls with a place on the wire. */
 export function defineCalls(declared: Declared, mount: Mount): Readonly<Record<string, Call<Fields>>> {
+  for (const [name, declaration] of Object.entries(declared)) assertFields('call', `calls.${name}`, declaration)
   const indices = assignIndices('calls', declared)
   const calls: Record<string, Call<Fields>> = {}
   for (const [name, declaration] of Object.entries(declared)) {
     const field = `calls.${name}`
-    assertFields('call', field, declaration)
-    assertCode(`${field}.execute`, declaration.execute)
-    assertOptionalCode(`${field}.spends`, declaration.spends)
     if (declaration.receives !== undefined) assertReceives(field, declaration, declaration.receives)
     if (declaration.returns !== undefined) assertReturns(`${field}.returns`, declaration.returns)
     calls[name] = {
@@ -58,6 +56,7 @@ function assertReceives(
   input: InboundName,
 ): void {
   const field = `${call}.receives`
+  if (!Object.hasOwn(inboundInputs, input)) throw unknownInbound(field, input)
   if (declaration.origin !== 'enclave') {
     throw new LockstepError('InboundOrigin', `${field} is '${input}'; such a call must have origin: 'enclave'`, {
       field,
@@ -74,4 +73,13 @@ function assertReceives(
       limit: expected,
     })
   }
+}
+
+function unknownInbound(field: string, input: unknown): LockstepError {
+  const limit = Object.keys(inboundInputs).join(', ')
+  return new LockstepError('InvalidInbound', `${field} is ${showValue(input)}; write one of ${limit}`, {
+    field,
+    value: input,
+    limit,
+  })
 }

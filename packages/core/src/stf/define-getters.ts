@@ -2,7 +2,6 @@ import type { Codec } from '../codec/index.js'
 import { assignIndices } from './assign-index.js'
 import type { GetterDeclarations } from './declaration.js'
 import { assertFields } from './declaration-fields.js'
-import { assertCode } from './declared-code.js'
 import { assertBound, assertCodec, boundedFields } from './declared-fields.js'
 import { declaredRoles } from './declared-roles.js'
 import type { Fields } from './fields.js'
@@ -21,12 +20,12 @@ export function defineGetters(
   >,
   mount: Mount,
 ): Readonly<Record<string, Getter<Fields>>> {
-  const indices = assignIndices(`getters.${access}`, declared)
+  const list = `getters.${access}`
+  for (const [name, declaration] of Object.entries(declared)) assertFields('getter', `${list}.${name}`, declaration)
+  const indices = assignIndices(list, declared)
   const getters: Record<string, Getter<Fields>> = {}
   for (const [name, declaration] of Object.entries(declared)) {
-    const field = `getters.${access}.${name}`
-    assertFields('getter', field, declaration)
-    assertCode(`${field}.read`, declaration.read)
+    const field = `${list}.${name}`
     assertAnswer(`${field}.returns`, declaration.returns)
     getters[name] = {
       access,

@@ -1,5 +1,6 @@
 import type { Codec } from '../codec/index.js'
 import { assembleStf, assertName } from './assemble-stf.js'
+import { assertDeclaration } from './assert-declaration.js'
 import type { CallContext, ReadContext } from './context.js'
 import type { AnyDeclaration, StfDeclaration } from './declaration.js'
 import { rememberDeclaration } from './declaration-of.js'
@@ -19,14 +20,15 @@ import type { AnyDefinedStf, DefinedStf } from './stf.js'
  * what to write instead.
  *
  * @throws LockstepError `InvalidName` and `ReservedName` for names that are no identifiers, or `system`;
- * `InvalidVersion` for a version that is no u32; `UnknownField` for fields that nothing reads; `NotAnItem`,
- * `NotACodec`; `NotCode` and `NotSynchronous` for code that is none, or asynchronous; `IndexClash` and
+ * `InvalidVersion` for a version that is no u32; `UnknownField` for fields that nothing reads; `NotAnObject`, `NotPlain`
+ * for parts that are no plain objects; `NotAnItem`, `NotACodec`, `NotABoolean`, `NotAnStf` for what else does not belong
+ * in its place; `NotCode` and `NotSynchronous` for code that is none, or asynchronous; `IndexClash` and
  * `IndexOutOfRange` for indices that are given twice or are no byte; `FieldsTooLarge` and `MessageTooLarge` for
  * arguments, events, errors, effects and results that can be larger than their places; `TooManyMessages`; `ErrorClash`
  * for an error named twice; `OfferClash` for a name in `interface` and `views`; `InvalidOrigin`, `InvalidRoles`;
- * `InboundOrigin` and `InboundArguments` for a `receives` without `origin: 'enclave'`, or with arguments that are not
- * those of the parentchain input; `InboundClash` for two calls that receive the same; `InvalidWeight`; with `migrate`
- * `SameIdentity`, `PlaceMoved` and `PlaceTaken`
+ * `InvalidInbound`, `InboundOrigin` and `InboundArguments` for a `receives` that is no parentchain input, without
+ * `origin: 'enclave'`, or with other arguments than the input's; `InboundClash` for two calls that receive the same;
+ * `InvalidWeight`; with `migrate` `SameIdentity`, `VersionNotHigher`, `PlaceMoved` and `PlaceTaken`
  * @throws {CodecError} `InvalidDefinition` for fields of calls, getters and messages whose names are no identifiers
  */
 export function defineStf<
@@ -77,6 +79,7 @@ export function defineStf<
   ModuleInterface<ViewArgs, ViewResults, ReadContext<Items, Uses>>
 >
 export function defineStf(declaration: AnyDeclaration): AnyDefinedStf {
+  assertDeclaration(declaration)
   const { name, version, limits, migrate } = declaration
   assertName(name)
   const module = defineModule(declaration, { name, number: 1, prefix: [], namePrefix: '', proofs: true })

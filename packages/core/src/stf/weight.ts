@@ -1,4 +1,5 @@
 import { LockstepError } from '../error.js'
+import { assertFields } from './declaration-fields.js'
 
 /**
  * What code may take from the state: a count that is the same on every machine, which time is not.
@@ -40,8 +41,10 @@ const mostBlockBytes = 50_331_648
 const mostOperations = 0xffff_ffff
 const mostBytes = 2 ** 40
 
-/** @throws LockstepError `InvalidWeight` */
-export function assertWeight(field: string, { operations, bytes }: Weight): Weight {
+/** @throws LockstepError `InvalidWeight`, `UnknownField` */
+export function assertWeight(field: string, weight: Weight): Weight {
+  assertFields('weight', field, weight)
+  const { operations, bytes } = weight
   assertBound(`${field}.operations`, operations, mostOperations)
   assertBound(`${field}.bytes`, bytes, mostBytes)
   return Object.freeze({ operations, bytes })
