@@ -1,5 +1,6 @@
 import { LockstepError } from '../error.js'
 import { assertPlaces } from './assert-places.js'
+import type { Module } from './module.js'
 import type { Stf } from './stf.js'
 import { takeoverOf } from './takeover.js'
 
@@ -7,17 +8,36 @@ import { takeoverOf } from './takeover.js'
  * Refuses an STF that could not take over from the version that it names, when it is defined and not when a worker
  * has old state in hand.
  *
- * @throws LockstepError `SameIdentity`, `VersionNotHigher`, `MigrationMissing`, and as {@link assertPlaces}
+ * @throws LockstepError `SameIdentity`, `VersionNotHigher`, `MigrationMissing`, `TakenOverTwice`, and as {@link assertPlaces}
  */
 export function assertMigration(stf: Stf): void {
   const { previous } = stf
   if (previous === undefined) return
   assertNewIdentity(stf, previous)
   assertHigherVersion(stf, previous)
-  for (const module of Object.values(stf.modules)) {
+  assertTakeovers(stf, previous)
+  assertPlaces(stf)
+}
+
+/** What two modules took over would be there twice. */
+function assertTakeovers({ modules }: Stf, previous: Stf): void {
+  const heirs = new Map<Module, string>()
+  for (const module of Object.values(modules)) {
     const takeover = takeoverOf(previous, module)
-    if (takeover.kind !== 'new') assertPlaces(takeover.former, module)
+    if (takeover.kind === 'new') continue
+    const heir = heirs.get(takeover.former)
+    if (heir !== undefined) throw takenTwice(module.name, heir, takeover.former)
+    heirs.set(takeover.former, module.name)
   }
+}
+
+function takenTwice(name: string, heir: string, former: Module): LockstepError {
+  const field = `modules.${name}`
+  return new LockstepError(
+    'TakenOverTwice',
+    `${field} and modules.${heir} both take over the state of ${former.name} in migrate.from; define one of the two without migrate`,
+    { field, value: former.name, limit: heir },
+  )
 }
 
 /** State with the identity of two versions could be taken for either. */

@@ -1,63 +1,56 @@
 import { LockstepError } from '../error.js'
-import type { Message, Module } from './module.js'
-
-/** The places of names in one list of a module: bytes on the wire, or codes in receipts. */
-type Places = ReadonlyMap<string, number>
+import { earlierModules } from './earlier-modules.js'
+import { type NamedPlace, namedPlaces } from './named-places.js'
+import type { Stf } from './stf.js'
 
 /**
- * Refuses a version of a module in which something has another place on the wire or in receipts than in the version
- * before, or stands in a place that meant something else: clients and records of the former version would be
- * misunderstood without anybody noticing. A place is given once and for ever. Where the module itself stands in an app is
- * for the app to say, which may drop modules and take new ones in.
+ * Refuses a version in which something has another place on the wire or in receipts than in any version before, or
+ * stands in a place that meant something else: clients and records of the former version would be misunderstood without
+ * anybody noticing. A place is given once and for ever, also where a version between has left it empty. It begins with
+ * the place of the module, which an app must keep for as long as anything of the module is called, asked or recorded.
  *
  * @throws LockstepError `PlaceMoved`, `PlaceTaken`
  */
-export function assertPlaces(former: Module, module: Module): void {
-  const [before, after] = [listsOf(former), listsOf(module)]
-  for (const [list, names] of after) {
-    const formerNames: Places = before.get(list) ?? new Map()
-    assertUnmoved(list, formerNames, names)
-    assertUntaken(list, formerNames, names)
+export function assertPlaces(stf: Stf): void {
+  const now = namedPlaces(new Map(Object.entries(stf.modules)))
+  for (const { version, modules } of earlierModules(stf)) {
+    const before = namedPlaces(modules)
+    assertUnmoved(stf, version, before, now)
+    assertUntaken(stf, version, before, now)
   }
 }
 
-function assertUnmoved(list: string, former: Places, names: Places): void {
-  for (const [name, place] of names) {
-    const from = former.get(name) ?? place
-    if (from !== place) throw moved(`${list}.${name}`, from, place)
+function assertUnmoved(stf: Stf, version: number, before: readonly NamedPlace[], now: readonly NamedPlace[]): void {
+  const byName = new Map(before.map((former) => [nameOf(former), former]))
+  for (const named of now) {
+    const former = byName.get(nameOf(named)) ?? named
+    if (former.place !== named.place) throw moved(fieldOf(stf, named), version, former, named)
   }
 }
 
-function assertUntaken(list: string, former: Places, names: Places): void {
-  const formerNames = new Map([...former].map(([name, place]) => [place, name]))
-  for (const [name, place] of names) {
-    const formerName = formerNames.get(place) ?? name
-    if (formerName !== name) throw takenPlace(`${list}.${name}`, formerName, place)
+function assertUntaken(stf: Stf, version: number, before: readonly NamedPlace[], now: readonly NamedPlace[]): void {
+  const byPlace = new Map(before.map((former) => [`${former.list} ${former.place}`, former]))
+  for (const named of now) {
+    const former = byPlace.get(`${named.list} ${named.place}`) ?? named
+    if (nameOf(former) !== nameOf(named)) throw taken(fieldOf(stf, named), version, fieldOf(stf, former), named)
   }
 }
 
-function listsOf({ calls, getters, errors, events }: Module): ReadonlyMap<string, Places> {
-  const onWire = ({ path }: { readonly path: readonly number[] }): number => path.at(-1) ?? 0
-  const inReceipts = ({ index }: Message): number => index
-  return new Map([
-    ['calls', places(calls, onWire)],
-    ['getters.public', places(getters.public, onWire)],
-    ['getters.trusted', places(getters.trusted, onWire)],
-    ['errors', places(errors, inReceipts)],
-    ['events', places(events, inReceipts)],
-  ])
+function nameOf({ list, module, name }: NamedPlace): string {
+  return `${module}.${list}.${name}`
 }
 
-function places<Named>(named: Readonly<Record<string, Named>>, place: (named: Named) => number): Places {
-  return new Map(Object.entries(named).map(([name, one]) => [name, place(one)]))
+/** What the name is declared as: in an app, behind its module. */
+function fieldOf({ name: stf }: Stf, { list, module, name }: NamedPlace): string {
+  return module === stf ? `${list}.${name}` : `modules.${module}.${list}.${name}`
 }
 
-function moved(field: string, from: number, to: number): LockstepError {
-  const message = `${field} has moved from place ${from} to ${to} since the version in migrate.from; keep its place: give it its index, or its position in the list, and leave in what is not used any more`
+function moved(field: string, version: number, { place: from }: NamedPlace, { place: to }: NamedPlace): LockstepError {
+  const message = `${field} has moved from place ${from} to ${to} since version ${version}; keep its place: give it and its module their index, or their position in the list, and leave in what is not used any more`
   return new LockstepError('PlaceMoved', message, { field, value: to, limit: from })
 }
 
-function takenPlace(field: string, former: string, place: number): LockstepError {
-  const message = `${field} stands in place ${place}, which was that of '${former}' in the version in migrate.from; give it one that was never used`
+function taken(field: string, version: number, former: string, { place }: NamedPlace): LockstepError {
+  const message = `${field} stands in place ${place}, which was that of ${former} in version ${version}; give it one that was never used`
   return new LockstepError('PlaceTaken', message, { field, value: place, limit: former })
 }

@@ -31,7 +31,10 @@ export interface AppDeclaration<Parts extends Readonly<Record<string, Part>>> {
   readonly name: string
   /** 0 to 4294967295; raised when a part, or what it declares, changes. */
   readonly version: number
-  /** Append, never reorder: a module's number in receipts is its place. At most 255. */
+  /**
+   * Append, never reorder: a module's number in receipts is its place. At most 255. One that is not used any more is left
+   * in, as a version without calls and state, while those behind it have errors or events.
+   */
   readonly modules: Parts
   /** Whose admission holds where several modules declare the same part of it; the others' have no effect here. */
   readonly admission?: AdmissionChoice<keyof Parts & string>
@@ -73,7 +76,7 @@ const mostModules = 255
  *
  * @throws LockstepError `InvalidName`, `ReservedName`, `InvalidVersion`, `NotAnObject`, `NotPlain`, `UnknownField`,
  * `NotCode`, `NotSynchronous`, `NotAnStf`, `TooManyModules`, `IndexClash`, `IndexOutOfRange`, `MissingModule`, `NotAModule`, `InboundClash`, `InvalidWeight`,
- * `AdmissionClash`, `AdmissionMissing`, `SameIdentity`, `VersionNotHigher`, `MigrationMissing`, `PlaceMoved`, `PlaceTaken`
+ * `AdmissionClash`, `AdmissionMissing`, `SameIdentity`, `VersionNotHigher`, `MigrationMissing`, `TakenOverTwice`, `PlaceMoved`, `PlaceTaken`
  */
 export function composeStf<const Parts extends Readonly<Record<string, Part>>>(
   app: AppDeclaration<Parts>,

@@ -1,4 +1,5 @@
 import { LockstepError } from '../error.js'
+import { formerModule } from './former-module.js'
 import type { Migration } from './migration.js'
 import type { Module } from './module.js'
 import { moduleText } from './module-text.js'
@@ -14,18 +15,15 @@ export type Takeover =
   | { readonly kind: 'migrated'; readonly former: Module; readonly migrate: Migration<StateItems, AnyDefinedStf> }
 
 /**
- * Modules are the same by their names in both apps. The whole of a `defineStf` that has another name than before finds
- * its former self through `migrate.from`.
+ * What becomes of the state of {@link formerModule}.
  *
  * @throws LockstepError `MigrationMissing` where the definition has changed and does not migrate from the former one
  */
 export function takeoverOf(previous: Stf, module: Module): Takeover {
-  const { name, migrate } = module
-  const formers = Object.values(previous.modules)
-  const isWhole = migrate !== undefined && previous === migrate.from
-  const former = formers.find((candidate) => candidate.name === name) ?? (isWhole ? formers[0] : undefined)
+  const { migrate } = module
+  const former = formerModule(previous, module)
   if (former === undefined) return { kind: 'new' }
-  if (isWhole) return { kind: 'migrated', former, migrate }
+  if (migrate !== undefined && previous === migrate.from) return { kind: 'migrated', former, migrate }
   const text = moduleText(former)
   if (moduleText(module) === text) return { kind: 'kept', former }
   if (migrate === undefined) throw missing(module, `has no migrate`, former)
