@@ -1,4 +1,5 @@
 import type { Codec } from './codec.js'
+import { checkPart } from './codec-defect.js'
 import { CodecError } from './codec-error.js'
 import { defineCodec } from './define-codec.js'
 import { checkDefinitionBound } from './definition-bound.js'
@@ -12,6 +13,7 @@ import { wrongType } from './wrong-type.js'
  */
 export function array<T>(item: Codec<T>, length: number): Codec<readonly T[]> {
   checkDefinitionBound('array', 'length', length)
+  checkPart('array', item)
   refuseEmptyItem('array', item)
   return defineCodec(
     { kind: 'array', item: item.schema, length },

@@ -7,6 +7,9 @@ import type { Writer } from './writer.js'
  *
  * `read` refuses short input, non-canonical compact integers and lengths over the declared bound; what it returns is
  * deeply frozen. `write` refuses a value outside the type, so that nothing is encoded that would not decode to itself.
+ *
+ * One of your own keeps these laws, and the schema of what its bytes are; where it is put to use, a `number` for more
+ * than 32 bits and a schema of another kind are refused.
  */
 export interface Codec<T> {
   /** The type as data: the source of identity hashes, of polkadot.js registry types and of generators. */

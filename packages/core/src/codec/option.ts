@@ -1,4 +1,5 @@
 import type { Codec } from './codec.js'
+import { checkPart } from './codec-defect.js'
 import { CodecError } from './codec-error.js'
 import { defineCodec } from './define-codec.js'
 import { take } from './reader.js'
@@ -16,6 +17,7 @@ type RefuseNull<T> = unknown extends T ? unknown : null extends T ? { readonly n
  * @throws {CodecError} `InvalidDefinition` for `option(option(…))` and `option(unit)`.
  */
 export function option<T>(some: Codec<T> & RefuseNull<T>): Codec<T | null> {
+  checkPart('option', some)
   const { kind } = some.schema
   if (kind === 'option' || kind === 'unit') {
     throw new CodecError(

@@ -1,4 +1,5 @@
 import type { Codec, Infer } from './codec.js'
+import { checkPart } from './codec-defect.js'
 import { defineCodec } from './define-codec.js'
 import { checkDefinitionName } from './definition-name.js'
 import { inField } from './in-field.js'
@@ -26,6 +27,7 @@ export function struct(fields: Readonly<Record<string, Codec<unknown>>>): Codec<
   const names = Object.keys(fields)
   for (const name of names) checkDefinitionName('a struct', name)
   const codecs = Object.values(fields)
+  for (const codec of codecs) checkPart('struct', codec)
   return defineCodec(
     { kind: 'struct', fields: Object.entries(fields).map(([name, { schema }]) => [name, schema] as const) },
     codecs.reduce((sum, { minSize }) => sum + minSize, 0),

@@ -1,4 +1,5 @@
 import type { Codec, Infer } from './codec.js'
+import { checkPart } from './codec-defect.js'
 import { CodecError } from './codec-error.js'
 import { defineCodec } from './define-codec.js'
 import { inField } from './in-field.js'
@@ -14,6 +15,7 @@ export type TupleValue<Items extends readonly Codec<unknown>[]> = {
 /** Items of different types, one after the other. What is read is frozen. */
 export function tuple<const Items extends readonly Codec<unknown>[]>(...items: Items): Codec<TupleValue<Items>>
 export function tuple(...items: readonly Codec<unknown>[]): Codec<readonly unknown[]> {
+  for (const item of items) checkPart('tuple', item)
   return defineCodec(
     { kind: 'tuple', items: items.map(({ schema }) => schema) },
     items.reduce((sum, { minSize }) => sum + minSize, 0),

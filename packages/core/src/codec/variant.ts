@@ -1,4 +1,5 @@
 import type { Codec, Infer } from './codec.js'
+import { checkPart } from './codec-defect.js'
 import { CodecError } from './codec-error.js'
 import { defineCodec } from './define-codec.js'
 import { inField } from './in-field.js'
@@ -48,6 +49,7 @@ export function variant(variants: OrderedVariants | IndexedVariants): Codec<Tagg
   if (entries.every(({ payload }) => payload.schema.kind === 'unit')) {
     throw new CodecError('InvalidDefinition', 'no variant carries anything; use enumeration, whose values are names')
   }
+  for (const { payload } of entries) checkPart('variant', payload)
   const byName = new Map(entries.map((entry) => [entry.name, entry]))
   const byIndex: (IndexedVariant | undefined)[] = []
   for (const entry of entries) byIndex[entry.index] = entry

@@ -1,4 +1,5 @@
 import type { Codec } from './codec.js'
+import { checkPart } from './codec-defect.js'
 import { defineCodec } from './define-codec.js'
 import { checkDefinitionBound } from './definition-bound.js'
 import { readItems, refuseEmptyItem, writeItems } from './items.js'
@@ -12,6 +13,7 @@ import { wrongType } from './wrong-type.js'
  */
 export function vec<T>(item: Codec<T>, max: number): Codec<readonly T[]> {
   checkDefinitionBound('vec', 'max', max)
+  checkPart('vec', item)
   refuseEmptyItem('vec', item)
   return defineCodec(
     { kind: 'vec', item: item.schema, max },

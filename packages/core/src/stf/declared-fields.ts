@@ -1,3 +1,4 @@
+import { codecDefect } from '../codec/codec-defect.js'
 import type { Codec } from '../codec/index.js'
 import { struct } from '../codec/index.js'
 import { LockstepError } from '../error.js'
@@ -15,13 +16,24 @@ export function declaredFields(field: string, declared: Fields | undefined): Cod
 
 /** @throws LockstepError `NotACodec` */
 export function assertCodec(field: string, codec: unknown): void {
-  if (typeof codec === 'object' && codec !== null && 'schema' in codec && 'maxSize' in codec) return
-  const what = typeof codec === 'function' ? `the function ${codec.name}` : typeof codec
-  throw new LockstepError(
-    'NotACodec',
-    `${field} is ${what}; write a codec: u8, u16 or u32 for a number, u64, u128 or u256 for a bigint, bytes(max) or text(max) for what has a length, never a fraction`,
-    { field, value: what },
-  )
+  if (!isCodec(codec)) {
+    const what = typeof codec === 'function' ? `the function ${codec.name}` : typeof codec
+    throw notACodec(
+      field,
+      `is ${what}; write a codec: u8, u16 or u32 for a number, u64, u128 or u256 for a bigint, bytes(max) or text(max) for what has a length, never a fraction`,
+      what,
+    )
+  }
+  const defect = codecDefect(codec)
+  if (defect !== undefined) throw notACodec(field, defect, codec.schema.kind)
+}
+
+function isCodec(codec: unknown): codec is Codec<unknown> {
+  return typeof codec === 'object' && codec !== null && 'schema' in codec && 'maxSize' in codec
+}
+
+function notACodec(field: string, why: string, value: string): LockstepError {
+  return new LockstepError('NotACodec', `${field} ${why}`, { field, value })
 }
 
 /** The struct of declared fields, of at most so many bytes. @throws LockstepError `NotACodec`, `FieldsTooLarge` */
