@@ -9,7 +9,8 @@ import { wrongType } from './wrong-type.js'
 /**
  * Exactly `length` items of one type, one after the other, without a length. What is read is frozen.
  *
- * @throws {CodecError} `InvalidDefinition` for items without bytes and for a length out of bounds.
+ * @throws {CodecError} `InvalidDefinition` for items without bytes, for a length out of bounds, and for a codec of your
+ * own that breaks the rules of {@link Codec}.
  */
 export function array<T>(item: Codec<T>, length: number): Codec<readonly T[]> {
   checkDefinitionBound('array', 'length', length)

@@ -4,6 +4,7 @@ import { CodecError } from './codec-error.js'
 import { defineCodec } from './define-codec.js'
 import { take } from './reader.js'
 import { writeByte } from './writer.js'
+import { wrongType } from './wrong-type.js'
 
 /** Refuses, while compiling, a codec whose own values include `null`. */
 type RefuseNull<T> = unknown extends T ? unknown : null extends T ? { readonly nullIsAlreadyAValue: never } : unknown
@@ -14,7 +15,8 @@ type RefuseNull<T> = unknown extends T ? unknown : null extends T ? { readonly n
  * An option of an option, or of `unit`, would have two encodings of `null` and is refused; say what each case means
  * with `variant` instead.
  *
- * @throws {CodecError} `InvalidDefinition` for `option(option(…))` and `option(unit)`.
+ * @throws {CodecError} `InvalidDefinition` for `option(option(…))`, `option(unit)`, and a codec of your own that breaks
+ * the rules of {@link Codec}.
  */
 export function option<T>(some: Codec<T> & RefuseNull<T>): Codec<T | null> {
   checkPart('option', some)
@@ -35,6 +37,8 @@ export function option<T>(some: Codec<T> & RefuseNull<T>): Codec<T | null> {
         writeByte(writer, 0)
         return
       }
+      // What is left out elsewhere is written here: two forms of nothing would be one too many.
+      if (value === undefined) throw wrongType('option', 'null or a value', value, '; write null for nothing')
       writeByte(writer, 1)
       some.write(writer, value)
     },

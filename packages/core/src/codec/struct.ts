@@ -18,7 +18,8 @@ type StructRecord = Readonly<Record<string, unknown>>
  * Named fields, encoded one after the other in the order of declaration. What is read is frozen; what is written may
  * list its fields in any order but must have them all and no others.
  *
- * @throws {CodecError} `InvalidDefinition` for names that are not identifiers, `__proto__` among them.
+ * @throws {CodecError} `InvalidDefinition` for names that are not identifiers, `__proto__` among them, and for a codec of
+ * your own that breaks the rules of {@link Codec}.
  */
 export function struct<const Fields extends Readonly<Record<string, Codec<unknown>>>>(
   fields: Fields,

@@ -12,7 +12,11 @@ export type TupleValue<Items extends readonly Codec<unknown>[]> = {
   readonly [At in keyof Items]: Infer<Items[At]>
 }
 
-/** Items of different types, one after the other. What is read is frozen. */
+/**
+ * Items of different types, one after the other. What is read is frozen.
+ *
+ * @throws {CodecError} `InvalidDefinition` for a codec of your own that breaks the rules of {@link Codec}.
+ */
 export function tuple<const Items extends readonly Codec<unknown>[]>(...items: Items): Codec<TupleValue<Items>>
 export function tuple(...items: readonly Codec<unknown>[]): Codec<readonly unknown[]> {
   for (const item of items) checkPart('tuple', item)

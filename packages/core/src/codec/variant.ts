@@ -39,7 +39,7 @@ const valueFields: readonly string[] = ['type', 'value']
  * form of values, so that generators and documentation need nothing but the schema.
  *
  * @throws {CodecError} `InvalidDefinition` for no variants, only units, an index twice or not from 0 to 255, names
- * that are not identifiers, or a mixture of both forms.
+ * that are not identifiers, a mixture of both forms, or a codec of your own that breaks the rules of {@link Codec}.
  */
 export function variant<const Variants extends OrderedVariants | IndexedVariants>(
   variants: Variants,

@@ -9,7 +9,8 @@ import { wrongType } from './wrong-type.js'
 /**
  * Up to `max` items of one type after their compact number. What is read is frozen.
  *
- * @throws {CodecError} `InvalidDefinition` for items without bytes and for a bound out of bounds.
+ * @throws {CodecError} `InvalidDefinition` for items without bytes, for a bound out of bounds, and for a codec of your own
+ * that breaks the rules of {@link Codec}.
  */
 export function vec<T>(item: Codec<T>, max: number): Codec<readonly T[]> {
   checkDefinitionBound('vec', 'max', max)

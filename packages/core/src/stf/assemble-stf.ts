@@ -1,3 +1,4 @@
+import { showValue } from '../codec/show-value.js'
 import { LockstepError } from '../error.js'
 import { type AdmissionChoice, type AdmissionModules, admissionModules } from './admission-modules.js'
 import type { AppInvariants } from './app-read-context.js'
@@ -9,7 +10,7 @@ import { identityText } from './identity.js'
 import type { Call, Getter, Module } from './module.js'
 import { createRoute } from './routes.js'
 import type { Stf } from './stf.js'
-import { completeLimits, type Limits } from './weight.js'
+import { completeLimits, defaultCallWeight, type Limits, type Weight } from './weight.js'
 import { wholeWeight } from './whole-weight.js'
 
 interface Assembly {
@@ -80,11 +81,15 @@ export function assertName(name: string): void {
 
 function assertVersion(version: number): void {
   if (Number.isInteger(version) && version >= 0 && version <= 0xffff_ffff) return
-  throw new LockstepError('InvalidVersion', `version is ${version}; write a whole number from 0 to 4294967295`, {
-    field: 'version',
-    value: version,
-    limit: 0xffff_ffff,
-  })
+  throw new LockstepError(
+    'InvalidVersion',
+    `version is ${showValue(version)}; write a whole number from 0 to 4294967295`,
+    {
+      field: 'version',
+      value: version,
+      limit: 0xffff_ffff,
+    },
+  )
 }
 
 /** @throws LockstepError `InvalidWeight` for a call that no block has room for, and as {@link completeLimits} */
@@ -94,12 +99,16 @@ function limitsFor(modules: readonly Module[], declared: Partial<Limits> = {}, a
   for (const call of modules.flatMap(({ calls }) => Object.values(calls))) {
     const weight = wholeWeight(admission, call, true)
     if (weight.operations <= limits.block.operations && weight.bytes <= limits.block.bytes) continue
-    const field = `calls.${call.name}.weight`
-    throw new LockstepError(
-      'InvalidWeight',
-      `${field}, with what the admission is asked before, is more than limits.block: no block could ever have room for it`,
-      { field, value: weight, limit: limits.block },
-    )
+    throw tooHeavy(`calls.${call.name}.weight`, weight, limits.block)
   }
   return limits
+}
+
+function tooHeavy(field: string, weight: Weight, limit: Weight): LockstepError {
+  const { operations, bytes } = defaultCallWeight
+  return new LockstepError(
+    'InvalidWeight',
+    `${field}, with what the admission is asked before, is more than limits.block: ${weight.operations} operations and ${weight.bytes} bytes of ${limit.operations} and ${limit.bytes}, so that no block could ever have room for it; declare a lower one (left out, it is ${operations} and ${bytes}), or raise limits.block`,
+    { field, value: weight, limit },
+  )
 }

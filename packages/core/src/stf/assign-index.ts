@@ -1,5 +1,8 @@
+import { showValue } from '../codec/show-value.js'
 import { LockstepError } from '../error.js'
 import { assertIdentifier } from './identifier.js'
+
+const largestIndex = 255
 
 interface Indexed {
   readonly index?: number
@@ -25,21 +28,30 @@ export function assignIndices(field: string, items: Readonly<Record<string, Inde
   for (const [name, { index }] of Object.entries(items)) {
     if (index !== undefined) continue
     while (owners.has(next)) next += 1
-    assertIndex(`${field}.${name}.index`, next)
+    if (next > largestIndex) throw noIndexLeft(field, name)
     owners.set(next, name)
     indices.set(name, next)
   }
   return indices
 }
 
-/** Refuses an index that does not fit the one byte that it has on the wire. */
-export function assertIndex(field: string, index: number): void {
-  if (Number.isInteger(index) && index >= 0 && index <= 255) return
-  throw new LockstepError('IndexOutOfRange', `${field} is ${index}; an index is one byte, 0 to 255`, {
-    field,
-    value: index,
-    limit: 255,
-  })
+/** Refuses an index that does not fit the one byte that it has on the wire; `or` is what else may be written. */
+export function assertIndex(field: string, index: number, or = ''): void {
+  if (Number.isInteger(index) && index >= 0 && index <= largestIndex) return
+  throw new LockstepError(
+    'IndexOutOfRange',
+    `${field} is ${showValue(index)}; write ${or}a whole number from 0 to ${largestIndex}: an index is one byte`,
+    { field, value: index, limit: largestIndex },
+  )
+}
+
+function noIndexLeft(list: string, name: string): LockstepError {
+  const field = `${list}.${name}.index`
+  return new LockstepError(
+    'IndexOutOfRange',
+    `${list}.${name} has no index left: ${largestIndex + 1} have one, which is all that a byte can tell apart; move some to another module`,
+    { field, value: largestIndex + 1, limit: largestIndex },
+  )
 }
 
 function clash(field: string, name: string, owner: string, index: number): LockstepError {

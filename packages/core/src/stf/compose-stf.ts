@@ -3,7 +3,6 @@ import type { AdmissionChoice } from './admission-modules.js'
 import type { AnyAppReadContext, AppReadContext } from './app-read-context.js'
 import { assembleStf, assertName } from './assemble-stf.js'
 import { assertStf } from './assert-declaration.js'
-import { assertIndex } from './assign-index.js'
 import type { AnyDeclaration } from './declaration.js'
 import { assertFields, assertOptionalFields } from './declaration-fields.js'
 import { declarationOf } from './declaration-of.js'
@@ -11,20 +10,11 @@ import { assertCode } from './declared-code.js'
 import { defineModule } from './define-module.js'
 import { frozenDeclaration } from './frozen-declaration.js'
 import type { Module } from './module.js'
-import type { Used } from './module-interface.js'
-import type { AnyDefinedStf, Stf } from './stf.js'
-import { topIndices } from './top-indices.js'
+import { moduleIndices } from './module-indices.js'
+import type { Part } from './part.js'
+import { offersTheSame } from './same-offer.js'
+import type { Stf } from './stf.js'
 import type { Limits } from './weight.js'
-
-/** An STF as a part of an app. */
-export interface Part {
-  readonly stf: AnyDefinedStf
-  /**
-   * The index byte that the paths of its calls and getters begin with; `top` for none, so that they stand beside
-   * those of other modules. Left out, it is the lowest free index in declaration order.
-   */
-  readonly index?: number | 'top'
-}
 
 /** An app as its author writes it. The names of its parts are the first parts of their storage keys. */
 export interface AppDeclaration<Parts extends Readonly<Record<string, Part>>> {
@@ -131,36 +121,6 @@ function declarationOfPart(name: string, part: Part | undefined): AnyDeclaration
   return declaration
 }
 
-function offersTheSame(part: Used | undefined, definition: Used): boolean {
-  return part !== undefined && part.interface === definition.interface && part.views === definition.views
-}
-
-/** The index of each module that has one. Explicit ones and those of calls at the top are taken first. */
-function moduleIndices(parts: Readonly<Record<string, Part>>): ReadonlyMap<string, number> {
-  const indices = new Map<string, number>()
-  const taken = new Set<number>()
-  const owners = new Map<number, string>()
-  for (const [name, { stf, index }] of Object.entries(parts)) {
-    if (index === 'top') for (const top of topIndices(stf)) taken.add(top)
-    if (index === undefined || index === 'top') continue
-    assertIndex(`modules.${name}.index`, index)
-    const owner = owners.get(index)
-    if (owner !== undefined) throw indexClash(name, owner, index)
-    owners.set(index, name)
-    indices.set(name, index)
-    taken.add(index)
-  }
-  let next = 0
-  for (const [name, { index }] of Object.entries(parts)) {
-    if (index !== undefined) continue
-    while (taken.has(next)) next += 1
-    assertIndex(`modules.${name}.index`, next)
-    taken.add(next)
-    indices.set(name, next)
-  }
-  return indices
-}
-
 function assertCount(count: number): void {
   if (count >= 1 && count <= mostModules) return
   throw new LockstepError(
@@ -171,15 +131,6 @@ function assertCount(count: number): void {
       value: count,
       limit: mostModules,
     },
-  )
-}
-
-function indexClash(name: string, owner: string, index: number): LockstepError {
-  const field = `modules.${name}.index`
-  return new LockstepError(
-    'IndexClash',
-    `${field} is ${index}, which modules.${owner}.index has already; give each its own`,
-    { field, value: index },
   )
 }
 

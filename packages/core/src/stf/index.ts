@@ -2,7 +2,7 @@ export type { Admission, CallFacts, GetterFacts } from './admission.js'
 export type { AnyAppReadContext, AppInvariants, AppReadContext } from './app-read-context.js'
 export { bindMap, bindReadonlyMap } from './bind-map.js'
 export { bindReadonlyState, bindState, spaceName } from './bind-state.js'
-export { type AppDeclaration, type ComposedStf, composeStf, type Part } from './compose-stf.js'
+export { type AppDeclaration, type ComposedStf, composeStf } from './compose-stf.js'
 export type { BlockContext, CallContext, HookContext, ReadContext, TrustedReadContext } from './context.js'
 export type { CallDeclarations, GetterDeclarations, StfDeclaration } from './declaration.js'
 export { defineStf } from './define-stf.js'
@@ -26,6 +26,7 @@ export type {
 } from './module.js'
 export type { InterfaceDeclaration, ModuleInterface, Used, UsedInterfaces, UsedViews } from './module-interface.js'
 export type { Nothing } from './nothing.js'
+export type { Part } from './part.js'
 export { dropPromise, returnedPromise } from './returned-promise.js'
 export type {
   DoubleMapAccess,

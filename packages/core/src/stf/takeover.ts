@@ -36,7 +36,7 @@ function missing({ name, version }: Module, what: string, former: Module): Locks
   const field = `modules.${name}.stf`
   return new LockstepError(
     'MigrationMissing',
-    `${field} is version ${version} and ${what}; the app in migrate.from has version ${former.version} under this name: declare migrate.from with that definition`,
+    `${field} is version ${version} and ${what}; the app in migrate.from has version ${former.version} under this name: declare migrate.from with that definition, or compose an app with each version between, which the next one migrates from`,
     { field, value: version, limit: former.version },
   )
 }

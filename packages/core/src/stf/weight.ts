@@ -1,3 +1,4 @@
+import { showValue } from '../codec/show-value.js'
 import { LockstepError } from '../error.js'
 import { assertFields } from './declaration-fields.js'
 
@@ -77,7 +78,7 @@ function assertRecordRoom(bytes: number, hooks: number): void {
 
 function assertBound(field: string, value: number, limit: number): void {
   if (Number.isInteger(value) && value >= 0 && value <= limit) return
-  throw new LockstepError('InvalidWeight', `${field} is ${value}; write a whole number from 0 to ${limit}`, {
+  throw new LockstepError('InvalidWeight', `${field} is ${showValue(value)}; write a whole number from 0 to ${limit}`, {
     field,
     value,
     limit,

@@ -165,6 +165,7 @@ describe('an app is refused where it is composed', () => {
     const { code, message } = refusal(compose(ledger3))
     expect(code).toBe('MigrationMissing')
     expect(message).toContain('modules.funds.stf is version 3 and migrates from another definition, version 2')
+    expect(message).toContain('or compose an app with each version between')
   })
 
   test('with the identity of the earlier app', () => {

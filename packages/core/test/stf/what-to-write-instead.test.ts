@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { array, bytes, text, u8, u32, u64, vec } from '../../src/codec/index.js'
+import { array, bytes, option, text, u8, u32, u64, vec } from '../../src/codec/index.js'
 import { LockstepError } from '../../src/error.js'
-import { defineStf, doubleMap, map, value } from '../../src/stf/index.js'
+import { composeStf, defineStf, doubleMap, map, value } from '../../src/stf/index.js'
 
 const base = { name: 'bad', version: 1, state: {}, calls: {} }
 
@@ -12,6 +12,10 @@ function define(part: object): unknown {
 
 function item(make: (...args: never[]) => unknown, ...args: readonly unknown[]): unknown {
   return Reflect.apply(make, undefined, args)
+}
+
+function compose(modules: object): unknown {
+  return Reflect.apply(composeStf, undefined, [{ name: 'app', version: 1, modules }])
 }
 
 const call = (part: object) => () => define({ calls: { go: { execute() {}, ...part } } })
@@ -78,6 +82,45 @@ const refusals: readonly (readonly [string, string, RegExp, () => unknown])[] = 
     /calls\.stop\.index is 3, which calls\.go has already; give each its own/,
     () => define({ calls: { go: { index: 3, execute() {} }, stop: { index: 3, execute() {} } } }),
   ],
+  [
+    'an index that is a text',
+    'IndexOutOfRange',
+    /calls\.go\.index is "2"; write a whole number from 0 to 255: an index is one byte$/,
+    call({ index: '2' }),
+  ],
+  [
+    'the 257th call',
+    'IndexOutOfRange',
+    /calls\.c256 has no index left: 256 have one.*; move some to another module/,
+    () => define({ calls: Object.fromEntries(Array.from({ length: 257 }, (_, at) => [`c${at}`, { execute() {} }])) }),
+  ],
+  [
+    'a module at the Top',
+    'IndexOutOfRange',
+    /modules\.a\.index is "Top"; write 'top', or a whole number from 0 to 255/,
+    () => compose({ a: { stf: defineStf(base), index: 'Top' } }),
+  ],
+  ['a bigint for a version', 'InvalidVersion', /version is 1n; write a whole number/, () => define({ version: 1n })],
+  ['a text for a version', 'InvalidVersion', /version is "1"; write a whole number/, () => define({ version: '1' })],
+  [
+    'a block without room for a call that declares no weight',
+    'InvalidWeight',
+    /1000 operations and 262144 bytes of 10 and 20, .*; declare a lower one \(left out, it is 1000 and 262144\), or raise limits\.block/,
+    () => define({ calls: { go: { execute() {} } }, limits: { block: { operations: 10, bytes: 20 } } }),
+  ],
+  [
+    'undefined for an option',
+    'WrongType',
+    /option takes null or a value, but was given undefined; write null for nothing/,
+    () => item(value, option(u8), undefined),
+  ],
+  [
+    'a role that is no identifier',
+    'InvalidName',
+    /calls\.go\.roles\[1\]: 'ġ' is no identifier; write a letter/,
+    call({ roles: ['any', 'ġ'] }),
+  ],
+  ['a role that is no text', 'InvalidName', /calls\.go\.roles\[0\]: 5 is no identifier/, call({ roles: [5] })],
   ['a call without code', 'NotCode', /calls\.go\.execute is undefined; write a function/, call({ execute: undefined })],
   [
     'asynchronous code',
