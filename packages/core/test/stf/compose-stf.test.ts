@@ -6,7 +6,16 @@ import { LockstepError } from '../../src/error.js'
 import { fromHex, type Hex, toHex } from '../../src/hex.js'
 import { decodeGetter, decodeOperation, encodeCall, encodePublicGetter } from '../../src/operation/index.js'
 import { codeName } from '../../src/receipt/index.js'
-import { type AnyDefinedStf, composeStf, defineStf, map, type Part, type Stf, value } from '../../src/stf/index.js'
+import {
+  type AnyDefinedStf,
+  composeStf,
+  defineStf,
+  map,
+  type Part,
+  type Stf,
+  type Used,
+  value,
+} from '../../src/stf/index.js'
 import { prepareCall } from '../engine/prepare-call.js'
 import { alice, blockOf, emptyState, outcomes, provider } from '../engine/probe.js'
 
@@ -241,6 +250,29 @@ describe('indices of modules', () => {
       code: 'IndexOutOfRange',
       field: 'modules.a.index',
     })
+  })
+})
+
+describe('a module that is used', () => {
+  const functions = { two: () => 2 }
+  const views = { three: () => 3 }
+  const offering = (name: string, offer: object) => defineStf({ name, version: 1, state: {}, calls: {}, ...offer })
+  const using = (used: Used) => defineStf({ name: 'using', version: 1, state: {}, calls: {}, uses: { used } })
+  const app = (used: Used, offer: object) => () =>
+    compose({ used: { stf: offering('used', offer) }, using: { stf: using(used) } })
+
+  it('may be named by its interface alone, or its views', () => {
+    expect(app({ interface: functions }, { interface: functions })).not.toThrow()
+    expect(app({ interface: {}, views }, { views })).not.toThrow()
+    expect(app({ interface: undefined, views }, { views })).not.toThrow()
+  })
+
+  it.each<[string, Used, object]>([
+    ['views that are not named', { interface: functions }, { interface: functions, views }],
+    ['no views where some are named', { interface: functions, views }, { interface: functions }],
+    ['other functions of the same name', { interface: { ...functions } }, { interface: functions }],
+  ])('is another one with %s', (_, used, offer) => {
+    expect(refusal(app(used, offer))).toMatchObject({ code: 'MissingModule', field: 'modules.used' })
   })
 })
 
