@@ -115,7 +115,9 @@ async function attempt(
 const indicesFrom = (first: number) => Array.from({ length: parts - first }, (_, index) => first + index)
 const wholeFiles = ['keys', 'snapshot', ...indicesFrom(0).map((index) => `snapshot-${index}`)]
 
-test('a worker that is killed while it joins asks for the rest alone, and ends with its state', { timeout }, async () => {
+test('a worker that is killed while it joins asks for the rest alone, and ends with its state', {
+  timeout,
+}, async () => {
   const directory = await temporaryDirectory()
   const killed = await attempt(directory, (asked, child) => {
     if (asked.length === 3) child.kill('SIGKILL')
