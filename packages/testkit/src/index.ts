@@ -1,8 +1,3 @@
-export { anyArgumentsOf, anyParty } from './any-arguments-of.js'
-export { type AnyLogOptions, anyLog, anyLogInBlocks } from './any-log.js'
-export { anyShardOf, type ReachedShard } from './any-shard-of.js'
-export { arbitrary } from './arbitrary-from-codec.js'
-export { type ArbitraryOptions, arbitraryFromSchema } from './arbitrary-from-schema.js'
 export {
   type CounterexampleFile,
   type CounterexampleInput,
@@ -23,14 +18,16 @@ export {
   replayCounterexample,
   type StateChange,
 } from './artefact/index.js'
-export { type Budget, type Duration, parseBudget, type ReadBudget } from './budget.js'
-export { callsTable } from './calls-table.js'
-export { checkProperty, findCounterexample } from './check-property.js'
-export { commutativityMap } from './commutativity-map.js'
-export type { Counterexample } from './counterexample.js'
-export { describeCounterexample } from './describe-counterexample.js'
-export { examine } from './examine.js'
-export type { JsonObject, JsonValue } from './json-value.js'
+export { defineMarks, type MarkedInput, type MarkState, type MarkView, type StfMarks } from './execution/marks.js'
+export { anyArgumentsOf, anyParty } from './generation/any-arguments-of.js'
+export { type AnyLogOptions, anyLog, anyLogInBlocks } from './generation/any-log.js'
+export { anyShardOf, type ReachedShard } from './generation/any-shard-of.js'
+export { arbitrary } from './generation/arbitrary-from-codec.js'
+export { type ArbitraryOptions, arbitraryFromSchema } from './generation/arbitrary-from-schema.js'
+export type { AnyArguments, GenerationOptions } from './generation/generation-options.js'
+export type { CorpusSnapshot, MigrationOptions } from './generation/migration-options.js'
+export type { StfSource } from './generation/stf-source.js'
+export type { JsonObject, JsonValue } from './log/json-value.js'
 export {
   type CallRecord,
   type Defect,
@@ -38,11 +35,9 @@ export {
   type InboundRecord,
   type LogInBlocks,
   type LogRecord,
-} from './log-record.js'
-export { logToBlocks } from './log-to-blocks.js'
-export { defineMarks, type MarkedInput, type MarkState, type MarkView, type StfMarks } from './marks.js'
-export type { CorpusSnapshot, MigrationOptions } from './migration-options.js'
-export { mostTelling } from './most-telling.js'
+} from './log/log-record.js'
+export { logToBlocks } from './log/log-to-blocks.js'
+export { createWorld, partyNames, type World } from './log/world.js'
 export { convergence, convergenceProperty } from './properties/01-convergence.js'
 export { workerConvergence, workerConvergenceProperty } from './properties/01-worker-convergence.js'
 export { replayEquivalence, replayEquivalenceProperty } from './properties/02-replay-equivalence.js'
@@ -80,6 +75,7 @@ export { smallScope, smallScopeProperty } from './properties/20-small-scope.js'
 export { nonInterference, nonInterferenceOf, nonInterferenceProperty } from './properties/21-non-interference.js'
 export { rollbackAttack, rollbackAttackOf, rollbackAttackProperty } from './properties/22-rollback-attack.js'
 export { counterexample, counterexampleProperty } from './properties/23-counterexample.js'
+export { commutativityMap } from './properties/commutativity-map.js'
 export {
   defineModel,
   type ItfRecord,
@@ -94,31 +90,34 @@ export {
   replayQuintTraces,
   type StfModel,
 } from './specification/index.js'
-export { stfProperties, workerProperties } from './stf-properties.js'
+export { type Budget, type Duration, parseBudget, type ReadBudget } from './verification/budget.js'
+export { callsTable } from './verification/calls-table.js'
+export { checkProperty, findCounterexample } from './verification/check-property.js'
+export type { Counterexample } from './verification/counterexample.js'
+export { describeCounterexample } from './verification/describe-counterexample.js'
+export { examine } from './verification/examine.js'
+export { mostTelling } from './verification/most-telling.js'
+export { stfProperties, workerProperties } from './verification/stf-properties.js'
 export type {
-  AnyArguments,
   AnyStfProperty,
   AsyncSearchProperty,
   AsyncStfProperty,
   Finding,
-  GenerationOptions,
   PropertyDescription,
   PropertyOptions,
   SearchOptions,
   SearchProperty,
   StfProperty,
   VerifiedProperty,
-} from './stf-property.js'
-export type { StfSource } from './stf-source.js'
-export type { CallReport } from './survey-calls.js'
-export type { PropertyReport, VerificationReport } from './verification-report.js'
-export { verify } from './verify.js'
-export type { VerifyOptions } from './verify-options.js'
-export type { VerifySubject } from './verify-subject.js'
+} from './verification/stf-property.js'
+export type { CallReport } from './verification/survey-calls.js'
+export type { PropertyReport, VerificationReport } from './verification/verification-report.js'
+export { verify } from './verification/verify.js'
+export type { VerifyOptions } from './verification/verify-options.js'
+export type { VerifySubject } from './verification/verify-subject.js'
 export { type DrivenParts, driveWorker } from './workers/adapters/drive-worker.js'
 export type { AdapterBlock, AdapterFaults, AdapterOutcome, WorkerAdapter } from './workers/adapters/worker-adapter.js'
 export { workerAdapters } from './workers/adapters/worker-adapters.js'
 export type { HostVisit, LaunchVisited } from './workers/secrets/host-visit.js'
 export type { StagedShard } from './workers/stage-shard.js'
 export { realWorker, type WorkerStandIns } from './workers/worker-stand-ins.js'
-export { createWorld, partyNames, type World } from './world.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { anyCharacter } from '../src/any-character.js'
+import { anyCharacter } from '../src/generation/any-character.js'
 
 test.each([
   ['the first', '\u0000'],

@@ -6,10 +6,10 @@ import { integritee } from '@lockstep/stf-balances'
 import { anyLogInBlocks, callsTable, createWorld, examine, logToBlocks } from '@lockstep/testkit'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { measureUsage } from '../src/call-usage.js'
-import { genesisState } from '../src/execute-blocks.js'
+import { measureUsage } from '../src/execution/call-usage.js'
+import { genesisState } from '../src/execution/execute-blocks.js'
+import { singleInputs } from '../src/generation/single-inputs.js'
 import { provider } from '../src/shard/index.js'
-import { singleInputs } from '../src/single-inputs.js'
 
 const world = createWorld(provider)
 

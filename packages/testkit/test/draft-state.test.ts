@@ -4,12 +4,12 @@ import { balances } from '@lockstep/stf-balances'
 import { anyLogInBlocks, logToBlocks } from '@lockstep/testkit'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { blockTraces } from '../src/block-traces.js'
-import { draftState } from '../src/draft-state.js'
-import { entriesOf } from '../src/entries-of.js'
-import { genesisState } from '../src/execute-blocks.js'
-import { unrooted } from '../src/unrooted.js'
-import { createWorlds } from '../src/worlds.js'
+import { blockTraces } from '../src/execution/block-traces.js'
+import { entriesOf } from '../src/execution/entries-of.js'
+import { genesisState } from '../src/execution/execute-blocks.js'
+import { unrooted } from '../src/execution/unrooted.js'
+import { draftState } from '../src/generation/draft-state.js'
+import { createWorlds } from '../src/log/worlds.js'
 
 const world = createWorlds().fastest
 const { provider } = world

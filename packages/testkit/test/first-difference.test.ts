@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { BlockOutcome } from '../src/block-outcome.js'
-import { firstDifference } from '../src/first-difference.js'
+import type { BlockOutcome } from '../src/execution/block-outcome.js'
+import { firstDifference } from '../src/execution/first-difference.js'
 
 const block: BlockOutcome = {
   stateRoot: '0x01',

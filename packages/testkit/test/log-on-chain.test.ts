@@ -5,10 +5,10 @@ import { balances } from '@lockstep/stf-balances'
 import { anyLogInBlocks, createWorld, type LogInBlocks, logToBlocks } from '@lockstep/testkit'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { BlockOutcome } from '../src/block-outcome.js'
-import { blockOutcome } from '../src/block-outcome.js'
-import { logOnChain } from '../src/log-on-chain.js'
-import { runExecutor } from '../src/run-executor.js'
+import type { BlockOutcome } from '../src/execution/block-outcome.js'
+import { blockOutcome } from '../src/execution/block-outcome.js'
+import { runExecutor } from '../src/execution/run-executor.js'
+import { logOnChain } from '../src/log/log-on-chain.js'
 
 const provider = createProvider()
 const world = createWorld(provider)

@@ -17,8 +17,8 @@ import {
   verify,
 } from '@lockstep/testkit'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { findCounterexampleAsync } from '../src/check-property.js'
 import { moduleSourceProperty } from '../src/properties/11-module-source.js'
+import { findCounterexampleAsync } from '../src/verification/check-property.js'
 import { hazard as byteOrder } from './paranoid/hazards/byte-order.js'
 import { hazard as power } from './paranoid/hazards/power-operator.js'
 

@@ -9,8 +9,8 @@ import {
   regressionTest,
 } from '@lockstep/testkit'
 import { describe, expect, test } from 'vitest'
-import { findCounterexampleAsync } from '../src/check-property.js'
 import { counterexampleProperty } from '../src/properties/23-counterexample.js'
+import { findCounterexampleAsync } from '../src/verification/check-property.js'
 import { lightSwitch } from './mutation/fixtures/switch.js'
 import { plainTransfer, smallBank } from './small-bank.js'
 

@@ -4,7 +4,7 @@ import type { Stf } from '@lockstep/core/stf'
 import { balances } from '@lockstep/stf-balances'
 import { findCounterexample, nonceAndReplayProperty } from '@lockstep/testkit'
 import { describe, expect, test } from 'vitest'
-import { entriesIn } from '../src/entries-of.js'
+import { entriesIn } from '../src/execution/entries-of.js'
 import { nonceAndReplayOf } from '../src/properties/08-nonce-and-replay.js'
 
 /** Counts calls, so that each replay shows. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { runInRounds, type Searcher } from '../src/run-in-rounds.js'
-import { roundOf } from '../src/verification-rounds.js'
+import { runInRounds, type Searcher } from '../src/verification/run-in-rounds.js'
+import { roundOf } from '../src/verification/verification-rounds.js'
 
 /** Searchers that cost so many milliseconds a run, on a clock that only they move on. */
 function searching(

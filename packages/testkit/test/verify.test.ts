@@ -13,7 +13,7 @@ import {
   workerProperties,
 } from '@lockstep/testkit'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { runVerification } from '../src/run-verification.js'
+import { runVerification } from '../src/verification/run-verification.js'
 import { smallBank } from './small-bank.js'
 
 const minting = smallBank(({ state: { account } }, { to, amount }) => {

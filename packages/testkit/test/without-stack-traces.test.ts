@@ -1,7 +1,7 @@
 import { findCounterexample, type StfProperty } from '@lockstep/testkit'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { withoutStackTraces } from '../src/without-stack-traces.js'
+import { withoutStackTraces } from '../src/verification/without-stack-traces.js'
 import { plainTransfer, smallBank } from './small-bank.js'
 
 test('errors have no traces within, and have them again behind, whatever happens', () => {

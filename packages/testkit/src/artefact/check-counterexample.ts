@@ -1,6 +1,6 @@
 import { LockstepError } from '@lockstep/core'
-import { type StfSource, stfOf } from '../stf-source.js'
-import { createWorlds } from '../worlds.js'
+import { type StfSource, stfOf } from '../generation/stf-source.js'
+import { createWorlds } from '../log/worlds.js'
 import type { CounterexampleInput } from './counterexample-file.js'
 import { describeFileDivergence } from './describe-divergence.js'
 import { describedProperty } from './described-property.js'

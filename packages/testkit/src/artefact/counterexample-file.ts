@@ -1,5 +1,5 @@
-import type { JsonValue } from '../json-value.js'
-import type { LogInBlocks, LogRecord } from '../log-record.js'
+import type { JsonValue } from '../log/json-value.js'
+import type { LogInBlocks, LogRecord } from '../log/log-record.js'
 
 /** Name and version of the format; it changes whenever a reader of the old one would misread the new one. */
 export const counterexampleFormat = 'lockstep-counterexample/1'

@@ -1,4 +1,4 @@
-import { partyNames } from '../world.js'
+import { partyNames } from '../log/world.js'
 import type { CounterexampleFile, CounterexampleStep, StateChange, StepReceipt } from './counterexample-file.js'
 import { fieldsText, jsonText } from './json-text.js'
 

@@ -1,4 +1,4 @@
-import type { PropertyDescription } from '../stf-property.js'
+import type { PropertyDescription } from '../verification/stf-property.js'
 
 /** Property 23, what it is called and says: it is about the files of all the others. */
 export const filesDescription: PropertyDescription = {

@@ -1,10 +1,10 @@
 import type { Stf } from '@lockstep/core/stf'
-import { codecsOf } from '../codecs-of.js'
-import { isJsonObject, type JsonObject, type JsonValue } from '../json-value.js'
-import { bareReading } from '../log-reading.js'
-import type { LogInBlocks } from '../log-record.js'
-import { valueFromJson } from '../value-from-json.js'
-import { valueToJson } from '../value-to-json.js'
+import { isJsonObject, type JsonObject, type JsonValue } from '../log/json-value.js'
+import { bareReading } from '../log/log-reading.js'
+import type { LogInBlocks } from '../log/log-record.js'
+import { valueFromJson } from '../log/value-from-json.js'
+import { valueToJson } from '../log/value-to-json.js'
+import { codecsOf } from '../properties/codecs-of.js'
 import type { CounterexampleInput } from './counterexample-file.js'
 
 /** A property's input, taken apart: the log, and what else there is. */

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json-value.js'
+import { isJsonObject } from '../log/json-value.js'
 import { moduleSourceDescription } from '../properties/11-module-source.js'
 import type { CounterexampleInput } from './counterexample-file.js'
 

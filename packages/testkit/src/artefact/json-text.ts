@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../json-value.js'
+import type { JsonObject, JsonValue } from '../log/json-value.js'
 
 /** JSON for people: text that stands alone has no quotation marks, unless it would not be seen or could pass for two. */
 export function jsonText(value: JsonValue): string {

@@ -1,6 +1,6 @@
-import { isJsonList, isJsonObject, type JsonValue } from '../json-value.js'
-import { valueToJson } from '../value-to-json.js'
-import type { World } from '../world.js'
+import { isJsonList, isJsonObject, type JsonValue } from '../log/json-value.js'
+import { valueToJson } from '../log/value-to-json.js'
+import type { World } from '../log/world.js'
 
 /** A codec's value as a log writes it: accounts of parties by their names, the shard as `shard`. */
 export function namedValue({ domain, parties }: Pick<World, 'domain' | 'parties'>, value: unknown): JsonValue {

@@ -1,5 +1,5 @@
 import { LockstepError } from '@lockstep/core'
-import { isJsonObject } from '../json-value.js'
+import { isJsonObject } from '../log/json-value.js'
 import { perturbedExecutionProperty } from '../properties/11-perturbed-execution.js'
 import { vacuityProperty } from '../properties/17-vacuity.js'
 import { mutationScoreDescription } from '../properties/18-mutation-score.js'

@@ -1,5 +1,5 @@
-import { faultOf, fieldOf, malformedDocument, parsedDocument, type Shape } from '../json-shape.js'
 import { type CounterexampleFile, counterexampleFormat } from './counterexample-file.js'
+import { faultOf, fieldOf, malformedDocument, parsedDocument, type Shape } from './json-shape.js'
 
 const changeShape: Shape = { fields: { item: 'text' } }
 const messages = (name: string): Shape => ({ list: { fields: { [name]: 'text' } } })

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json-value.js'
+import { isJsonObject } from '../log/json-value.js'
 import { specificationConformanceDescription } from '../properties/19-specification-conformance.js'
 import { type CounterexampleFile, type CounterexampleInput, inputOfFile } from './counterexample-file.js'
 import { isOfSource } from './is-of-source.js'

@@ -1,7 +1,7 @@
 import { LockstepError } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
 import { stfIdentity } from '@lockstep/core/stf'
-import { createWorlds } from '../worlds.js'
+import { createWorlds } from '../log/worlds.js'
 import { failureOf } from './check-counterexample.js'
 import {
   type CounterexampleFile,

@@ -2,9 +2,9 @@ import { LockstepError } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
 import { specificationConformanceProperty } from '../properties/19-specification-conformance.js'
-import { stfProperties } from '../stf-properties.js'
-import type { AnyStfProperty, PropertyOptions } from '../stf-property.js'
-import type { VerifySubject } from '../verify-subject.js'
+import { stfProperties } from '../verification/stf-properties.js'
+import type { AnyStfProperty, PropertyOptions } from '../verification/stf-property.js'
+import type { VerifySubject } from '../verification/verify-subject.js'
 
 /** How mutants are verified. */
 export interface KillingPlan extends Omit<PropertyOptions, 'numRuns'>, Pick<VerifySubject, 'model'> {

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module'
 import { runInThisContext } from 'node:vm'
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
-import { anyLog } from '../any-log.js'
-import type { LogRecord } from '../log-record.js'
+import { anyLog } from '../generation/any-log.js'
+import type { LogRecord } from '../log/log-record.js'
 import { stfIn } from './driver/stf-in.js'
 
 /** How many logs, and how long. */

@@ -1,14 +1,14 @@
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
-import { anyLogInBlocks } from '../any-log.js'
-import { checkProperty } from '../check-property.js'
-import { executeBlocks, genesisState } from '../execute-blocks.js'
-import { firstDifference } from '../first-difference.js'
-import { logToBlocks } from '../log-to-blocks.js'
-import { propertyViolated } from '../property-violated.js'
-import type { PropertyOptions, StfProperty } from '../stf-property.js'
-import { anyWorkerPlan, describePlan, runWorker } from '../worker-plan.js'
-import { createWorlds } from '../worlds.js'
+import { executeBlocks, genesisState } from '../execution/execute-blocks.js'
+import { firstDifference } from '../execution/first-difference.js'
+import { propertyViolated } from '../execution/property-violated.js'
+import { anyWorkerPlan, describePlan, runWorker } from '../execution/worker-plan.js'
+import { anyLogInBlocks } from '../generation/any-log.js'
+import { logToBlocks } from '../log/log-to-blocks.js'
+import { createWorlds } from '../log/worlds.js'
+import { checkProperty } from '../verification/check-property.js'
+import type { PropertyOptions, StfProperty } from '../verification/stf-property.js'
 
 const mostWorkers = 3
 

@@ -1,13 +1,13 @@
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
-import { anyLogInBlocks } from '../any-log.js'
-import { checkAsyncProperty } from '../check-property.js'
-import { firstDifference } from '../first-difference.js'
-import { logOnChain } from '../log-on-chain.js'
-import { propertyViolated } from '../property-violated.js'
-import { runExecutor } from '../run-executor.js'
-import type { AsyncStfProperty, PropertyOptions } from '../stf-property.js'
-import { createWorlds } from '../worlds.js'
+import { firstDifference } from '../execution/first-difference.js'
+import { propertyViolated } from '../execution/property-violated.js'
+import { runExecutor } from '../execution/run-executor.js'
+import { anyLogInBlocks } from '../generation/any-log.js'
+import { logOnChain } from '../log/log-on-chain.js'
+import { createWorlds } from '../log/worlds.js'
+import { checkAsyncProperty } from '../verification/check-property.js'
+import type { AsyncStfProperty, PropertyOptions } from '../verification/stf-property.js'
 
 const maxLength = 8
 

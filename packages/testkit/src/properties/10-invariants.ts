@@ -1,12 +1,12 @@
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
-import { anyLogInBlocks } from '../any-log.js'
-import { checkProperty } from '../check-property.js'
-import { genesisState } from '../execute-blocks.js'
-import { logBlock, logToBlocks } from '../log-to-blocks.js'
-import { after, requireInvariants, requireInvariantsBehind } from '../require-invariants.js'
-import type { PropertyOptions, StfProperty } from '../stf-property.js'
-import { createWorlds } from '../worlds.js'
+import { genesisState } from '../execution/execute-blocks.js'
+import { anyLogInBlocks } from '../generation/any-log.js'
+import { logBlock, logToBlocks } from '../log/log-to-blocks.js'
+import { createWorlds } from '../log/worlds.js'
+import { checkProperty } from '../verification/check-property.js'
+import type { PropertyOptions, StfProperty } from '../verification/stf-property.js'
+import { after, requireInvariants, requireInvariantsBehind } from './require-invariants.js'
 
 /**
  * Property 10. One invariant every STF has without declaring it: no call and no hook throws anything but a declared

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import type { GuardAllowances, SourceFinding } from '@lockstep/adapters/guard'
 import { LockstepError } from '@lockstep/core'
-import { moduleAddress } from '../module-address.js'
-import type { AsyncSearchProperty, Finding, PropertyDescription } from '../stf-property.js'
+import { moduleAddress } from '../verification/module-address.js'
+import type { AsyncSearchProperty, Finding, PropertyDescription } from '../verification/stf-property.js'
 
 /** What it is called, and says, whatever the module is. */
 export const moduleSourceDescription: PropertyDescription = {

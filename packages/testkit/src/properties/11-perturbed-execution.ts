@@ -1,15 +1,15 @@
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
-import { anyLogInBlocks } from '../any-log.js'
 import { describeFileDivergence } from '../artefact/describe-divergence.js'
 import { divergenceOf } from '../artefact/find-divergence.js'
 import { createStateDecoder } from '../artefact/state-changes.js'
-import { checkProperty } from '../check-property.js'
-import { propertyViolated } from '../property-violated.js'
-import type { PropertyOptions, StfProperty } from '../stf-property.js'
+import { propertyViolated } from '../execution/property-violated.js'
+import { anyLogInBlocks } from '../generation/any-log.js'
+import { createWorlds } from '../log/worlds.js'
 import { firstParting } from '../surroundings/index.js'
-import type { VerifySubject } from '../verify-subject.js'
-import { createWorlds } from '../worlds.js'
+import { checkProperty } from '../verification/check-property.js'
+import type { PropertyOptions, StfProperty } from '../verification/stf-property.js'
+import type { VerifySubject } from '../verification/verify-subject.js'
 
 /**
  * Property 11, as far as one process can show it: each log is executed in different surroundings, and what the calls

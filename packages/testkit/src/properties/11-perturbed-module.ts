@@ -1,11 +1,11 @@
 import { LockstepError } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
-import { copies } from '../declare-inputs.js'
-import type { LogInBlocks, LogRecord } from '../log-record.js'
-import { moduleAddress } from '../module-address.js'
-import { propertyViolated } from '../property-violated.js'
-import type { AsyncStfProperty, PropertyDescription } from '../stf-property.js'
+import { propertyViolated } from '../execution/property-violated.js'
+import { copies } from '../log/declare-inputs.js'
+import type { LogInBlocks, LogRecord } from '../log/log-record.js'
+import { moduleAddress } from '../verification/module-address.js'
+import type { AsyncStfProperty, PropertyDescription } from '../verification/stf-property.js'
 
 /** The seed of a walk, and the log that parted in it; empty until that is known. */
 interface Walked {

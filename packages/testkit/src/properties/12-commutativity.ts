@@ -1,11 +1,11 @@
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
-import { anyLogInBlocks } from '../any-log.js'
-import { checkProperty } from '../check-property.js'
-import { nearbyPairs } from '../nearby-pairs.js'
-import { propertyViolated } from '../property-violated.js'
-import type { PropertyOptions, StfProperty } from '../stf-property.js'
-import { createWorlds } from '../worlds.js'
+import { propertyViolated } from '../execution/property-violated.js'
+import { anyLogInBlocks } from '../generation/any-log.js'
+import { createWorlds } from '../log/worlds.js'
+import { checkProperty } from '../verification/check-property.js'
+import type { PropertyOptions, StfProperty } from '../verification/stf-property.js'
+import { nearbyPairs } from './nearby-pairs.js'
 
 const reach = 2
 

@@ -1,8 +1,9 @@
 import { LockstepError } from '@lockstep/core'
 import fc from 'fast-check'
-import { propertyViolated } from '../property-violated.js'
-import type { AsyncStfProperty, GenerationOptions, PropertyDescription } from '../stf-property.js'
-import type { VerifySubject } from '../verify-subject.js'
+import { propertyViolated } from '../execution/property-violated.js'
+import type { GenerationOptions } from '../generation/generation-options.js'
+import type { AsyncStfProperty, PropertyDescription } from '../verification/stf-property.js'
+import type { VerifySubject } from '../verification/verify-subject.js'
 
 /** What it is called, and says, whatever the module is. */
 export const mutationScoreDescription: PropertyDescription = {

@@ -13,7 +13,7 @@ import type { PreparedInput } from '@lockstep/core/operation'
 import { codeName } from '@lockstep/core/receipt'
 import type { State } from '@lockstep/core/state'
 import { type AnyReadContext, bindReadonlyMap, type Getter, type InferFields, type Stf } from '@lockstep/core/stf'
-import { genesisState } from '../execute-blocks.js'
+import { genesisState } from '../execution/execute-blocks.js'
 import type { ShardInput } from './shard-input.js'
 import { provider, shard } from './shard-parts.js'
 

@@ -1,6 +1,6 @@
 import { type Hex, toHex } from '@lockstep/core'
 import type { ReadableState } from '@lockstep/core/state'
-import { entriesIn } from '../entries-of.js'
+import { entriesIn } from '../execution/entries-of.js'
 
 /** All that a state holds, as it is stored: by space and encoded key. Spaces without an entry are left out. */
 export function storedEntries(state: ReadableState): Record<string, Record<Hex, Hex>> {

@@ -1,5 +1,5 @@
 import { type CryptoProvider, createSigner, type Signer } from '@lockstep/core/crypto'
-import { refuseEntropy } from '../refuse-entropy.js'
+import { refuseEntropy } from '../log/refuse-entropy.js'
 
 /** Has all the parentchain's funds, and shields of them. */
 export const funder = (provider: CryptoProvider): Signer => accountOf(provider, 0xfc)

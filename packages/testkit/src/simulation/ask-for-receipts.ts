@@ -1,6 +1,6 @@
 import { type Hex, toHex } from '@lockstep/core'
 import { sealQuery } from '@lockstep/core/worker'
-import type { Random } from './random.js'
+import type { Random } from '../generation/random.js'
 import type { SimulatedHost } from './simulated-host.js'
 import type { Simulation } from './simulation.js'
 

@@ -1,7 +1,7 @@
 import { LockstepError } from '@lockstep/core'
 import type { Worker } from '@lockstep/core/worker'
+import type { Random } from '../generation/random.js'
 import type { HostAttacks } from './host-attacks.js'
-import type { Random } from './random.js'
 import type { Simulation } from './simulation.js'
 
 export interface ImportOnOptions {

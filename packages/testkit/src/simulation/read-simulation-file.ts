@@ -1,5 +1,5 @@
+import { faultOf, fieldOf, malformedDocument, parsedDocument, type Shape } from '../artefact/json-shape.js'
 import { environmentShape, logShape, receiptShape, stfShape } from '../artefact/read-counterexample-file.js'
-import { faultOf, fieldOf, malformedDocument, parsedDocument, type Shape } from '../json-shape.js'
 import { type SimulationFile, simulationFormat } from './simulation-file.js'
 
 const settings: Shape = {

@@ -10,7 +10,7 @@ import {
   type ParentchainBlock,
   type ShardExecutor,
 } from '@lockstep/core/worker'
-import type { World } from '../world.js'
+import type { World } from '../log/world.js'
 import { referenceSigner } from './accounts.js'
 import { createExecutions } from './executions.js'
 import { simulatedShieldingKey } from './shielding-key.js'

@@ -1,11 +1,11 @@
 import type { EnclaveBridgeCall } from '@lockstep/adapters/parentchain/integritee'
 import { fromHex, type Hex, toHex } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
-import { copies, type DeclaredInput, declareInputs } from '../declare-inputs.js'
-import { declaredOperation } from '../declared-operation.js'
-import { declaredRequest } from '../declared-request.js'
-import type { LogRecord } from '../log-record.js'
-import type { World } from '../world.js'
+import { copies, type DeclaredInput, declareInputs } from '../log/declare-inputs.js'
+import { declaredOperation } from '../log/declared-operation.js'
+import { declaredRequest } from '../log/declared-request.js'
+import type { LogRecord } from '../log/log-record.js'
+import type { World } from '../log/world.js'
 import { simulatedShieldingKey } from './shielding-key.js'
 
 /** What one party sends, and the operations in it. */

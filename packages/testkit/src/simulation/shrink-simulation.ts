@@ -1,5 +1,5 @@
 import { LockstepError } from '@lockstep/core'
-import { type StfSource, stfOf } from '../stf-source.js'
+import { type StfSource, stfOf } from '../generation/stf-source.js'
 import { failureKind } from './failure-kind.js'
 import { runSimulation, type SimulationOutcome } from './run-simulation.js'
 import { type PartsSource, partsOf } from './simulated-parts.js'

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import type { Disk, DiskFile } from '@lockstep/adapters/store'
+import type { Random } from '../generation/random.js'
 import { type Life, never } from './life.js'
-import type { Random } from './random.js'
 import { createInode, type Inode, loseUnsynced, syncInode, truncateInode, writeInode } from './simulated-inode.js'
 
 /** What may go wrong with the next operation; asked each time. */

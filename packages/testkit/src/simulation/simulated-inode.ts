@@ -1,4 +1,4 @@
-import type { Random } from './random.js'
+import type { Random } from '../generation/random.js'
 
 interface Change {
   readonly position: number

@@ -1,6 +1,6 @@
 import { LockstepError } from '@lockstep/core'
+import type { Random } from '../generation/random.js'
 import type { Faults } from './faults.js'
-import type { Random } from './random.js'
 import type { Clock } from './scheduler.js'
 
 /** A way between two parties: requests go, answers come, both may be late or lost, requests may arrive twice. */

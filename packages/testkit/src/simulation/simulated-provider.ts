@@ -1,6 +1,6 @@
 import { toHex } from '@lockstep/core'
 import { type CryptoProvider, RSA_BLOCK_LENGTH, requireOaepBlock } from '@lockstep/core/crypto'
-import type { Random } from './random.js'
+import type { Random } from '../generation/random.js'
 import { simulatedShieldingKey } from './shielding-key.js'
 
 const signatureLength = 64

@@ -8,9 +8,9 @@ import {
 import { H256, type Hex, struct } from '@lockstep/core'
 import type { Codec } from '@lockstep/core/codec'
 import type { Stf } from '@lockstep/core/stf'
-import type { World } from '../world.js'
+import type { Random } from '../generation/random.js'
+import type { World } from '../log/world.js'
 import { connectSimulated } from './connections.js'
-import type { Random } from './random.js'
 import type { FinalityRule, SimulatedChain } from './simulated-chain.js'
 import type { SimulatedParts } from './simulated-parts.js'
 

@@ -1,5 +1,5 @@
 import type { FileEnvironment, FileStf, StepReceipt } from '../artefact/counterexample-file.js'
-import type { LogRecord } from '../log-record.js'
+import type { LogRecord } from '../log/log-record.js'
 import type { FaultName } from './faults.js'
 
 /** Name and version of the format; it changes whenever a reader of the old one would misread the new one. */

@@ -1,6 +1,6 @@
-import type { World } from '../world.js'
+import type { Random } from '../generation/random.js'
+import type { World } from '../log/world.js'
 import type { Faults } from './faults.js'
-import type { Random } from './random.js'
 import type { Reference } from './reference.js'
 import type { Scheduler } from './scheduler.js'
 import type { SimulatedChain } from './simulated-chain.js'

@@ -1,4 +1,4 @@
-import { shorterLogs } from '../smaller-logs.js'
+import { shorterLogs } from '../generation/smaller-logs.js'
 import type { SimulationOutcome } from './run-simulation.js'
 import type { SimulationSettings } from './simulation-file.js'
 

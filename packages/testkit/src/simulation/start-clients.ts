@@ -1,6 +1,6 @@
 import type { Hex } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
-import type { LogRecord } from '../log-record.js'
+import type { LogRecord } from '../log/log-record.js'
 import { funder } from './accounts.js'
 import { type SentInputs, sentInputs } from './sent-inputs.js'
 import { type SimulatedClient, startClient } from './simulated-client.js'

@@ -1,10 +1,10 @@
 import { type StateItem, type Stf, spaceName } from '@lockstep/core/stf'
 import fc from 'fast-check'
-import { anyName } from '../any-arguments.js'
-import { arbitraryFromSchema } from '../arbitrary-from-schema.js'
-import type { JsonValue } from '../json-value.js'
-import { keyCodec } from '../value-pool.js'
-import { valueToJson } from '../value-to-json.js'
+import { anyName } from '../generation/any-arguments.js'
+import { arbitraryFromSchema } from '../generation/arbitrary-from-schema.js'
+import { keyCodec } from '../generation/value-pool.js'
+import type { JsonValue } from '../log/json-value.js'
+import { valueToJson } from '../log/value-to-json.js'
 import type { EntryWrite, StateEdit } from './state-edit.js'
 
 /** An edit before the state has had its say. */

@@ -1,4 +1,4 @@
-import { isJsonList, isJsonObject, type JsonValue } from '../json-value.js'
+import { isJsonList, isJsonObject, type JsonValue } from '../log/json-value.js'
 import type { EntryWrite, StateEdit } from './state-edit.js'
 
 /** The edits of the state that a counterexample's log begins with; `undefined` where it begins with genesis. */

@@ -1,5 +1,5 @@
 import type { Schema } from '@lockstep/core/codec'
-import { isJsonList, isJsonObject, type JsonValue } from '../json-value.js'
+import { isJsonList, isJsonObject, type JsonValue } from '../log/json-value.js'
 
 /** An integer somewhere in a value. */
 export interface IntegerLeaf {

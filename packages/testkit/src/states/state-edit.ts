@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json-value.js'
+import type { JsonValue } from '../log/json-value.js'
 
 /** One entry of the state with another value. Key and value as a log has them: `party:<index>`, long integers in digits. */
 export interface EntryWrite {

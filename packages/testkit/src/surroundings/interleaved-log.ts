@@ -1,6 +1,6 @@
 import type { Hex } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
-import type { LogRecord } from '../log-record.js'
+import type { LogRecord } from '../log/log-record.js'
 import { type Stage, stepsOfLog } from '../paranoid/driver/run-subject.js'
 import type { StepTrace } from '../paranoid/driver/trace.js'
 

@@ -1,5 +1,5 @@
-import { usualPath } from '../leave-counterexample.js'
-import type { VerifiedProperty } from '../stf-property.js'
+import { usualPath } from '../verification/leave-counterexample.js'
+import type { VerifiedProperty } from '../verification/stf-property.js'
 
 /** Where the file of a property's test goes. Parts of one property must not overwrite each other's. */
 export function counterexamplePath(

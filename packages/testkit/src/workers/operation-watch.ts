@@ -1,7 +1,7 @@
 import type { Hex } from '@lockstep/core'
 import { type OperationStatus, type OperationStatusEvent, operationStatus, type Receipt } from '@lockstep/core/receipt'
 import { maxReceiptsOfOperation } from '@lockstep/core/worker'
-import { propertyViolated } from '../property-violated.js'
+import { propertyViolated } from '../execution/property-violated.js'
 
 /** One input of a block, as whoever submitted it watches it. */
 export interface WatchedInput {

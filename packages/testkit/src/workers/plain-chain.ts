@@ -1,8 +1,8 @@
 import type { EnclaveBridgeCall } from '@lockstep/adapters/parentchain/integritee'
 import { fromHex, type Hex, LockstepError, toHex } from '@lockstep/core'
 import type { LightClient, OrderedInput, ParentchainBlock, VerifiedBlock } from '@lockstep/core/worker'
-import { logBlock } from '../log-to-blocks.js'
-import type { World } from '../world.js'
+import { logBlock } from '../log/log-to-blocks.js'
+import type { World } from '../log/world.js'
 
 /**
  * Requests as blocks that enclaves can be fed with, whatever effects their STF has: without a parentchain's extrinsics

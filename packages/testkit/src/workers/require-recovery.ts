@@ -1,6 +1,6 @@
 import type { Hex } from '@lockstep/core'
 import { LockstepError } from '@lockstep/core'
-import { propertyViolated } from '../property-violated.js'
+import { propertyViolated } from '../execution/property-violated.js'
 import type { ExpectedBlock } from '../simulation/reference.js'
 import { type CrashPoint, callsBefore, describeCrash, diskAfterCrash, type WorkerEvent } from './crash-points.js'
 import { createSubmissions } from './plain-parentchain.js'

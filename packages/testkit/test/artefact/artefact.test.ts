@@ -23,10 +23,10 @@ import {
   regressionTest,
   replayCounterexample,
 } from '../../src/artefact/index.js'
-import { executeBlocks, genesisState } from '../../src/execute-blocks.js'
-import type { LogInBlocks } from '../../src/log-record.js'
-import { logToBlocks } from '../../src/log-to-blocks.js'
-import { createWorlds } from '../../src/worlds.js'
+import { executeBlocks, genesisState } from '../../src/execution/execute-blocks.js'
+import type { LogInBlocks } from '../../src/log/log-record.js'
+import { logToBlocks } from '../../src/log/log-to-blocks.js'
+import { createWorlds } from '../../src/log/worlds.js'
 import { plainTransfer, smallBank } from '../small-bank.js'
 import { foundFor } from './found-for.js'
 

@@ -2,7 +2,7 @@ import type { Stf } from '@lockstep/core/stf'
 import { stfProperties, workerProperties } from '@lockstep/testkit'
 import { expect } from 'vitest'
 import { type CounterexampleFile, counterexampleFile } from '../../src/artefact/index.js'
-import { findCounterexampleAsync } from '../../src/check-property.js'
+import { findCounterexampleAsync } from '../../src/verification/check-property.js'
 
 /** The file of what a property finds for a defective STF. */
 export async function foundFor(stf: Stf, number: number, numRuns = 200): Promise<CounterexampleFile> {

@@ -1,5 +1,5 @@
 import type { LogRecord } from '@lockstep/testkit'
-import { createRandom } from '../../src/simulation/random.js'
+import { createRandom } from '../../src/generation/random.js'
 
 const parties = 3
 const length = 12

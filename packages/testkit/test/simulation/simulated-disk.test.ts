@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { createRandom } from '../../src/generation/random.js'
 import { createLife } from '../../src/simulation/life.js'
-import { createRandom } from '../../src/simulation/random.js'
 import { createSimulatedDisk, type DiskTroubles } from '../../src/simulation/simulated-disk.js'
 
 const healthy: DiskTroubles = { isFull: () => false, syncFails: () => false, crashes: () => false }

@@ -1,9 +1,9 @@
 import { inductiveInvariantsProperty, invariantsProperty } from '@lockstep/testkit'
 import { type PropertyResult, verifying } from '@lockstep/testkit/vitest'
 import { afterEach, describe, expect, test } from 'vitest'
-import { chosenProperties } from '../../src/examine.js'
-import { runVerification } from '../../src/run-verification.js'
-import type { VerifyOptions } from '../../src/verify-options.js'
+import { chosenProperties } from '../../src/verification/examine.js'
+import { runVerification } from '../../src/verification/run-verification.js'
+import type { VerifyOptions } from '../../src/verification/verify-options.js'
 import { counterexamplePath } from '../../src/vitest/counterexample-path.js'
 import { plainTransfer, smallBank } from '../small-bank.js'
 

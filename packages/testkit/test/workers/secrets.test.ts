@@ -1,7 +1,7 @@
 import { balances } from '@lockstep/stf-balances'
 import { type LogInBlocks, logToBlocks } from '@lockstep/testkit'
 import { describe, expect, test } from 'vitest'
-import { declareInputs } from '../../src/declare-inputs.js'
+import { declareInputs } from '../../src/log/declare-inputs.js'
 import { findSecret } from '../../src/workers/secrets/find-secret.js'
 import { otherSecrets } from '../../src/workers/secrets/other-secrets.js'
 import { createStage } from '../../src/workers/stage-shard.js'

@@ -1,7 +1,7 @@
 import { integritee } from '@lockstep/stf-balances'
 import { expect, test } from 'vitest'
-import { checkAsyncProperty } from '../../src/check-property.js'
 import { adapterIndependenceOf } from '../../src/properties/14-adapter-independence.js'
+import { checkAsyncProperty } from '../../src/verification/check-property.js'
 import { orderedLogAdapter } from '../../src/workers/adapters/ordered-log-adapter.js'
 import { workOrderAdapter } from '../../src/workers/adapters/work-order-adapter.js'
 

@@ -1,6 +1,6 @@
 import { type AnyStfProperty, type AsyncStfProperty, stfProperties, workerProperties } from '@lockstep/testkit'
 import { expect, type TestContext } from 'vitest'
-import { findCounterexampleAsync } from '../../src/check-property.js'
+import { findCounterexampleAsync } from '../../src/verification/check-property.js'
 import type { Innocent } from './innocents/index.js'
 
 /** A part of what a property runs by itself: so many innocents are many runs together. */

@@ -6,8 +6,8 @@ import {
   vacuityProperty,
 } from '@lockstep/testkit'
 import fc from 'fast-check'
-import { counterexampleOf } from '../../src/counterexample.js'
-import { withoutStackTraces } from '../../src/without-stack-traces.js'
+import { counterexampleOf } from '../../src/verification/counterexample.js'
+import { withoutStackTraces } from '../../src/verification/without-stack-traces.js'
 import type { Defect } from './defect.js'
 import { replaced } from './replaceable-parts.js'
 

@@ -1,10 +1,10 @@
 import { perturbedExecutionProperty } from '@lockstep/testkit'
 import fc from 'fast-check'
-import { findCounterexampleAsync } from '../../src/check-property.js'
 import { stfIn } from '../../src/paranoid/driver/stf-in.js'
 import { type DeterminismSubject, examineSubjects } from '../../src/paranoid/index.js'
 import { moduleSourceProperty } from '../../src/properties/11-module-source.js'
-import { withoutStackTraces } from '../../src/without-stack-traces.js'
+import { findCounterexampleAsync } from '../../src/verification/check-property.js'
+import { withoutStackTraces } from '../../src/verification/without-stack-traces.js'
 import { isDecided, seeds } from './judge-defect.js'
 import type { ZooRow } from './zoo-row.js'
 

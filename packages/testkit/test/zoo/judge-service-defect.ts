@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { counterexampleOf } from '../../src/counterexample.js'
+import { counterexampleOf } from '../../src/verification/counterexample.js'
 import { type Found, foundBy, isDecided, recordCount, seeds, shortestOf, type Verdict } from './judge-defect.js'
 import type { ServiceDefect } from './service-defects/service-defect.js'
 

@@ -1,5 +1,5 @@
 import type { Domain } from '@lockstep/core/operation'
-import type { LogRecord } from '../../log-record.js'
+import type { LogRecord } from '../../log/log-record.js'
 
 /** What a driver is told of its realm: plain JSON. */
 export interface RealmJob {

@@ -7,7 +7,7 @@ import {
   type Parentchain,
   type ParentchainBlock,
 } from '@lockstep/core/worker'
-import { propertyViolated } from '../../property-violated.js'
+import { propertyViolated } from '../../execution/property-violated.js'
 import type { AdapterBlock, AdapterFaults } from './worker-adapter.js'
 
 /** What an adapter gives a worker. */

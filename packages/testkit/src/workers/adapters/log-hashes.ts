@@ -1,7 +1,7 @@
 import { toHex } from '@lockstep/core'
 import type { LightClient, ParentchainBlock } from '@lockstep/core/worker'
-import { logBlock } from '../../log-to-blocks.js'
-import type { World } from '../../world.js'
+import { logBlock } from '../../log/log-to-blocks.js'
+import type { World } from '../../log/world.js'
 
 /** A parentchain whose blocks are called by the log's hashes. */
 export interface LogHashes {

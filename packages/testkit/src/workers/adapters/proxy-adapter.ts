@@ -23,8 +23,8 @@ import {
   type WorkOrderSuite,
 } from '@lockstep/adapters/eea/work-order'
 import type { GetterAccess, IndirectInvocation } from '@lockstep/core/client'
-import { propertyViolated } from '../../property-violated.js'
-import type { Random } from '../../simulation/random.js'
+import { propertyViolated } from '../../execution/property-violated.js'
+import type { Random } from '../../generation/random.js'
 import { simulatedShieldingKey } from '../../simulation/shielding-key.js'
 import { orderFrontedAdapter } from './order-fronted-adapter.js'
 import type { WorkOrderDesk } from './work-order-desk.js'

@@ -8,7 +8,7 @@ import { LockstepError } from '@lockstep/core'
 import { encode } from '@lockstep/core/codec'
 import type { Signer } from '@lockstep/core/crypto'
 import type { Parentchain } from '@lockstep/core/worker'
-import { propertyViolated } from '../../property-violated.js'
+import { propertyViolated } from '../../execution/property-violated.js'
 
 const callCodec = runtimeCallCodec(integriteePalletIndexes)
 

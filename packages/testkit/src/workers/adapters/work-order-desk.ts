@@ -18,8 +18,8 @@ import {
 } from '@lockstep/adapters/eea/work-order'
 import { toHex } from '@lockstep/core'
 import type { GetterAccess, IndirectInvocation } from '@lockstep/core/client'
-import { propertyViolated } from '../../property-violated.js'
-import type { Random } from '../../simulation/random.js'
+import { propertyViolated } from '../../execution/property-violated.js'
+import type { Random } from '../../generation/random.js'
 import { simulatedShieldingKey } from '../../simulation/shielding-key.js'
 
 /** A service of work orders whose workload is a staged shard. */

@@ -1,10 +1,10 @@
 import { LockstepError } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
-import { declareInput } from '../../declare-inputs.js'
-import { isJsonList, isJsonObject, type JsonObject, type JsonValue } from '../../json-value.js'
-import type { CallRecord, InboundRecord, LogInBlocks, LogRecord } from '../../log-record.js'
-import { createNonceLedger } from '../../nonce-ledger.js'
-import type { World } from '../../world.js'
+import { declareInput } from '../../log/declare-inputs.js'
+import { isJsonList, isJsonObject, type JsonObject, type JsonValue } from '../../log/json-value.js'
+import type { CallRecord, InboundRecord, LogInBlocks, LogRecord } from '../../log/log-record.js'
+import { createNonceLedger } from '../../log/nonce-ledger.js'
+import type { World } from '../../log/world.js'
 
 const usedParties = 3
 

@@ -1,10 +1,10 @@
 import { simulatorSigner } from '@lockstep/adapters/tee'
 import { fromHex, type Hex } from '@lockstep/core'
 import { encode } from '@lockstep/core/codec'
-import { declareInputs } from '../../declare-inputs.js'
-import type { LogInBlocks } from '../../log-record.js'
+import { declareInputs } from '../../log/declare-inputs.js'
+import type { LogInBlocks } from '../../log/log-record.js'
+import { partyOf } from '../../log/world.js'
 import { simulatedShieldingKey } from '../../simulation/shielding-key.js'
-import { partyOf } from '../../world.js'
 import type { StagedShard } from '../stage-shard.js'
 import type { HostVisit } from './host-visit.js'
 
