@@ -79,6 +79,7 @@ describe('the README', () => {
       'test/budget.test.ts',
       'test/own.test.ts',
       'test/options.test.ts',
+      'test/marks.test.ts',
       'test/model.test.ts',
       'model/coins.qnt',
       'test/quint.test.ts',
@@ -100,7 +101,7 @@ describe('the README', () => {
 
   test('leads to a green verification', async () => {
     const { code, text } = await runTests()
-    expect(text).toMatch(/Test Files +7 passed/)
+    expect(text).toMatch(/Test Files +8 passed/)
     expect(text).toMatch(/^ *send +\d+ +\d+ +5 of 1000/m)
     expect(code).toBe(0)
   }, 180_000)

@@ -11,6 +11,7 @@ export interface AuthorSource {
   readonly placeOf: PlaceOf
 }
 
+/** One file as acorn reads it, with its tokens: comments and spaces stand between them. */
 export interface AuthorTree extends AuthorSource {
   readonly program: Program
   readonly tokens: readonly Token[]

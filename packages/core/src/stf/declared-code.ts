@@ -10,8 +10,9 @@ export function assertCode(field: string, code: unknown): void {
   if (typeof code !== 'function') {
     throw new LockstepError('NotCode', `${field} is ${typeof code}; write a function`, { field, value: typeof code })
   }
-  // SPEC: ECMA-262 20.2.3.5, a function's text is its source. A class is a function that throws when it is called.
-  if (/^class\b/.test(Function.prototype.toString.call(code))) {
+  // SPEC: ECMA-262 20.2.3.5, a function's text is its source. A class is a function that throws when it is called. Asked
+  // of the function, because a guarded STF has no `Function`.
+  if (/^class\b/.test(String(code))) {
     throw new LockstepError('NotCode', `${field} is a class; write a function`, { field, value: 'class' })
   }
   const kind = Object.prototype.toString.call(code).slice('[object '.length, -1)

@@ -18,7 +18,9 @@ export interface MarkView<State> {
   readonly inputs: readonly MarkedInput[]
 }
 
+/** What became of one input of a block. */
 export interface MarkedInput {
+  /** The call's name in the STF. */
   readonly call: string
   readonly status: Receipt['status']
   /** `Ok`, an engine code, or `module.ErrorName`. */

@@ -7,8 +7,11 @@ export const simulationFormat = 'lockstep-simulation/1'
 
 /** All that a simulation follows from, beside the code. */
 export interface SimulationSettings {
+  /** The same seed, settings and code give the same steps; an unsigned integer of 32 bits. */
   readonly seed: number
+  /** Steps in which things went wrong, before all faults ended. */
   readonly steps: number
+  /** 1 to 6. */
   readonly workers: number
   /** What the seed's swarm is drawn from. */
   readonly faults: readonly FaultName[]
@@ -48,6 +51,7 @@ export interface SimulationFile {
 
 /** A block of the parentchain with its ordered inputs, and the roots that every worker must have behind it. */
 export interface SimulatedBlock {
+  /** Its height in the shard's chain, from 1. */
   readonly number: number
   readonly parentchainHash: string
   /** Milliseconds since 1970-01-01T00:00:00Z, in decimal digits. */
@@ -58,6 +62,7 @@ export interface SimulatedBlock {
   readonly receiptsRoot: string
 }
 
+/** An input of a block, and what became of it. */
 export interface SimulatedInput {
   /** The record of the log; `null` for what no client has sent. */
   readonly record: LogRecord | null

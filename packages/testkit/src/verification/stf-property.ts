@@ -68,6 +68,7 @@ export type AnyStfProperty = StfProperty | SearchProperty
 
 /** A search that waits for files or processes. */
 export interface AsyncSearchProperty extends PropertyDescription {
+  /** As of a {@link SearchProperty}. */
   readonly again?: 'never' | 'farther'
   search(stf: Stf, options: SearchOptions): Promise<Finding | undefined>
 }
