@@ -276,6 +276,22 @@ describe('blocks', () => {
     expect(reported(pool)(zero)).toEqual(['ready', 'broadcast', 'inBlock', 'retracted', 'ready', 'broadcast'])
   })
 
+  test('an operation that comes back goes before those behind it, but for the one that is under way', () => {
+    const pool = smallPool()
+    const [zero, one, two] = [operation('alice', 0), operation('alice', 1), operation('alice', 2)]
+    const first = { count: 1, bytes: 1000 }
+    submitAll(pool, zero)
+    pool.propose(first, 1)
+    submitAll(pool, one, two)
+    const nonces = new Map([[alice, 1]])
+    pool.import({ block: block(1), results: [executed(zero)], nonces, finalized: 0, now: 1 })
+    expect(payloads(pool.propose(first, 1))).toEqual(payloads([one]))
+    pool.revert({ number: 0, nextNonce: () => 0, now: 2 })
+    expect(payloads(pool.propose(everything, 3))).toEqual(payloads([zero, two]))
+    importResults(pool, 1, [rejected(one, 'FutureNonce'), executed(zero), rejected(two, 'FutureNonce')], 1)
+    expect(payloads(pool.propose(everything, 4))).toEqual(payloads([one, two]))
+  })
+
   test('what failed in a block that is taken back is no longer banned', () => {
     const pool = smallPool()
     const [zero, one] = [operation('alice', 0), operation('alice', 1)]

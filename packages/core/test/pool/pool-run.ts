@@ -18,6 +18,8 @@ export interface PoolRun {
   readonly pool: TestPool
   readonly naive: NaivePool
   next(account: Hex): number
+  /** What the pool has proposed and no block has brought yet. */
+  underWay(): readonly PoolOperation<string>[]
   take(step: PoolStep): void
 }
 
@@ -29,6 +31,7 @@ export function createPoolRun(limits: Partial<PoolLimits>, isBounded: boolean): 
   const blocks: ExecutedBlock[] = []
   let nonces = new Map<Hex, number>()
   let proposed: PoolOperation<string>[] = []
+  const everProposed = new Map<Hex, PoolOperation<string>>()
   let finalized = 0
   let now = 0
   let version = 0
@@ -56,7 +59,10 @@ export function createPoolRun(limits: Partial<PoolLimits>, isBounded: boolean): 
     const taken = pool.propose({ count, bytes }, now)
     expect(taken.length).toBeLessThanOrEqual(count)
     expect(taken.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(bytes)
-    for (const one of taken) naive.proposed(one)
+    for (const one of taken) {
+      naive.proposed(one)
+      everProposed.set(one.operationHash, one)
+    }
     proposed.push(...taken)
   }
 
@@ -110,6 +116,8 @@ export function createPoolRun(limits: Partial<PoolLimits>, isBounded: boolean): 
     pool,
     naive,
     next,
+    underWay: () =>
+      [...everProposed.values()].filter(({ operationHash }) => pool.status(operationHash) === 'broadcast'),
     take(step) {
       if (step.kind === 'submit') submit(step)
       if (step.kind === 'propose') propose(step)
