@@ -18,6 +18,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 /** Rooms of the core from the ground up. */
 const rooms = ['codec', 'crypto', 'state', 'stf', 'receipt', 'operation', 'engine', 'worker', 'client']
+/** The ground floor of the testkit, from the ground up; it imports nothing of the rooms above it. */
+const groundRooms = ['log', 'execution', 'shard', 'generation']
 const drawers = /^(utils?|helpers?|common|types|misc|shared)\.ts$/
 
 interface Import {
@@ -38,6 +40,14 @@ function importsOf(file: string): Import[] {
     file,
     target: found[1] ?? found[2] ?? '',
   }))
+}
+
+function importedRooms(name: string, room: string): { readonly file: string; readonly room: string }[] {
+  const source = join(top, 'packages', name, 'src')
+  return sources(join(source, room))
+    .flatMap(importsOf)
+    .filter(({ target }) => target.startsWith('.'))
+    .map(({ file, target }) => ({ file, room: relative(source, join(dirname(file), target)).split(sep)[0] ?? '' }))
 }
 
 const packageImports = packages.flatMap((name) =>
@@ -64,13 +74,15 @@ describe('imports run one way', () => {
   })
 
   test.each(rooms)('room %s of the core imports only rooms below it', (room) => {
-    const source = join(top, 'packages/core/src')
-    const wrong = sources(join(source, room))
-      .flatMap(importsOf)
-      .filter(({ target }) => target.startsWith('.'))
-      .map(({ file, target }) => ({ file, room: relative(source, join(dirname(file), target)).split(sep)[0] ?? '' }))
-      .filter((found) => rooms.indexOf(found.room) > rooms.indexOf(room))
+    const wrong = importedRooms('core', room).filter((found) => rooms.indexOf(found.room) > rooms.indexOf(room))
     expect(wrong).toEqual([])
+  })
+
+  test.each(groundRooms)('room %s of the testkit imports only rooms below it', (room) => {
+    const below = groundRooms.slice(0, groundRooms.indexOf(room) + 1)
+    const imported = importedRooms('testkit', room)
+    expect(imported.length).toBeGreaterThan(0)
+    expect(imported.filter((found) => !below.includes(found.room))).toEqual([])
   })
 })
 

@@ -65,8 +65,9 @@ const mostModules = 255
  * access to the `interface` of those that it names in `uses`.
  *
  * @throws LockstepError `InvalidName`, `ReservedName`, `InvalidVersion`, `NotAnObject`, `NotPlain`, `UnknownField`,
- * `NotCode`, `NotSynchronous`, `NotAnStf`, `TooManyModules`, `IndexClash`, `IndexOutOfRange`, `MissingModule`, `NotAModule`, `InboundClash`, `InvalidWeight`,
- * `AdmissionClash`, `AdmissionMissing`, `SameIdentity`, `VersionNotHigher`, `MigrationMissing`, `TakenOverTwice`, `PlaceMoved`, `PlaceTaken`
+ * `NotCode`, `NotSynchronous`, `NotAnStf`, `TooManyModules`, `IndexClash`, `IndexOutOfRange`, `MissingModule`,
+ * `NotAModule`, `InboundClash`, `InvalidWeight`, `AdmissionClash`, `AdmissionMissing`, `SameIdentity`,
+ * `VersionNotHigher`, `MigrationMissing`, `TakenOverTwice`, `PlaceMoved`, `PlaceTaken`
  */
 export function composeStf<const Parts extends Readonly<Record<string, Part>>>(
   app: AppDeclaration<Parts>,

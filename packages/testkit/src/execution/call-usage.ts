@@ -3,6 +3,7 @@ import { executeBlock, nonceSpace } from '@lockstep/core/engine'
 import type { State, WritableSpace } from '@lockstep/core/state'
 import type { Stf, Weight } from '@lockstep/core/stf'
 import type { World } from '../log/world.js'
+import { stateWithSpaces } from './state-with-spaces.js'
 import { type CodeWatcher, watchInput } from './watch-code.js'
 
 /** What a call has taken from the state, counted as the engine counts weights. */
@@ -47,21 +48,7 @@ export function measureUsage(
 type Take = (operations: number, bytes: number) => void
 
 function countedState(state: State, take: Take): State {
-  return {
-    ...state,
-    overlay() {
-      const overlay = state.overlay()
-      const spaces = new Map<string, WritableSpace>()
-      return {
-        ...overlay,
-        space(name) {
-          const known = spaces.get(name) ?? countedSpace(overlay.space(name), name, take)
-          spaces.set(name, known)
-          return known
-        },
-      }
-    },
-  }
+  return stateWithSpaces(state, (space, name) => countedSpace(space, name, take))
 }
 
 /** A nonce counts as a key of 32 bytes and a value of 4, found or not. */

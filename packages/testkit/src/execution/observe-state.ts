@@ -1,6 +1,7 @@
 import type { Hex } from '@lockstep/core'
 import { nonceSpace } from '@lockstep/core/engine'
 import type { EntryPage, State, WritableSpace } from '@lockstep/core/state'
+import { stateWithSpaces } from './state-with-spaces.js'
 
 /** What is told of an STF's accesses to the state, each before it is done; one that throws keeps it from being done. */
 export interface StateObserver {
@@ -13,22 +14,9 @@ export interface StateObserver {
 
 /** A state whose blocks are executed under observation. */
 export function observeState(state: State, observer: StateObserver): State {
-  return {
-    ...state,
-    overlay() {
-      const overlay = state.overlay()
-      const spaces = new Map<string, WritableSpace>()
-      return {
-        ...overlay,
-        space(name) {
-          if (name === nonceSpace && observer.nonces !== true) return overlay.space(name)
-          const known = spaces.get(name) ?? observeSpace(overlay.space(name), name, observer)
-          spaces.set(name, known)
-          return known
-        },
-      }
-    },
-  }
+  return stateWithSpaces(state, (space, name) =>
+    name === nonceSpace && observer.nonces !== true ? space : observeSpace(space, name, observer),
+  )
 }
 
 function observeSpace(space: WritableSpace, name: string, { onRead, onPage, onWrite }: StateObserver): WritableSpace {

@@ -7,6 +7,7 @@ import { checkAsyncProperty } from '../verification/check-property.js'
 import type { AsyncStfProperty, PropertyOptions } from '../verification/stf-property.js'
 import { type CarriedEffect, effectText, expectedEffects } from '../workers/adapters/carried-effect.js'
 import { embeddedFunds } from '../workers/adapters/embedded-adapters.js'
+import { noFaults } from '../workers/adapters/no-faults.js'
 import type { AdapterFaults, AdapterOutcome, WorkerAdapter } from '../workers/adapters/worker-adapter.js'
 import { workerAdapters } from '../workers/adapters/worker-adapters.js'
 import { createStage, type StagedShard } from '../workers/stage-shard.js'
@@ -69,18 +70,6 @@ export const adapterIndependenceProperty: AsyncStfProperty = adapterIndependence
 /** Checks {@link adapterIndependenceProperty}. @throws LockstepError `PropertyFailed` */
 export function adapterIndependence(stf: Stf, options: PropertyOptions = {}): Promise<void> {
   return checkAsyncProperty(adapterIndependenceProperty, stf, options)
-}
-
-const noFaults: AdapterFaults = {
-  restarts: [],
-  lateAcknowledgements: [],
-  lostOutputs: [],
-  lostBlocks: [],
-  overtakenBlocks: [],
-  reorganizations: [],
-  requestsAstray: false,
-  repeated: false,
-  pause: 0,
 }
 
 /** The embedded parentchain makes its blocks at one pace. */

@@ -1,7 +1,7 @@
 import { LockstepError } from '@lockstep/core'
 import type { Stf } from '@lockstep/core/stf'
 import fc from 'fast-check'
-import { isWritten } from '../artefact/written-file.js'
+import { writeDocument } from '../artefact/write-document.js'
 import { anyLogInBlocks } from '../generation/any-log.js'
 import { type StfSource, stfOf } from '../generation/stf-source.js'
 import type { LogRecord } from '../log/log-record.js'
@@ -130,7 +130,7 @@ async function leaveSimulation(
   const shrunk = await shrinkSimulation(source, parts, failed)
   const { steps, workers, faults, log } = shrunk.settings
   const size = `steps ${steps}, workers ${workers}, records ${log.length}, faults ${faults.join(' ') || 'none'}`
-  const isThere = isWritten(out, simulationFile(source, parts, failed.settings, shrunk))
+  const isThere = writeDocument(out, simulationFile(source, parts, failed.settings, shrunk))
   return `shrunk to ${size}${isThere ? `; replay: npx lockstep replay ${out}` : ''}`
 }
 

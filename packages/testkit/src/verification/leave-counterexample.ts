@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { CounterexampleFile } from '../artefact/counterexample-file.js'
 import { counterexampleFile } from '../artefact/write-counterexample-file.js'
-import { isWritten } from '../artefact/written-file.js'
+import { writeDocument } from '../artefact/write-document.js'
 import { type StfSource, stfOf } from '../generation/stf-source.js'
 import type { Counterexample } from './counterexample.js'
 import type { VerifyOptions } from './verify-options.js'
@@ -26,5 +26,5 @@ export async function leaveCounterexample(
 ): Promise<LeftCounterexample> {
   const { out = false } = options
   const file = await counterexampleFile(stfOf(source), counterexample, options)
-  return { file, path: out === false || !isWritten(out, file) ? undefined : out }
+  return { file, path: out === false || !writeDocument(out, file) ? undefined : out }
 }

@@ -6,22 +6,11 @@ import { adapterIndependenceOf, type LogInBlocks, type WorkerAdapter, workerAdap
 import { describe, expect, test } from 'vitest'
 import { findCounterexampleAsync } from '../../src/verification/check-property.js'
 import { embeddedAdapter, embeddedFunds } from '../../src/workers/adapters/embedded-adapters.js'
+import { noFaults } from '../../src/workers/adapters/no-faults.js'
 import { orderedLogAdapter } from '../../src/workers/adapters/ordered-log-adapter.js'
 import { submitRequests } from '../../src/workers/adapters/submit-request.js'
 import type { AdapterFaults } from '../../src/workers/adapters/worker-adapter.js'
 import { createStage } from '../../src/workers/stage-shard.js'
-
-const none: AdapterFaults = {
-  restarts: [],
-  lateAcknowledgements: [],
-  lostOutputs: [],
-  lostBlocks: [],
-  overtakenBlocks: [],
-  reorganizations: [],
-  requestsAstray: false,
-  repeated: false,
-  pause: 0,
-}
 
 const unshield = (amount: string) =>
   ({
@@ -98,7 +87,10 @@ const single: readonly (readonly [string, Partial<AdapterFaults>])[] = [
 
 describe.each(single)('%s', (_, faults) => {
   test.each(workerAdapters)('make no difference behind the adapter $name', async (adapter) => {
-    const [calm, troubled] = [await adapter.run(stage(), none), await adapter.run(stage(), { ...none, ...faults })]
+    const [calm, troubled] = [
+      await adapter.run(stage(), noFaults),
+      await adapter.run(stage(), { ...noFaults, ...faults }),
+    ]
     expect(calm.blocks).toHaveLength(3)
     expect(calm.effects.map((effect) => effect.split(' ')[0])).toEqual(['1', '2', '3'])
     expect(troubled).toEqual(calm)
@@ -108,9 +100,9 @@ describe.each(single)('%s', (_, faults) => {
 describe('property 14 finds', () => {
   test('a worker that lets something of a block out which is taken back', async () => {
     const defective = connectedBy(embeddedAdapter, allFinal)
-    const troubled = defective.run(stage(), { ...none, reorganizations: [2] })
+    const troubled = defective.run(stage(), { ...noFaults, reorganizations: [2] })
     await expect(troubled).rejects.toMatchObject({ code: 'BlockFinal' })
-    expect(await defective.run(stage(), none)).toEqual(await embeddedAdapter.run(stage(), none))
+    expect(await defective.run(stage(), noFaults)).toEqual(await embeddedAdapter.run(stage(), noFaults))
     expect(await findCounterexampleAsync(adapterIndependenceOf([defective]), balances, {})).toBeDefined()
   })
 
